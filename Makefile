@@ -1,0 +1,47 @@
+# make hubs   install, and print the ranking of third-country hubs
+# make test   install what tests need, and run them
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: hubs test check docs bench clean
+
+hubs: .venv/core
+	@$(BIN)/miggraph hubs
+
+test: .venv/test
+	$(BIN)/python -m pytest
+
+check: .venv/check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/generate_vocabulary.py --check
+	$(BIN)/python scripts/generate_reference.py --check
+
+docs: .venv/core
+	$(BIN)/python scripts/generate_vocabulary.py
+	$(BIN)/python scripts/generate_reference.py
+
+bench: .venv/core
+	$(BIN)/python benchmarks/hubs.py
+
+clean:
+	rm -rf .venv build dist
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "miggraph needs Python 3.11 or newer; set PYTHON=/path/to/it")'
+	$(PYTHON) -m venv .venv
+
+.venv/core: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) install --quiet --editable .
+	@touch $@
+
+.venv/test: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) install --quiet --editable '.[test]'
+	@touch $@
+
+.venv/check: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) install --quiet --editable '.[test,check]'
+	@touch $@

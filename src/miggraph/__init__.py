@@ -1,0 +1,45 @@
+"""A knowledge graph of arrangements between states on moving people.
+
+Every fact is one source's claim; what the graph accepts is computed from the claims by a named
+policy, with the reason and the losers kept.
+
+>>> import miggraph
+>>> kg = miggraph.open()
+>>> kg.hubs().hubs[0].rank
+1
+"""
+
+from typing import Any
+
+from miggraph.errors import (
+    CacheError,
+    DataError,
+    MiggraphError,
+    QueryError,
+    StoreError,
+    UnknownNameError,
+    UsageError,
+)
+from miggraph.knowledge import KnowledgeGraph
+from miggraph.knowledge import open_graph as open  # noqa: A004  # named as users expect
+
+__all__ = [
+    "CacheError",
+    "DataError",
+    "KnowledgeGraph",
+    "MiggraphError",
+    "QueryError",
+    "StoreError",
+    "UnknownNameError",
+    "UsageError",
+    "open",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Look the version up only when it is asked for."""
+    if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415
+
+        return version("miggraph")
+    raise AttributeError(f"module 'miggraph' has no attribute {name!r}")

@@ -1,0 +1,1 @@
+"""From claims to what is accepted: comparison, voices, policies, decisions, transfers."""

@@ -1,0 +1,132 @@
+"""Three clocks: when a thing held, when the world could know it, when it was entered here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
+
+from miggraph import dates
+from miggraph.errors import DataError
+from miggraph.records import Account, Claim, Dossier, LegalChallenge, PersonsAsOf, Source
+
+__all__ = ["Clocks", "Known", "known_sources", "newest_record"]
+
+Known: TypeAlias = Literal["yes", "possibly", "no"]
+
+#: Dates of what has happened. A date of entry into force or of an end may lie ahead of its source.
+_EVENTS: Final = frozenset(
+    {"requested-on", "announced-on", "signed-on", "suspended-on", "first-transfer-on"}
+)
+
+
+class Clocks(Struct, frozen=True):
+    """The days that an answer is for.
+
+    Attributes
+    ----------
+    on
+        Valid time: what held, and who had arrived, by this day.
+    known_on
+        What published sources had said by this day.
+    recorded_on
+        What had been entered here and not withdrawn by this day.
+    """
+
+    on: date
+    known_on: date
+    recorded_on: date
+
+
+def newest_record(dossier: Dossier) -> date:
+    """Return the newest day on which anything was entered.
+
+    Raises
+    ------
+    DataError
+        If the dossier holds neither claims nor accounts.
+    """
+    entered: list[Claim | Account] = [*dossier.claims, *dossier.accounts]
+    days = {item.recorded_on for item in entered}
+    if not days:
+        raise DataError("The data hold no claim.", fix="add an agreement first.")
+    return dates.parse_day(max(days))
+
+
+def is_recorded(item: Claim | Account, on: date) -> bool:
+    """Whether a statement had been entered and not been withdrawn by a day."""
+    return date.fromisoformat(item.recorded_on) <= on and (
+        item.retracted_on is None or date.fromisoformat(item.retracted_on) > on
+    )
+
+
+def known_sources(
+    sources: Mapping[str, Source],
+    claims: Iterable[Claim],
+    accounts: Iterable[Account],
+    on: date,
+) -> dict[str, Known]:
+    """Say of each source whether it was known on a day.
+
+    Yes from the last day of its date, and at the latest from the day on which it was entered here.
+    Before that possibly, from the first day of its date or, where it has none, from the latest
+    event that it tells.
+
+    Parameters
+    ----------
+    sources
+        All sources.
+    claims, accounts
+        All statements that rest on them.
+    on
+        The day.
+    """
+    told: dict[str, date] = {}
+    entered: dict[str, date] = {}
+    statements: list[Claim | Account] = [*claims, *accounts]
+    for item in statements:
+        day = date.fromisoformat(item.recorded_on)
+        entered[item.source] = min(day, entered.get(item.source, day))
+        event = _event(item)
+        if event is not None:
+            told[item.source] = max(event, told.get(item.source, event))
+    return {
+        name: _known(source, told.get(name), entered.get(name), on)
+        for name, source in sources.items()
+    }
+
+
+def _known(source: Source, told: date | None, entered: date | None, on: date) -> Known:
+    if entered is not None and entered <= on:
+        return "yes"
+    published = dates.span(source.published) if source.published else None
+    if published is not None and published.latest is not None and published.latest <= on:
+        return "yes"
+    if published is not None and published.earliest is not None and published.earliest > on:
+        return "no"
+    return "no" if told is not None and told > on else "possibly"
+
+
+def _event(item: Claim | Account) -> date | None:
+    """Return the first day on which the statement can have been made, by what it tells."""
+    if item.standing == "announced":
+        return None
+    if isinstance(item, Account):
+        return _first_day_of_end(item.date)
+    if item.denies:
+        return None
+    if item.property in _EVENTS:
+        return _first_day_of_end(str(item.value))
+    if isinstance(item.value, PersonsAsOf) and item.value.as_of:
+        return _first_day_of_end(item.value.as_of)
+    if isinstance(item.value, LegalChallenge) and item.value.date:
+        return _first_day_of_end(item.value.date)
+    return None
+
+
+def _first_day_of_end(text: str) -> date | None:
+    """Return the earliest day that the end of a date or period can be."""
+    end = text.rpartition("/")[2]
+    return None if end in ("", "..") else dates.span(end).earliest

@@ -1,0 +1,110 @@
+"""Whether the people moved were nationals of the receiving state.
+
+Four answers, never guessed. *Yes*: every person is known to be a foreign national. *Partly*: at
+least one is, the rest are nationals or unknown. *No*: the cohorts cover the whole total and all are
+nationals. *Undetermined*: everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from miggraph.quantities import Bounds
+from miggraph.records import State
+
+__all__ = ["Composition", "ThirdCountry", "compose", "root"]
+
+ThirdCountry: TypeAlias = Literal["yes", "partly", "no", "undetermined"]
+
+#: Cohorts that name no nationality. Of the first two it is known that they are no nationals.
+NO_NATIONALS: Final = frozenset({"other-than-receiving", "stateless"})
+UNDECIDED: Final = frozenset({"contested", "dual", "unknown"})
+
+
+class Composition(NamedTuple):
+    """Who was moved: the total, the cohorts, and how far they are third-country nationals."""
+
+    persons: Bounds
+    cohorts: tuple[tuple[str, Bounds, bool], ...]
+    kind: ThirdCountry
+    third_persons: Bounds
+
+
+def root(code: str, states: Mapping[str, State]) -> str:
+    """Return the administering state of a territory, and any other state itself."""
+    return states[code].administered_by or code if code in states else code
+
+
+def compose(
+    receiving: str | None,
+    persons: Bounds,
+    cohorts: Iterable[tuple[str, Bounds, bool]],
+    states: Mapping[str, State],
+) -> Composition:
+    """Bring total and cohorts together.
+
+    Parameters
+    ----------
+    receiving
+        The receiving state; None makes the answer undetermined.
+    persons
+        The total.
+    cohorts
+        Nationality (or cohort group), count, and whether its presence is accepted.
+    states
+        The register, for territories.
+
+    Notes
+    -----
+    A cohort is at most the total less the least numbers of the others. The total is at least the
+    sum of the least numbers, unless another source gives a smaller total: that one is kept, and the
+    counts are bounded by it.
+    """
+    parts = list(cohorts)
+    settled = [part for part in parts if part[2]]
+    least = sum(count.min for _, count, _ in settled)
+    low = least if persons.max is None else min(least, persons.max)
+    whole = Bounds(max(persons.min, low), persons.max)
+    bounded = tuple(
+        (name, _within(count, whole.max, least, accepted), accepted)
+        for name, count, accepted in parts
+    )
+    if receiving is None:
+        return Composition(whole, bounded, "undetermined", Bounds(0, whole.max))
+    home = root(receiving, states)
+    kinds = {name: _kind(name, home, states) for name, _, _ in parts}
+    third = [part for part in settled if kinds[part[0]] == "third" and part[1].min > 0]
+    own = [part for part in settled if kinds[part[0]] == "own"]
+    open_kinds = [part for part in parts if not part[2] or kinds[part[0]] == "open"]
+    covered = whole.max is not None and least >= whole.max and not open_kinds
+    kind = _answer(bool(third), bool(own), covered)
+    own_least = sum(count.min for _, count, _ in own)
+    most = None if whole.max is None else max(0, whole.max - own_least)
+    if kind == "no":
+        return Composition(whole, bounded, kind, Bounds(0, 0))
+    if kind == "yes":
+        return Composition(whole, bounded, kind, whole)
+    third_least = sum(count.min for _, count, _ in third)
+    return Composition(whole, bounded, kind, Bounds(third_least, None).capped(most))
+
+
+def _within(count: Bounds, most: int | None, least: int, accepted: bool) -> Bounds:
+    if most is None:
+        return count
+    others = least - count.min if accepted else least
+    return count.capped(max(most - others, min(count.min, most)))
+
+
+def _kind(name: str, home: str, states: Mapping[str, State]) -> Literal["own", "third", "open"]:
+    if name in NO_NATIONALS:
+        return "third"
+    if name in UNDECIDED:
+        return "open"
+    return "own" if root(name, states) == home else "third"
+
+
+def _answer(third: bool, own: bool, covered: bool) -> ThirdCountry:
+    if third:
+        return "yes" if covered and not own else "partly"
+    return "no" if own and covered else "undetermined"

@@ -1,0 +1,186 @@
+"""Who speaks: pages, publishers and the origins that pages relay.
+
+All pages that go back to one origin are one voice. A wire report on thirty sites is one witness,
+not thirty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from miggraph import dates
+from miggraph.records import Publisher, Source
+
+__all__ = ["Speaker", "Speakers", "Spoken", "speaking"]
+
+_FARM = "content-farm"
+_AGGREGATOR = "aggregator"
+
+
+class Speaker(Struct, frozen=True, gc=False):
+    """On whose word a page rests.
+
+    Attributes
+    ----------
+    voices
+        Ids of the publishers that speak; several where a page relays several origins.
+    own
+        Whether the page is the publisher's own, rather than somebody's copy of it.
+    type
+        The source type by which the voice ranks.
+    state
+        The state whose organ the voice is, if it is one.
+    published
+        Last day of the publication date, None if undated.
+    """
+
+    source: str
+    voices: tuple[str, ...]
+    own: bool
+    type: str
+    state: str | None
+    published: date | None
+
+    @property
+    def supports_nothing(self) -> bool:
+        """Whether it alone cannot carry a value: a content farm, an aggregator without origin."""
+        return self.type in (_FARM, _AGGREGATOR)
+
+
+class Speakers:
+    """Finds the speaker of each source.
+
+    A content farm speaks for itself whatever origin it names: a page that reads like generated
+    text is no evidence of what the origin said.
+
+    Parameters
+    ----------
+    sources, publishers
+        The registers.
+    ranks
+        Source type -> rank, 0 is best; used where a page relays several origins: the least
+        trusted of them gives the type.
+    """
+
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        publishers: Mapping[str, Publisher],
+        ranks: Mapping[str, int],
+    ) -> None:
+        self._by_name = _names(publishers.values())
+        self._ranks = ranks
+        self._speakers = {name: self._speaker(source) for name, source in sources.items()}
+
+    def __getitem__(self, source: str) -> Speaker:
+        return self._speakers[source]
+
+    def unmapped(self, sources: Iterable[Source]) -> list[str]:
+        """Return the names that no publisher of the register has."""
+        names = {name for s in sources for name in (s.publisher, s.relays) if name is not None}
+        return sorted(name for name in names if name not in self._by_name)
+
+    def _speaker(self, source: Source) -> Speaker:
+        published = dates.span(source.published).latest if source.published else None
+        own = self._publishers(source.publisher, source.type)
+        origins = self._publishers(source.relays, _AGGREGATOR) if source.relays else own
+        is_own = source.type == _FARM or bool({p.id for p in origins} & {p.id for p in own})
+        if is_own:
+            origins = own[:1]
+            kind = source.type
+        else:
+            kind = max((p.type for p in origins), key=lambda t: self._ranks.get(t, -1))
+        return Speaker(
+            source=source.id,
+            voices=tuple(sorted(p.id for p in origins)),
+            own=is_own,
+            type=kind,
+            state=origins[0].state if len(origins) == 1 else None,
+            published=published,
+        )
+
+    def _publishers(self, name: str, kind: str) -> list[Publisher]:
+        """Return who has this name; a name that the register lacks is its own publisher."""
+        known = self._by_name.get(name)
+        return known or [Publisher(id=_slug(name), label=name, type=kind)]
+
+
+def publishers_by_name(publishers: Iterable[Publisher]) -> dict[str, list[Publisher]]:
+    """Return which publishers have a name; several where the name is a compound."""
+    return _names(publishers)
+
+
+def _names(publishers: Iterable[Publisher]) -> dict[str, list[Publisher]]:
+    found: dict[str, list[Publisher]] = {}
+    for publisher in publishers:
+        for name in (publisher.label, *publisher.names):
+            members = found.setdefault(name, [])
+            if publisher not in members:
+                members.append(publisher)
+    return found
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "unnamed"
+
+
+class Spoken(Struct, frozen=True, gc=False):
+    """One voice on one question: the statements with which it speaks.
+
+    `items` are positions in the list of statements that was asked about.
+    """
+
+    voice: str
+    type: str
+    state: str | None
+    items: tuple[int, ...]
+    published: date | None
+
+    @property
+    def supports_nothing(self) -> bool:
+        """See `Speaker.supports_nothing`."""
+        return self.type in (_FARM, _AGGREGATOR)
+
+
+def speaking(speakers: list[Speaker]) -> list[Spoken]:
+    """Reduce pages to voices.
+
+    The origin's own page speaks if there is one, else the page that was published last; pages
+    without a date speak only where none has one. A page that relays several origins adds no voice
+    where one of them speaks.
+
+    Parameters
+    ----------
+    speakers
+        The speaker of each statement on one question, in order.
+    """
+    voices: dict[tuple[str, ...], list[int]] = {}
+    for position, speaker in enumerate(speakers):
+        voices.setdefault(speaker.voices, []).append(position)
+    single = {names[0] for names in voices if len(names) == 1}
+    result = []
+    for names, positions in sorted(voices.items()):
+        if len(names) > 1 and single.intersection(names):
+            continue
+        if len(positions) > 1:
+            own = [p for p in positions if speakers[p].own]
+            heard = _latest(own or positions, speakers)
+        else:
+            heard = positions
+        first = speakers[heard[0]]
+        result.append(
+            Spoken("+".join(names), first.type, first.state, tuple(heard), first.published)
+        )
+    return result
+
+
+def _latest(positions: list[int], speakers: list[Speaker]) -> list[int]:
+    dated = [day for p in positions if (day := speakers[p].published) is not None]
+    if not dated:
+        return positions
+    last = max(dated)
+    return [p for p in positions if speakers[p].published == last]

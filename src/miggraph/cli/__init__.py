@@ -1,0 +1,100 @@
+"""The command line. Each command imports what it needs when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+from miggraph.errors import MiggraphError, suggest
+
+__all__ = ["main"]
+
+#: Command -> module and attribute, so that ``miggraph hubs`` loads nothing for ``data``.
+_COMMANDS: Final = {
+    "hubs": "miggraph.cli.hubs:hubs",
+    "show": "miggraph.cli.show:show",
+    "disputes": "miggraph.cli.disputes:disputes",
+    "stats": "miggraph.cli.stats:stats",
+    "query": "miggraph.cli.query:query",
+    "data": "miggraph.cli.data:data",
+}
+
+
+class _Commands(click.Group):
+    """Loads commands when they are used, and suggests the nearest name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, attribute = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            near = suggest(args[0], _COMMANDS, 1)
+            hint = f" Did you mean {near[0]}?" if near else f" Use {', '.join(_COMMANDS)}."
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        from miggraph import __version__
+
+        click.echo(f"miggraph {__version__}")
+        ctx.exit()
+
+
+@click.command(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    callback=_version,
+    expose_value=False,
+    is_eager=True,
+    help="Print the version and stop.",
+)
+def cli() -> None:
+    r"""Ask who agreed with whom on moving people, who was sent where, and on whose word.
+
+    Every fact is one source's claim. What is accepted follows from a policy, and every number names
+    policy, clocks and sources. Absence of a record is no evidence of absence.
+
+    \b
+    Examples:
+      miggraph hubs
+      miggraph show us-xk-2025-third-country
+      miggraph query 'SELECT * { ?s a mig:Agreement } LIMIT 5'
+    """
+
+
+def main() -> None:
+    """Run the command line; errors end it with status 2 and without a traceback."""
+    status = 2
+    try:
+        status = cli(standalone_mode=False) or 0
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+    except MiggraphError as error:
+        click.echo(f"Error: {error}", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+    except BrokenPipeError:
+        # The reader went away, as `head` does; nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status)

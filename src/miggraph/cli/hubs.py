@@ -1,0 +1,186 @@
+"""``miggraph hubs``: the ranking of third-country hubs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miggraph.cli.options import format_option, graph_options, open_from
+from miggraph.cli.render import Column, bounds, note, write_json, write_rows
+
+if TYPE_CHECKING:
+    from miggraph.network.hubs import Hub, HubReport
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  miggraph hubs
+  miggraph hubs --by nationalities --policy majority
+  miggraph hubs --basis forced-removal --basis evacuation
+  miggraph hubs --only-sender US --known-on 2025-07-01 --format json"""
+)
+@click.option(
+    "--by",
+    default="senders",
+    show_default=True,
+    metavar="MEASURE",
+    help="First measure: senders, nationalities, persons, transfers or onward.",
+)
+@click.option(
+    "--basis",
+    "bases",
+    multiple=True,
+    metavar="BASIS",
+    help="Movement basis of an arrival; may be repeated. "
+    "[default: forced-removal, readmission, induced-departure]",
+)
+@click.option(
+    "--only-sender",
+    metavar="STATE",
+    help="Rank only the receiving states whose only sender is this one.",
+)
+@format_option("table", "json", "csv", "md")
+@graph_options
+def hubs(
+    by: str, bases: tuple[str, ...], only_sender: str | None, format_: str, **graph: Any
+) -> None:
+    """Rank the receiving states of third-country transfers.
+
+    A transfer counts where all or some of the persons are known to be foreign nationals of the
+    receiving state. Equal values share a rank. The range of ranks is over scenarios (each policy
+    with all counts at their bounds, and the result without each type of source) and is no
+    confidence interval.
+    """
+    from miggraph.network.hubs import BASES
+
+    report = open_from(**graph).hubs(by, bases or BASES, only_sender)
+    if format_ == "json":
+        write_json(report_json(report))
+        return
+    if format_ == "table":
+        _table(report)
+    else:
+        write_rows(_COLUMNS, [_row(hub) for hub in report.hubs], format_)
+    _explain(report)
+
+
+_COLUMNS = (
+    Column("rank", right=True),
+    Column("ranks", right=True, fold=False),
+    Column("receiving state", fold=False),
+    Column("senders"),
+    Column("all bases"),
+    Column("nationalities", right=True),
+    Column("effective", right=True, fold=False),
+    Column("persons", right=True, fold=False),
+    Column("transfers", right=True),
+    Column("totals", right=True),
+    Column("undet.", right=True),
+    Column("onward", right=True, fold=False),
+)
+
+
+def _row(hub: Hub) -> list[str]:
+    low, high = hub.effective_nationalities
+    best, worst = hub.sensitivity_range
+    effective = f"{low:.1f}" if f"{low:.1f}" == f"{high:.1f}" else f"{low:.1f}-{high:.1f}"
+    return [
+        str(hub.rank),
+        f"{best}-{worst}",
+        f"{hub.label} ({hub.state})",
+        " ".join(hub.senders) or "not settled",
+        " ".join(hub.senders_all_bases) or "not settled",
+        str(len(hub.nationalities)),
+        effective,
+        bounds(*hub.persons),
+        str(hub.transfers),
+        str(hub.totals),
+        str(hub.undetermined_transfers),
+        bounds(*hub.onward) if hub.onward != (0, 0) else "-",
+    ]
+
+
+def _table(report: HubReport) -> None:
+    """Write the states with several senders first, and those with one apart, by sender."""
+    several = [hub for hub in report.hubs if len(hub.senders) > 1]
+    single: dict[str, list[Hub]] = {}
+    for hub in report.hubs:
+        if len(hub.senders) <= 1:
+            single.setdefault(" ".join(hub.senders), []).append(hub)
+    if several:
+        click.echo("Third-country hubs: receiving states with two or more sending states\n")
+        write_rows(_COLUMNS, [_row(hub) for hub in several], "table")
+        click.echo()
+    if single:
+        click.echo("Receiving states with one sending state\n")
+        rows = []
+        for sender in sorted(single, key=lambda name: (-len(single[name]), name)):
+            ranks = [hub.rank for hub in single[sender]]
+            rows += [[str(ranks.index(hub.rank) + 1), *_row(hub)] for hub in single[sender]]
+        write_rows((Column("apart", right=True), *_COLUMNS), rows, "table")
+        click.echo()
+
+
+def _explain(report: HubReport) -> None:
+    """Say what the numbers depend on."""
+    clocks = report.clocks
+    parameters = report.parameters
+    if not report.hubs:
+        note("No receiving state of third-country transfers under these parameters.")
+    note(
+        f"Policy {report.policy}; on {clocks.on}, known on {clocks.known_on}, "
+        f"recorded on {clocks.recorded_on}; by {parameters.by}; "
+        f"movement bases {', '.join(parameters.bases)}."
+    )
+    if report.possibly_known:
+        note(
+            f"{report.possibly_known} sources count that were possibly, not certainly, published "
+            f"by {clocks.known_on}."
+        )
+    note(
+        "Persons are third-country persons, as bounds; + is open. 'all bases' are the senders with "
+        "evacuations and every other movement basis; 'undet.' are transfers that may be arrivals. "
+        "'apart' is the rank among the states with the same only sender. "
+        "'ranks' is the range over scenarios, not a confidence interval. Absence of a record is no "
+        "evidence of absence, and a listed arrangement need not be lawful, binding or in force."
+    )
+
+
+def report_json(report: HubReport) -> dict[str, Any]:
+    """Return the report as the documented JSON object."""
+    return {
+        "policy": report.policy,
+        "on": report.clocks.on.isoformat(),
+        "known_on": report.clocks.known_on.isoformat(),
+        "recorded_on": report.clocks.recorded_on.isoformat(),
+        "possibly_known": report.possibly_known,
+        "parameters": {
+            "by": report.parameters.by,
+            "basis": list(report.parameters.bases),
+            "only_sender": report.parameters.only_sender,
+        },
+        "hubs": [_hub_json(hub) for hub in report.hubs],
+    }
+
+
+def _hub_json(hub: Hub) -> dict[str, Any]:
+    return {
+        "rank": hub.rank,
+        "state": hub.state,
+        "label": hub.label,
+        "senders": list(hub.senders),
+        "senders_all_bases": list(hub.senders_all_bases),
+        "nationalities": list(hub.nationalities),
+        "effective_nationalities": hub.effective_nationalities._asdict(),
+        "persons": hub.persons._asdict(),
+        "transfers": hub.transfers,
+        "totals": hub.totals,
+        "undetermined_transfers": hub.undetermined_transfers,
+        "undetermined_persons": hub.undetermined_persons._asdict(),
+        "onward": hub.onward._asdict(),
+        "agreements": [{"id": a.id, "in_force": a.in_force} for a in hub.agreements],
+        "flagged_transfers": list(hub.flagged),
+        "sensitivity_range": list(hub.sensitivity_range),
+    }

@@ -1,0 +1,44 @@
+"""``miggraph stats``: what the graph holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from miggraph.cli.options import format_option, graph_options, open_from
+from miggraph.cli.render import Column, write_json, write_rows
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  miggraph stats
+  miggraph stats --by agreement --format csv"""
+)
+@click.option("--by", type=click.Choice(["agreement"]), help="Count each agreement for itself.")
+@format_option("table", "json", "csv", "md")
+@graph_options
+def stats(by: str | None, format_: str, **graph: Any) -> None:
+    """Count agreements, claims, sources, transfers and contradictions."""
+    import msgspec
+
+    kg = open_from(**graph)
+    if by == "agreement":
+        rows = kg.stats_by_agreement()
+        if format_ == "json":
+            write_json({"agreements": [msgspec.to_builtins(row) for row in rows]})
+            return
+        names = rows[0].__struct_fields__ if rows else ()
+        columns = [Column(name, right=name != "agreement", fold=False) for name in names]
+        cells = [[str(getattr(row, name)) for name in names] for row in rows]
+        write_rows(columns, cells, format_)
+        return
+    found = msgspec.to_builtins(kg.stats())
+    if format_ == "json":
+        write_json(found)
+        return
+    natures = found.pop("by_nature")
+    lines = [(name, f"{number:,}") for name, number in found.items()]
+    lines[1:1] = [(f"  {nature}", f"{number:,}") for nature, number in natures.items()]
+    write_rows((Column("what"), Column("number", right=True)), lines, format_)

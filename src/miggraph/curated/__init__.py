@@ -1,0 +1,1 @@
+"""Read and write the curated data, with file and line for every fault."""

@@ -1,0 +1,164 @@
+"""Bring evidence into ``data/``: only what is new, all of it or nothing of a file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from miggraph.curated.evidence import Evidence, Readings, read_evidence
+from miggraph.curated.read import read_dossier
+from miggraph.curated.write import agreement_file, source_file, source_file_name
+from miggraph.errors import DataError
+from miggraph.files import replace_file
+from miggraph.records import Dossier, Source
+
+__all__ = ["Added", "add_evidence"]
+
+
+class Added(msgspec.Struct, frozen=True):
+    """What `add_evidence` found new, and what it left as it was."""
+
+    agreements: int
+    sources: int
+    claims: int
+    accounts: int
+    files: int
+    differing: tuple[str, ...]
+    unread_phrases: tuple[str, ...]
+
+
+def add_evidence(data: Path, folder: Path, recorded_on: str) -> Added:
+    """Add the evidence of `folder` to the curated data of `data`.
+
+    Everything is read and checked before the first file is written, and each file is replaced as a
+    whole, sources before the claims that rest on them. Run twice, it changes nothing. A record that
+    is there already stays as curators left it; where the evidence now describes an agreement or a
+    source differently, its name is reported and the record is kept.
+
+    Parameters
+    ----------
+    data
+        The data folder.
+    folder
+        The evidence.
+    recorded_on
+        The record date of what is new (YYYY-MM-DD).
+
+    Raises
+    ------
+    DataError
+        If the evidence or the data has a fault, or another process is adding.
+    """
+    try:
+        with FileLock(data / ".add.lock", timeout=0):
+            return _add(data, folder, recorded_on)
+    except Timeout as error:
+        raise DataError(
+            "Another process is adding to this data folder.", file=data, fix="wait until it ends."
+        ) from error
+    except OSError as error:
+        raise DataError(
+            f"The data folder cannot be written: {error.strerror}.",
+            file=error.filename or data,
+            fix="check permissions and free space, then run the command again.",
+        ) from error
+
+
+def _add(data: Path, folder: Path, recorded_on: str) -> Added:
+    old = read_dossier(data)
+    evidence = read_evidence(
+        folder,
+        states=old.states,
+        known_sources=old.sources,
+        recorded_on=recorded_on,
+        readings=_readings(data),
+    )
+    claims = {claim.id: claim for claim in old.claims}
+    accounts = {account.id: account for account in old.accounts}
+    new_claims = [c for name, c in evidence.claims.items() if name not in claims]
+    new_accounts = [a for name, a in evidence.accounts.items() if name not in accounts]
+    new_sources = [s for name, s in evidence.sources.items() if name not in old.sources]
+    new_agreements = evidence.agreements.keys() - old.agreements.keys()
+    files = _source_files(data, old, new_sources)
+    touched = new_agreements | {c.agreement for c in new_claims}
+    touched |= {name for account in new_accounts for name in account.agreements}
+    all_claims = [*old.claims, *new_claims]
+    all_accounts = [*old.accounts, *new_accounts]
+    agreements = evidence.agreements | old.agreements
+    for name in sorted(touched):
+        files[data / "agreements" / f"{name}.trig"] = agreement_file(
+            agreements[name],
+            (claim for claim in all_claims if claim.agreement == name),
+            (account for account in all_accounts if account.agreements[0] == name),
+        )
+    for path, text in files.items():
+        path.parent.mkdir(exist_ok=True)
+        replace_file(path, text.encode())
+    return Added(
+        agreements=len(new_agreements),
+        sources=len(new_sources),
+        claims=len(new_claims),
+        accounts=len(new_accounts),
+        files=len(files),
+        differing=_differing(old, evidence),
+        unread_phrases=tuple(sorted(evidence.unread_phrases)),
+    )
+
+
+def _source_files(data: Path, old: Dossier, new: Iterable[Source]) -> dict[Path, str]:
+    """Return the files of ``sources/`` that change, with their new text."""
+    new = list(new)
+    names = {source_file_name(source) for source in new}
+    files = {}
+    for name in sorted(names):
+        members = [s for s in (*old.sources.values(), *new) if source_file_name(s) == name]
+        files[data / "sources" / name] = source_file(members)
+    return files
+
+
+def _differing(old: Dossier, evidence: Evidence) -> tuple[str, ...]:
+    found = [
+        name
+        for name, agreement in evidence.agreements.items()
+        if name in old.agreements
+        and msgspec.structs.replace(old.agreements[name], relations=()) != agreement
+    ]
+    found += [
+        name
+        for name, source in evidence.sources.items()
+        if name in old.sources and old.sources[name] != source
+    ]
+    return tuple(sorted(found))
+
+
+def _readings(data: Path) -> Readings:
+    """Read what the compilers add: ``onward-readings.csv`` and ``corrections.csv``."""
+    onward = {
+        row["basis"]: (row["mode"], row["standing"])
+        for row in _rows(data / "onward-readings.csv", ("basis", "mode", "standing"))
+    }
+    corrections = {
+        (row["source"], row["field"]): row["value"]
+        for row in _rows(data / "corrections.csv", ("source", "field", "value", "reason"))
+    }
+    return Readings(onward, corrections)
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        rows = list(reader)
+    if tuple(reader.fieldnames or ()) != columns or any(None in r.values() for r in rows):
+        raise DataError(
+            f"The columns are not {', '.join(columns)}.",
+            file=path,
+            line=1,
+            fix="write this header and as many fields in every row.",
+        )
+    return rows

@@ -1,0 +1,243 @@
+"""Read the registers: states, publishers, agencies, facilities, policies and judgements."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from miggraph.curated.subject import Subject, scheme_reader
+from miggraph.curated.turtle import Document, Term, parse
+from miggraph.curated.values import code_of, number_of, text_of
+from miggraph.errors import DataError
+from miggraph.records import Agency, Facility, Judgement, Policy, Publisher, State
+
+__all__ = [
+    "read_agencies",
+    "read_facilities",
+    "read_judgements",
+    "read_policies",
+    "read_publishers",
+    "read_states",
+]
+
+T = TypeVar("T")
+_LABELS = (
+    "skos:prefLabel",
+    "skos:altLabel",
+    "skos:hiddenLabel",
+    "skos:scopeNote",
+    "skos:editorialNote",
+)
+
+
+def _number(term: Term) -> float:
+    return float(number_of(term))
+
+
+def _state_code(term: Term) -> str:
+    return code_of(term, "state")
+
+
+def subjects(document: Document, prefix: str, classes: tuple[str, ...]) -> Iterator[Subject]:
+    """Yield the subjects of a register; anything else in the file is an error.
+
+    A subject that describes the register itself (a prov:Entity) is passed over.
+    """
+    for graph, described in document.graphs.items():
+        for name, description in described.items():
+            subject = Subject(document, name, description)
+            if graph:
+                raise subject.error(
+                    f"{name} stands in the graph {graph}, but a register has no named graphs.",
+                    fix="move it out of the braces.",
+                )
+            if subject.is_a("prov:Entity"):
+                continue
+            if not name.startswith(f"{prefix}:") or not any(map(subject.is_a, classes)):
+                raise subject.error(
+                    f"{name} is no {' or '.join(classes)} named {prefix}:….",
+                    fix=f"give it the type {classes[0]} and the prefix {prefix}:.",
+                )
+            yield subject
+
+
+def _labels(subject: Subject) -> tuple[str, tuple[str, ...]]:
+    names = subject.every("skos:altLabel", text_of) + subject.every("skos:hiddenLabel", text_of)
+    return subject.required("skos:prefLabel", text_of), names
+
+
+def _register(
+    path: Path, prefix: str, classes: tuple[str, ...], read: Callable[[Subject], T]
+) -> dict[str, T]:
+    return {s.local: read(s) for s in subjects(parse(path), prefix, classes)}
+
+
+def read_states(path: Path) -> dict[str, State]:
+    """Read ``states.ttl``."""
+    states = _register(path, "state", ("mig:State", "mig:Union", "mig:FormerState"), _state)
+    for state in states.values():
+        for other in (*state.predecessors, *filter(None, [state.administered_by])):
+            if other not in states:
+                raise DataError(
+                    f"state:{state.code} refers to state:{other}, which is not described.",
+                    file=path,
+                    fix=f"describe state:{other}.",
+                )
+    return states
+
+
+def _state(subject: Subject) -> State:
+    subject.check_predicates(
+        (
+            *_LABELS,
+            "mig:alpha2",
+            "mig:alpha3",
+            "mig:alpha4",
+            "mig:numeric",
+            "mig:region",
+            "geo:lat",
+            "geo:long",
+            "mig:administeredBy",
+            "mig:predecessor",
+        )
+    )
+    label, names = _labels(subject)
+    kind: Literal["state", "union", "former"] = "state"
+    if subject.is_a("mig:Union"):
+        kind = "union"
+    elif subject.is_a("mig:FormerState"):
+        kind = "former"
+    return State(
+        code=subject.local,
+        label=label,
+        kind=kind,
+        names=names,
+        alpha3=subject.optional("mig:alpha3", text_of),
+        numeric=subject.optional("mig:numeric", text_of),
+        region=subject.optional("mig:region", lambda term: code_of(term, "region")),
+        latitude=subject.optional("geo:lat", _number),
+        longitude=subject.optional("geo:long", _number),
+        administered_by=subject.optional("mig:administeredBy", _state_code),
+        predecessors=subject.every("mig:predecessor", _state_code),
+    )
+
+
+def read_publishers(path: Path) -> dict[str, Publisher]:
+    """Read ``publishers.ttl``."""
+
+    def read(subject: Subject) -> Publisher:
+        subject.check_predicates((*_LABELS, "mig:publisherType", "mig:ofState"))
+        label, names = _labels(subject)
+        return Publisher(
+            id=subject.local,
+            label=label,
+            type=subject.required("mig:publisherType", scheme_reader("source-type")),
+            names=names,
+            state=subject.optional("mig:ofState", _state_code),
+        )
+
+    return _register(path, "publisher", ("mig:Publisher",), read)
+
+
+def read_agencies(path: Path) -> dict[str, Agency]:
+    """Read ``agencies.ttl``."""
+
+    def read(subject: Subject) -> Agency:
+        subject.check_predicates((*_LABELS, "mig:ofState"))
+        label, names = _labels(subject)
+        return Agency(subject.local, label, names, subject.optional("mig:ofState", _state_code))
+
+    return _register(path, "agency", ("mig:Agency",), read)
+
+
+def read_facilities(path: Path) -> dict[str, Facility]:
+    """Read ``facilities.ttl``."""
+
+    def read(subject: Subject) -> Facility:
+        subject.check_predicates((*_LABELS, "mig:ofState", "mig:place"))
+        label, names = _labels(subject)
+        return Facility(
+            subject.local,
+            label,
+            names,
+            subject.every("mig:place", text_of),
+            subject.optional("mig:ofState", _state_code),
+        )
+
+    return _register(path, "facility", ("mig:Facility",), read)
+
+
+def read_policies(folder: Path) -> dict[str, Policy]:
+    """Read ``policies/*.ttl``, one policy a file.
+
+    A policy has tiers ``policy:<name>.1`` and so on; the first is the most trusted.
+    """
+    policies: dict[str, Policy] = {}
+    for path in sorted(folder.glob("*.ttl")):
+        for subject in subjects(parse(path), "policy", ("mig:Policy", "mig:Tier")):
+            if subject.is_a("mig:Policy"):
+                policies[subject.local] = _policy(subject)
+    return policies
+
+
+def _policy(subject: Subject) -> Policy:
+    subject.check_predicates(
+        ("skos:prefLabel", "skos:definition", "mig:method", "mig:tier", "mig:onlyWhenAlone")
+    )
+    source_type = scheme_reader("source-type")
+    tiers: dict[int, tuple[str, ...]] = {}
+    for name in subject.every("mig:tier", lambda term: f"policy:{code_of(term, 'policy')}"):
+        described = subject.document.graphs[""].get(name)
+        if described is None:
+            raise subject.error(f"{name} is not described.", name, fix="add it to the file.")
+        tier = Subject(subject.document, name, described)
+        tiers[tier.required("mig:order", lambda term: int(number_of(term)))] = tier.every(
+            "mig:sourceType", source_type
+        )
+    method = subject.required("mig:method", scheme_reader("policy-method"))
+    return Policy(
+        id=subject.local,
+        label=subject.required("skos:prefLabel", text_of),
+        description=subject.required("skos:definition", text_of),
+        method="majority" if method == "majority" else "trusted-first",
+        tiers=tuple(tiers[order] for order in sorted(tiers)),
+        only_when_alone=subject.every("mig:onlyWhenAlone", source_type),
+    )
+
+
+def read_judgements(path: Path) -> tuple[Judgement, ...]:
+    """Read ``judgements.csv``: left, right, judgement, by, on, reason, withdrawn."""
+    if not path.exists():
+        return ()
+    found = []
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        for row in reader:
+            if None in row or None in row.values():
+                raise DataError(
+                    "The row has not seven columns.",
+                    file=path,
+                    line=reader.line_num,
+                    fix="write left,right,judgement,by,on,reason,withdrawn.",
+                )
+            if row["judgement"] not in ("same", "different", "unsure"):
+                raise DataError(
+                    f"{row['judgement']!r} is not a judgement.",
+                    file=path,
+                    line=reader.line_num,
+                    fix="write same, different or unsure.",
+                )
+            found.append(
+                Judgement(
+                    left=row["left"],
+                    right=row["right"],
+                    judgement=row["judgement"],  # type: ignore[arg-type]  # checked above
+                    by=row["by"],
+                    on=row["on"],
+                    reason=row["reason"],
+                    withdrawn=row["withdrawn"] or None,
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,119 @@
+"""One described subject of a file, with errors that name file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from miggraph.curated.turtle import Description, Document, Term, term_text
+from miggraph.curated.values import code_of
+from miggraph.errors import DataError, suggest
+from miggraph.vocabulary import SCHEMES
+
+__all__ = ["Subject", "scheme_reader"]
+
+T = TypeVar("T")
+Read = Callable[[Term], T]
+
+
+class Subject:
+    """Typed access to the predicates of one subject.
+
+    Parameters
+    ----------
+    document
+        The file, for messages.
+    name
+        The compact IRI of the subject.
+    description
+        Its predicates.
+    """
+
+    def __init__(self, document: Document, name: str, description: Description) -> None:
+        self.document = document
+        self.name = name
+        self.description = description
+
+    @property
+    def local(self) -> str:
+        """The name without its prefix."""
+        return self.name.partition(":")[2]
+
+    def error(self, message: str, *marks: str, fix: str | None = None) -> DataError:
+        """Return an error that points at this subject, or at the line that holds `marks`."""
+        return DataError(
+            message, file=self.document.path, line=self.document.line_of(self.name, *marks), fix=fix
+        )
+
+    def is_a(self, class_name: str) -> bool:
+        """Whether the subject has this type."""
+        return class_name in self.description.get("rdf:type", ())
+
+    def every(self, predicate: str, read: Read[T]) -> tuple[T, ...]:
+        """Read all values of a predicate, in the order of their text."""
+        terms = self.description.get(predicate)
+        if not terms:
+            return ()
+        if len(terms) > 1:
+            terms = sorted(terms, key=term_text)
+        return tuple(self._read(term, predicate, read) for term in terms)
+
+    def optional(self, predicate: str, read: Read[T]) -> T | None:
+        """Read the only value of a predicate, None if there is none."""
+        terms = self.description.get(predicate)
+        if not terms:
+            return None
+        if len(terms) > 1:
+            raise self.error(
+                f"{self.name} has {len(terms)} values of {predicate} where one is allowed: "
+                f"{', '.join(sorted(map(term_text, terms)))}.",
+                predicate,
+                fix="keep one of them; a second version of the story is a claim of its own.",
+            )
+        return self._read(terms[0], predicate, read)
+
+    def required(self, predicate: str, read: Read[T]) -> T:
+        """Read the only value of a predicate that must be there."""
+        value = self.optional(predicate, read)
+        if value is None:
+            raise self.error(f"{self.name} has no {predicate}.", fix=f"add {predicate} to it.")
+        return value
+
+    def check_predicates(self, allowed: Iterable[str]) -> None:
+        """Refuse a predicate that nothing would read."""
+        known = {"rdf:type", *allowed}
+        for predicate in self.description:
+            if predicate not in known:
+                near = suggest(predicate, known, 1)
+                hint = f"did you mean {near[0]}?" if near else "remove it."
+                raise self.error(f"{self.name} cannot have {predicate}.", predicate, fix=hint)
+
+    def _read(self, term: Term, predicate: str, read: Read[T]) -> T:
+        try:
+            return read(term)
+        except DataError as error:
+            if error.file is not None:
+                raise
+            mark = term if isinstance(term, str) else term.value
+            raise self.error(
+                f"{self.name}, {predicate}: {error.message}", mark, fix=error.fix
+            ) from error
+
+
+def scheme_reader(scheme: str) -> Read[str]:
+    """Return a reader for the concepts of one scheme."""
+    codes = SCHEMES[scheme]
+
+    def read(term: Term) -> str:
+        code = code_of(term, scheme)
+        if code not in codes:
+            near = suggest(code, codes)
+            raise DataError(
+                f"{term} is not a concept of the scheme {scheme}.",
+                fix=f"did you mean {', '.join(f'{scheme}:{n}' for n in near)}?"
+                if near
+                else f"use one of {', '.join(sorted(codes))}.",
+            )
+        return code
+
+    return read

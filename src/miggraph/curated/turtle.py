@@ -1,0 +1,218 @@
+"""Turtle and TriG in one canonical form, and back again.
+
+The canonical form makes a change of the data a small diff: prefixes that are used, sorted; subjects
+sorted; ``a`` first, then predicates sorted; objects sorted on one line. Registers give each
+predicate a line, claims and values are one line each. There are no blank nodes and no comments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple, TypeAlias
+
+import pyoxigraph as ox
+
+from miggraph.errors import DataError
+from miggraph.vocabulary import PREFIXES
+
+__all__ = ["Description", "Document", "Graph", "Literal", "Term", "expand", "parse", "term_text"]
+
+XSD: Final = PREFIXES["xsd"]
+_NAMESPACES: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_BARE: Final = {
+    "xsd:integer": re.compile(r"[+-]?\d+"),
+    "xsd:decimal": re.compile(r"[+-]?\d*\.\d+"),
+    "xsd:boolean": re.compile(r"true|false"),
+}
+_ESCAPES: Final = str.maketrans(
+    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+)
+
+
+class Literal(NamedTuple):
+    """A literal; `datatype` is a compact IRI and None for plain and language-tagged text."""
+
+    value: str
+    datatype: str | None = None
+    language: str | None = None
+
+
+#: A compact IRI such as ``state:US`` (or ``<…>`` where no prefix fits), or a literal.
+Term: TypeAlias = str | Literal
+Description: TypeAlias = dict[str, list[Term]]
+Graph: TypeAlias = dict[str, Description]
+
+
+class Document(NamedTuple):
+    """A parsed file: its text, and its graphs by compact name ("" is the default graph)."""
+
+    path: Path
+    text: str
+    graphs: dict[str, Graph]
+
+    def line_of(self, subject: str, *marks: str) -> int | None:
+        """Return the line on which `subject` is described and all `marks` stand, if any.
+
+        In the canonical form a claim is one line. In other forms the nearest line after the
+        subject that holds the mark is as good a place to look.
+        """
+        start = None
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if re.match(rf"\s*{re.escape(subject)}(?=\s)", line) or f"/{subject}>" in line:
+                start = number
+            if start is not None and marks and all(mark in line for mark in marks):
+                return number
+        return start
+
+
+def compact(iri: str) -> str:
+    """Shorten an IRI with the prefixes of the project."""
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    prefix = _NAMESPACES.get(iri[:cut])
+    local = iri[cut:]
+    if prefix is not None and _LOCAL.fullmatch(local):
+        return f"{prefix}:{local}"
+    return f"<{iri}>"
+
+
+def expand(name: str) -> str:
+    """Undo `compact`."""
+    if name.startswith("<"):
+        return name[1:-1]
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def parse(path: Path) -> Document:
+    """Read a Turtle or TriG file.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, does not parse, or holds a blank node.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"The file is not UTF-8 (byte {error.start}).", file=path, fix="save it as UTF-8."
+        ) from error
+    except OSError as error:
+        raise DataError(
+            f"The file cannot be read: {error.strerror}.", file=path, fix="check its permissions."
+        ) from error
+    graphs: dict[str, Graph] = {}
+    short: dict[str, str] = {}
+
+    def name(iri: str) -> str:
+        known = short.get(iri)
+        if known is None:
+            known = short[iri] = compact(iri)
+        return known
+
+    form = ox.RdfFormat.TRIG if path.suffix == ".trig" else ox.RdfFormat.TURTLE
+    try:
+        for subject, predicate, value, graph in ox.parse(text, format=form):
+            if (
+                not isinstance(subject, ox.NamedNode)
+                or isinstance(value, ox.BlankNode)
+                or isinstance(graph, ox.BlankNode)
+            ):
+                raise DataError(
+                    "The file holds a blank node.",
+                    file=path,
+                    line=_first_line(text, "[", "_:"),
+                    fix="name the node with an IRI of its own.",
+                )
+            if isinstance(value, ox.NamedNode):
+                term: Term = name(value.value)
+            elif isinstance(value, ox.Literal):
+                term = _literal(value)
+            else:
+                raise DataError("The file holds a triple term.", file=path, fix="remove it.")
+            home = "" if isinstance(graph, ox.DefaultGraph) else name(graph.value)
+            (
+                graphs.setdefault(home, {})
+                .setdefault(name(subject.value), {})
+                .setdefault(name(predicate.value), [])
+                .append(term)
+            )
+    except SyntaxError as error:
+        raise DataError(
+            f"This is not valid {'TriG' if path.suffix == '.trig' else 'Turtle'}: {error.msg}",
+            file=path,
+            line=error.lineno,
+            fix="look at this line and the one before it for a missing dot, semicolon or quote.",
+        ) from error
+    return Document(path, text, graphs)
+
+
+def _literal(value: ox.Literal) -> Literal:
+    if value.language is not None:
+        return Literal(value.value, None, value.language)
+    datatype = compact(value.datatype.value)
+    return Literal(value.value, None if datatype == "xsd:string" else datatype)
+
+
+def _first_line(text: str, *marks: str) -> int | None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if any(mark in line for mark in marks):
+            return number
+    return None
+
+
+def term_text(term: Term) -> str:
+    """Write a term as Turtle."""
+    if isinstance(term, str):
+        return term
+    bare = _BARE.get(term.datatype or "")
+    if bare is not None and bare.fullmatch(term.value):
+        return term.value
+    quoted = f'"{term.value.translate(_ESCAPES)}"'
+    if term.language is not None:
+        return f"{quoted}@{term.language}"
+    return quoted if term.datatype is None else f"{quoted}^^{term.datatype}"
+
+
+def block(subject: str, description: Mapping[str, Iterable[Term]]) -> str:
+    """Write one subject with each predicate on a line of its own."""
+    return f"{subject} " + " ;\n    ".join(_pairs(description, sorted(description))) + " .\n"
+
+
+def line(subject: str, description: Mapping[str, Iterable[Term]], order: Iterable[str]) -> str:
+    """Write one subject on one line; predicates of `order` come first, the others after them."""
+    first = [p for p in order if p in description]
+    rest = sorted(p for p in description if p not in first)
+    return f"{subject} " + " ; ".join(_pairs(description, [*first, *rest])) + " ."
+
+
+def _pairs(description: Mapping[str, Iterable[Term]], predicates: list[str]) -> list[str]:
+    if "rdf:type" in description:
+        predicates = ["rdf:type", *(p for p in predicates if p != "rdf:type")]
+    return [
+        f"{'a' if p == 'rdf:type' else p} {' , '.join(sorted(map(term_text, description[p])))}"
+        for p in predicates
+    ]
+
+
+def header(body: str) -> str:
+    """Write the prefix declarations that `body` uses."""
+    used = sorted(set(_USED.findall(_STRINGS.sub('""', body))) & PREFIXES.keys())
+    return "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in used)
+
+
+_STRINGS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>')
+_USED: Final = re.compile(r"(?<![\w-])([A-Za-z][\w-]*):(?=[\w])")
+
+
+def document(body: str) -> str:
+    """Put the prefix declarations before `body`."""
+    return f"{header(body)}\n{body}"
+
+
+def register(graph: Mapping[str, Mapping[str, Iterable[Term]]]) -> str:
+    """Write a register: every subject a block, sorted."""
+    return document("\n".join(block(subject, graph[subject]) for subject in sorted(graph)))

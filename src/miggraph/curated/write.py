@@ -1,0 +1,227 @@
+"""Write records in the canonical form of ``data/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from miggraph.curated import turtle
+from miggraph.curated.turtle import Description, Graph, Literal, Term
+from miggraph.curated.values import (
+    date_term,
+    describe,
+    describe_onward,
+    encode,
+    encode_cohort,
+    encode_count,
+    onward_term,
+    phrase,
+    value_term,
+)
+from miggraph.properties import KINDS
+from miggraph.records import Account, Agreement, Claim, Source
+from miggraph.vocabulary import CLAIM_PROPERTIES
+
+__all__ = [
+    "agreement_file",
+    "describe_account",
+    "describe_agreement",
+    "describe_claim",
+    "describe_source",
+    "source_file",
+    "source_file_name",
+]
+
+_CLAIM_ORDER: Final = (
+    "mig:about",
+    *(f"mig:{term}" for term in CLAIM_PROPERTIES.values()),
+    "mig:stance",
+    "mig:standing",
+)
+_ACCOUNT_ORDER: Final = (
+    "mig:tellsOf",
+    "mig:under",
+    "mig:date",
+    "mig:from",
+    "mig:to",
+    "mig:via",
+    "mig:persons",
+    "mig:cohort",
+    "mig:tells",
+)
+
+
+def source_file_name(source: Source) -> str:
+    """Return the file of ``sources/`` that a source belongs in: one a year of publication."""
+    return f"{source.published[:4]}.ttl" if source.published else "undated.ttl"
+
+
+def source_file(sources: Iterable[Source]) -> str:
+    """Write one file of ``sources/``."""
+    return turtle.register({f"source:{source.id}": describe_source(source) for source in sources})
+
+
+def describe_source(source: Source) -> Description:
+    """Describe a source."""
+    description: Description = {
+        "rdf:type": ["mig:Source"],
+        "dcterms:title": [Literal(source.title)],
+        "mig:publisherName": [Literal(source.publisher)],
+        "mig:sourceType": [f"source-type:{source.type}"],
+        "dcterms:language": [Literal(source.language)],
+    }
+    if source.url is not None:
+        description["schema:url"] = [Literal(source.url, "xsd:anyURI")]
+    if source.published is not None:
+        description["mig:published"] = [date_term(source.published)]
+    if source.relays is not None:
+        description["mig:relays"] = [Literal(source.relays)]
+    return description
+
+
+def agreement_file(
+    agreement: Agreement, claims: Iterable[Claim], accounts: Iterable[Account]
+) -> str:
+    """Write the file of one agreement: its identity, the values, and a graph for each source."""
+    claims, accounts = list(claims), list(accounts)
+    parts = [turtle.block(f"agreement:{agreement.id}", describe_agreement(agreement))]
+    values = _values(claims, accounts)
+    if values:
+        parts.append("".join(turtle.line(v, values[v], ()) + "\n" for v in sorted(values)))
+    statements: list[Claim | Account] = [*claims, *accounts]
+    parts += [
+        _source_graph(
+            source,
+            [claim for claim in claims if claim.source == source],
+            [account for account in accounts if account.source == source],
+        )
+        for source in sorted({item.source for item in statements})
+    ]
+    return turtle.document("\n".join(parts))
+
+
+def describe_agreement(agreement: Agreement) -> Description:
+    """Describe the identity of an agreement."""
+    description: Description = {
+        "rdf:type": ["mig:Agreement"],
+        "skos:prefLabel": [phrase(agreement.label)],
+        "mig:kind": [f"kind:{agreement.kind}"],
+        "mig:form": [f"form:{agreement.form}"],
+    }
+    if agreement.nature is not None:
+        description["mig:nature"] = [f"nature:{agreement.nature}"]
+    if agreement.parties:
+        description["mig:party"] = [f"party:{p.state}-{p.role}" for p in agreement.parties]
+    for relation, other in agreement.relations:
+        description.setdefault(f"mig:{relation}", []).append(f"agreement:{other}")
+    return description
+
+
+def _values(claims: list[Claim], accounts: list[Account]) -> Graph:
+    values: Graph = {}
+    for claim in claims:
+        if not isinstance(claim.value, str | bool):
+            description = describe(claim.value)
+            if description is not None:
+                values[encode(claim.value)] = description
+    for account in accounts:
+        for onward in account.onward:
+            values[onward_term(onward)] = describe_onward(onward)
+    return values
+
+
+def _source_graph(source: str, claims: list[Claim], accounts: list[Account]) -> str:
+    """Write one named graph; the most frequent record date is said once for all."""
+    statements: list[Claim | Account] = [*claims, *accounts]
+    days = [item.recorded_on for item in statements]
+    recorded = min(set(days), key=lambda day: (-days.count(day), day))
+    name = f"source:{source}"
+    lines = [turtle.line(name, {"mig:recordedOn": [_day(recorded)]}, ())]
+    lines += sorted(
+        (
+            turtle.line(f"account:{a.id}", describe_account(a, recorded), _ACCOUNT_ORDER)
+            for a in accounts
+        ),
+        key=_content,
+    )
+    lines += sorted(
+        (turtle.line(f"claim:{c.id}", describe_claim(c, recorded), _CLAIM_ORDER) for c in claims),
+        key=_content,
+    )
+    return f"{name} {{\n" + "".join(f"    {text}\n" for text in lines) + "}\n"
+
+
+def _content(text: str) -> str:
+    """Sort lines by what they say, so that a curator finds them; the name comes last."""
+    name, _, content = text.partition(" ")
+    return f"{content} {name}"
+
+
+def describe_claim(claim: Claim, recorded: str = "") -> Description:
+    """Describe a claim; its record date is left out where it is `recorded`."""
+    term = f"mig:{CLAIM_PROPERTIES[claim.property]}"
+    description: Description = {
+        "mig:about": [f"agreement:{claim.agreement}"],
+        term: [value_term(claim.value, KINDS[claim.property])],
+    }
+    if claim.denies:
+        description["mig:stance"] = ["stance:denies"]
+    if claim.instrument is not None:
+        description["mig:instrument"] = [f"instrument:{claim.instrument}"]
+    if claim.valid_from is not None:
+        description["mig:validFrom"] = [date_term(claim.valid_from)]
+    if claim.valid_until is not None:
+        description["mig:validUntil"] = [date_term(claim.valid_until)]
+    if claim.status_of is not None:
+        description["mig:statusOf"] = [f"state:{claim.status_of}"]
+    if claim.value_notes:
+        description["mig:valueNote"] = [phrase(note) for note in claim.value_notes]
+    _attributes(description, claim, recorded)
+    return description
+
+
+def describe_account(account: Account, recorded: str = "") -> Description:
+    """Describe an account; its record date is left out where it is `recorded`."""
+    description: Description = {
+        "mig:tellsOf": [f"transfer:{account.transfer}"],
+        "mig:under": [f"agreement:{agreement}" for agreement in account.agreements],
+        "mig:date": [date_term(account.date)],
+        "mig:from": [f"state:{account.sending}"],
+        "mig:tells": [f"telling:{account.tells}"],
+        "mig:mode": [f"mode:{account.mode}"],
+    }
+    lists: dict[str, list[Term]] = {
+        "mig:to": [f"state:{code}" for code in account.receiving],
+        "mig:via": [f"leg:{order}-{code}" for order, code in enumerate(account.via, 1)],
+        "mig:cohort": [encode_cohort(cohort) for cohort in account.cohorts],
+        "mig:onward": [onward_term(onward) for onward in account.onward],
+        "mig:agencyName": [Literal(name) for name in account.agencies],
+    }
+    description |= {predicate: terms for predicate, terms in lists.items() if terms}
+    persons = encode_count(account.persons)
+    if persons is not None:
+        description["mig:persons"] = [persons]
+    if account.basis is not None:
+        description["mig:movementBasis"] = [f"basis:{account.basis}"]
+    _attributes(description, account, recorded)
+    return description
+
+
+def _attributes(description: Description, item: Claim | Account, recorded: str) -> None:
+    """Add what claims and accounts have in common."""
+    if item.standing is not None:
+        description["mig:standing"] = [f"standing:{item.standing}"]
+    if item.locators:
+        description["mig:locator"] = [Literal(locator) for locator in item.locators]
+    if item.notes:
+        description["mig:note"] = [phrase(note) for note in item.notes]
+    if item.recorded_on != recorded:
+        description["mig:recordedOn"] = [_day(item.recorded_on)]
+    if item.retracted_on is not None:
+        description["mig:retractedOn"] = [_day(item.retracted_on)]
+    if item.retracted_because is not None:
+        description["mig:retractedBecause"] = [phrase(item.retracted_because)]
+
+
+def _day(text: str) -> Literal:
+    return Literal(text, "xsd:date")

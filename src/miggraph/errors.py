@@ -1,0 +1,118 @@
+"""The exceptions of miggraph.
+
+::
+
+    MiggraphError
+    ├── DataError            what stands in data/ or in an evidence folder is not usable
+    ├── UnknownNameError     an identifier, policy or property that does not exist
+    ├── UsageError           parameters that contradict one another
+    ├── CacheError           the compiled form can neither be read nor written
+    ├── QueryError           a SPARQL text that is refused or does not parse
+    └── StoreError           the store cannot hold what was asked of it
+
+Each says what happened, where (file and line, if there is one) and how to mend it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+__all__ = [
+    "CacheError",
+    "DataError",
+    "MiggraphError",
+    "QueryError",
+    "StoreError",
+    "UnknownNameError",
+    "UsageError",
+]
+
+
+class MiggraphError(Exception):
+    """Base of all errors raised on purpose by miggraph.
+
+    Parameters
+    ----------
+    message
+        What happened, as one sentence.
+    file, line
+        Where; `line` counts from 1.
+    fix
+        How to mend it, as one sentence.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: Path | str | None = None,
+        line: int | None = None,
+        fix: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.file = file
+        self.line = line
+        self.fix = fix
+
+    def __str__(self) -> str:
+        where = ""
+        if self.file is not None:
+            where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
+        mend = f"\n  To mend it: {self.fix}" if self.fix else ""
+        return f"{where}{self.message}{mend}"
+
+
+class DataError(MiggraphError):
+    """Curated data or evidence that cannot be used as it stands."""
+
+
+class UsageError(MiggraphError):
+    """Parameters that do not fit together."""
+
+
+class CacheError(MiggraphError):
+    """The compiled form on disk cannot be written."""
+
+
+class QueryError(MiggraphError):
+    """A query that does not parse, or that asks for what is refused."""
+
+
+class StoreError(MiggraphError):
+    """A store that cannot answer."""
+
+
+class UnknownNameError(MiggraphError):
+    """A name that does not exist; suggests the nearest ones.
+
+    Parameters
+    ----------
+    what
+        What kind of thing was looked up, e.g. ``"agreement"``.
+    name
+        The name as it was given.
+    known
+        All names that would have been accepted.
+    """
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        self.suggestions = suggest(name, known)
+        fix = (
+            "did you mean " + " or ".join(self.suggestions) + "?"
+            if self.suggestions
+            else f"check the spelling of the {what}."
+        )
+        super().__init__(f"There is no {what} {name!r}.", fix=fix)
+
+
+def suggest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return up to `most` names from `known` that resemble `name`, best first."""
+    names = list(known)
+    found = [candidate for candidate in names if name and candidate.startswith(name)]
+    found += difflib.get_close_matches(name, names, n=most, cutoff=0.6)
+    found += [candidate for candidate in names if name and name in candidate]
+    return list(dict.fromkeys(found))[:most]

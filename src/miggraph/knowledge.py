@@ -1,0 +1,293 @@
+"""The public entry: `miggraph.open()` gives a `KnowledgeGraph`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from miggraph.cache import Cache, code_digest, folder_digest
+from miggraph.claims.clocks import Clocks
+from miggraph.claims.disputes import Dispute
+from miggraph.claims.view import Resolver, View, clocks_for
+from miggraph.dates import parse_day
+from miggraph.errors import DataError, UnknownNameError, UsageError
+from miggraph.network.hubs import BASES, MEASURES, HubParameters, HubReport
+from miggraph.records import Dossier
+from miggraph.resources import resource
+from miggraph.vocabulary import PREFIXES, SCHEMES
+
+if TYPE_CHECKING:
+    from miggraph.show import Said, Shower, Shown
+    from miggraph.stats import AgreementStats, Stats
+    from miggraph.store.embedded import EmbeddedStore, Graph
+    from miggraph.store.results import Result
+
+__all__ = ["KnowledgeGraph", "open_graph"]
+
+DEFAULT_POLICY = "trusted-first"
+
+
+def open_graph(
+    data: str | Path | None = None,
+    *,
+    policy: str = DEFAULT_POLICY,
+    on: str | date | None = None,
+    known_on: str | date | None = None,
+    recorded_on: str | date | None = None,
+) -> KnowledgeGraph:
+    """Open the curated graph, or another data folder.
+
+    Parameters
+    ----------
+    data
+        A data folder; without it, the one that is part of miggraph.
+    policy
+        How contradictions are decided: ``"trusted-first"`` or ``"majority"``.
+    on
+        Valid time: what held on this day (``YYYY-MM-DD``). Without it, the newest record date.
+    known_on
+        What published sources had said by this day.
+    recorded_on
+        What had been entered here by this day.
+
+    Raises
+    ------
+    DataError
+        If the data have a fault or a day is not a date.
+    UnknownNameError
+        If there is no such policy.
+
+    Examples
+    --------
+    >>> import miggraph
+    >>> kg = miggraph.open()
+    >>> kg.show("us-xk-2025-third-country").label
+    'United States-Kosovo third-country deportee reception'
+    """
+    folder = resource("data") if data is None else Path(data)
+    if not folder.is_dir():
+        raise DataError("There is no such folder.", file=folder, fix="give a data folder.")
+    days = (
+        _day(on, "clock on"),
+        _day(known_on, "clock known-on"),
+        _day(recorded_on, "clock recorded-on"),
+    )
+    return KnowledgeGraph(folder, policy, days, Cache.default())
+
+
+class KnowledgeGraph:
+    """The graph under one policy and three clocks. Made by `miggraph.open`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        policy: str,
+        days: tuple[date | None, date | None, date | None],
+        cache: Cache,
+    ) -> None:
+        self._folder = folder
+        self._policy = policy
+        self._days = days
+        self._cache = cache
+        if not (folder / "policies" / f"{policy}.ttl").is_file():
+            known = sorted(path.stem for path in folder.glob("policies/*.ttl"))
+            raise UnknownNameError("policy", policy, known)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the data files: the state of the data that an answer rests on."""
+        return folder_digest(self._folder)
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        """All records."""
+        from miggraph.curated.read import read_dossier  # noqa: PLC0415  # only on a cold start
+
+        return self._cache.value(
+            "records", (self.digest, code_digest()), Dossier, lambda: read_dossier(self._folder)
+        )
+
+    @cached_property
+    def view(self) -> View:
+        """All that is accepted."""
+        return self._cache.value(
+            "view", self._key(), View, lambda: self._resolver.view(self._policy, self._clocks)
+        )
+
+    def hubs(
+        self,
+        by: str = "senders",
+        bases: Iterable[str] = BASES,
+        only_sender: str | None = None,
+    ) -> HubReport:
+        """Rank third-country hubs.
+
+        Parameters
+        ----------
+        by
+            The first measure: ``senders``, ``nationalities``, ``persons``, ``transfers`` or
+            ``onward``.
+        bases
+            Movement bases that make an arrival.
+        only_sender
+            Rank only the receiving states whose only sender is this one.
+
+        Returns
+        -------
+        HubReport
+            With policy, clocks and parameters; each hub with bounds and its range of ranks.
+
+        Raises
+        ------
+        UnknownNameError
+            If a measure, a movement basis or a state does not exist.
+        """
+        measure = next((name for name in MEASURES if name == by), None)
+        if measure is None:
+            raise UnknownNameError("measure", by, MEASURES)
+        chosen = tuple(sorted(set(bases)))
+        for basis in chosen:
+            if basis not in SCHEMES["basis"]:
+                raise UnknownNameError("movement basis", basis, SCHEMES["basis"])
+        if not chosen:
+            raise UsageError("No movement basis is chosen.", fix="name at least one.")
+        if only_sender is not None and only_sender not in self.dossier.states:
+            raise UnknownNameError("state", only_sender, self.dossier.states)
+        parameters = HubParameters(measure, chosen, only_sender)
+
+        def make() -> HubReport:
+            from miggraph.network.sensitivity import hub_report  # noqa: PLC0415
+
+            return hub_report(self._resolver, self.view, parameters)
+
+        key = (*self._key(), measure, *chosen, only_sender)
+        return self._cache.value("hubs", key, HubReport, make)
+
+    def show(self, name: str) -> Shown:
+        """Show everything about an agreement, transfer, claim, source, agency or state.
+
+        Parameters
+        ----------
+        name
+            A bare id, or ``kind:id``.
+
+        Raises
+        ------
+        UnknownNameError
+            If nothing has this id; with suggestions.
+        """
+        return self._sayer.show(name)
+
+    def disputes(self, name: str | None = None) -> tuple[Dispute, ...]:
+        """Return the contradictions, of one agreement or of all.
+
+        Parameters
+        ----------
+        name
+            Id of an agreement, with or without ``agreement:``.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such agreement.
+        """
+        found = self._resolver.disputes(self._clocks)
+        if name is None:
+            return found
+        local = name.removeprefix("agreement:")
+        if local not in self.dossier.agreements:
+            raise UnknownNameError("agreement", local, self.dossier.agreements)
+        return tuple(dispute for dispute in found if dispute.agreement == local)
+
+    def said(self, ids: Iterable[str]) -> tuple[Said, ...]:
+        """Return claims and accounts with their sources.
+
+        Parameters
+        ----------
+        ids
+            Their ids, e.g. the two sides of a `Dispute`.
+        """
+        return self._sayer.say(ids)
+
+    def stats(self) -> Stats:
+        """Count what the graph holds."""
+        from miggraph.stats import count  # noqa: PLC0415
+
+        return count(self._resolver, self.view, self.disputes())
+
+    def stats_by_agreement(self) -> list[AgreementStats]:
+        """Count what the graph holds of each agreement."""
+        from miggraph.stats import count_by_agreement  # noqa: PLC0415
+
+        return count_by_agreement(self._resolver, self._clocks)
+
+    def query(self, text: str, *, timeout: float | None = None) -> Result | bool | Graph:
+        """Ask the graph a SPARQL query.
+
+        The prefixes of the project need not be declared. Without ``GRAPH`` the question is about
+        what is accepted; ``GRAPH ?source`` asks who says so.
+
+        Parameters
+        ----------
+        text
+            SELECT, ASK, CONSTRUCT or DESCRIBE.
+        timeout
+            Seconds to wait.
+
+        Raises
+        ------
+        QueryError
+            If it is refused, does not parse, or takes too long.
+        """
+        return self.store.query(text, timeout=timeout)
+
+    @cached_property
+    def store(self) -> EmbeddedStore:
+        """The dataset in an embedded store."""
+        from miggraph.store.embedded import EmbeddedStore  # noqa: PLC0415
+
+        return EmbeddedStore(self.quads, PREFIXES)
+
+    @cached_property
+    def quads(self) -> bytes:
+        """The dataset as sorted N-Quads."""
+
+        def make() -> bytes:
+            from miggraph.graph import build_quads  # noqa: PLC0415
+
+            ontology = sorted(resource("ontology").rglob("*.ttl"))
+            registers = [
+                *sorted(self._folder.glob("*.ttl")),
+                *sorted(self._folder.glob("policies/*.ttl")),
+            ]
+            return build_quads(self.dossier, self.view, [*ontology, *registers], self.digest)
+
+        return self._cache.data("graph", (*self._key(), _ontology_digest()), make)
+
+    @cached_property
+    def _sayer(self) -> Shower:
+        from miggraph.show import Shower  # noqa: PLC0415
+
+        return Shower(self._resolver, self.view)
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        return Resolver(self.dossier)
+
+    @cached_property
+    def _clocks(self) -> Clocks:
+        return clocks_for(self.dossier, *self._days)
+
+    def _key(self) -> tuple[object, ...]:
+        return (self.digest, code_digest(), self._policy, *self._days)
+
+
+def _ontology_digest() -> str:
+    return folder_digest(resource("ontology"))
+
+
+def _day(day: str | date | None, what: str) -> date | None:
+    return parse_day(day, what) if isinstance(day, str) else day

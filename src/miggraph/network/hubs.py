@@ -1,0 +1,379 @@
+"""Third-country hubs: a finding about receiving states under stated parameters.
+
+A hub arrival is a transfer that was done, of persons of whom all or some are known to be foreign
+nationals of the receiving state, on one of the chosen movement bases, into a state that is a party
+as receiving, transit or both, or that no party role names (then flagged). It is never into a state
+that is only sending or funding: that is a return to the sender.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from miggraph import dates
+from miggraph.claims.clocks import Clocks, Known
+from miggraph.claims.nature import Life
+from miggraph.claims.thirdcountry import root
+from miggraph.claims.transfers import Transfer
+from miggraph.errors import UsageError
+from miggraph.network.diversity import Effective, effective_range
+from miggraph.network.flows import Item, route_bounds
+from miggraph.quantities import Bounds, total
+from miggraph.records import Agreement, Dossier, State
+
+__all__ = ["BASES", "MEASURES", "Hub", "HubParameters", "HubReport", "find_hubs"]
+
+#: Movement bases of a hub arrival unless others are chosen.
+BASES: Final = ("forced-removal", "readmission", "induced-departure")
+Measure: TypeAlias = Literal["senders", "nationalities", "persons", "transfers", "onward"]
+#: What a ranking can be by.
+MEASURES: Final[tuple[Measure, ...]] = (
+    "senders",
+    "nationalities",
+    "persons",
+    "transfers",
+    "onward",
+)
+Counts: TypeAlias = Literal["min", "max"]
+
+
+class HubParameters(Struct, frozen=True):
+    """What a ranking was made with.
+
+    Attributes
+    ----------
+    by
+        The measure that ranks first; senders, nationalities and least persons follow it.
+    bases
+        Movement bases of an arrival.
+    only_sender
+        Rank only the states whose only sender is this one.
+    """
+
+    by: Measure = "senders"
+    bases: tuple[str, ...] = BASES
+    only_sender: str | None = None
+
+
+class AgreementInForce(Struct, frozen=True):
+    """An agreement under which people arrived, and whether it is in force on the day."""
+
+    id: str
+    in_force: Known
+
+
+class Hub(Struct, frozen=True):
+    """A receiving state of third-country transfers.
+
+    Attributes
+    ----------
+    rank
+        Equal values share a rank: 1, 2, 2, 4.
+    senders, senders_all_bases
+        Codes of the sending states; a territory counts as its administering state.
+    nationalities
+        Codes of the nationalities that are known to have arrived.
+    effective_nationalities
+        Effective number, over all admissible counts.
+    persons
+        Third-country persons of the transfers whose destination is settled.
+    transfers, totals
+        Events, and sums over a period; a flow known only by sums has no transfers.
+    undetermined_transfers, undetermined_persons
+        Transfers that may be arrivals, and the persons these can add: the destination is contested,
+        rests on nothing or is one of several, or nobody tells whose nationals the people were.
+    onward
+        Persons who are reported to have moved on.
+    flagged
+        Transfers into a state that no party role of their agreement names.
+    sensitivity_range
+        Best and worst rank over the scenarios; no confidence interval.
+    """
+
+    rank: int
+    state: str
+    label: str
+    senders: tuple[str, ...]
+    senders_all_bases: tuple[str, ...]
+    nationalities: tuple[str, ...]
+    effective_nationalities: Effective
+    persons: Bounds
+    transfers: int
+    totals: int
+    undetermined_transfers: int
+    undetermined_persons: Bounds
+    onward: Bounds
+    agreements: tuple[AgreementInForce, ...]
+    flagged: tuple[str, ...]
+    sensitivity_range: tuple[int, int]
+
+
+class HubReport(Struct, frozen=True):
+    """A ranking with all that it depends on."""
+
+    policy: str
+    clocks: Clocks
+    possibly_known: int
+    parameters: HubParameters
+    hubs: tuple[Hub, ...]
+
+
+class _Tally(Struct):
+    """What is counted for one receiving state."""
+
+    arrivals: list[Transfer]
+    all_bases: list[Transfer]
+    undetermined: list[Transfer]
+    flagged: list[str]
+
+
+class HubFinder:
+    """Finds hub arrivals and counts them by receiving state.
+
+    Parameters
+    ----------
+    agreements, states
+        The registers.
+    parameters
+        The parameters of the ranking.
+    on
+        Transfers that began later are left out.
+    """
+
+    def __init__(
+        self,
+        agreements: Mapping[str, Agreement],
+        states: Mapping[str, State],
+        parameters: HubParameters,
+        on: date,
+    ) -> None:
+        self._agreements = agreements
+        self._states = states
+        self._parameters = parameters
+        self._on = on
+
+    def tally(self, transfers: Iterable[Transfer]) -> dict[str, _Tally]:
+        """Sort the transfers by the state in which they arrive, or may arrive."""
+        tallies: dict[str, _Tally] = {}
+        for transfer in transfers:
+            start = dates.span(transfer.date).earliest
+            if transfer.standing != "done" or (start is not None and start > self._on):
+                continue
+            if transfer.receiving is None or transfer.third_country == "undetermined":
+                if transfer.basis in self._parameters.bases:
+                    for state in self._may_arrive(transfer):
+                        _tally(tallies, state).undetermined.append(transfer)
+                continue
+            if transfer.third_country == "no":
+                continue
+            named = self._admits(transfer, transfer.receiving)
+            if named is None:
+                continue
+            tally = _tally(tallies, transfer.receiving)
+            tally.all_bases.append(transfer)
+            if transfer.basis in self._parameters.bases:
+                tally.arrivals.append(transfer)
+                if not named:
+                    tally.flagged.append(transfer.id)
+        return {state: tally for state, tally in sorted(tallies.items()) if tally.arrivals}
+
+    def senders(self, transfers: Iterable[Transfer]) -> tuple[str, ...]:
+        """Return the sending states; a union is none, a territory is its administering state."""
+        found = {root(t.sending, self._states) for t in transfers if t.sending is not None}
+        return tuple(sorted(code for code in found if self._states[code].kind != "union"))
+
+    def _may_arrive(self, transfer: Transfer) -> list[str]:
+        """Return the states of which the transfer may be a hub arrival, though it is not settled.
+
+        Where the only tellings have nothing but nationals of the state, it is none.
+        """
+        candidates = (transfer.receiving,) if transfer.receiving else transfer.possible
+        found = []
+        for state in candidates:
+            home = root(state, self._states)
+            own = [
+                c.persons.max for c in transfer.cohorts if root(c.nationality, self._states) == home
+            ]
+            known = [count for count in own if count is not None]
+            only_own = (
+                len(own) == len(known) == len(transfer.cohorts) > 0
+                and transfer.persons.max is not None
+                and sum(known) >= transfer.persons.max
+            )
+            if not only_own and self._admits(transfer, state) is not None:
+                found.append(state)
+        return found
+
+    def _admits(self, transfer: Transfer, state: str) -> bool | None:
+        """Say whether a role names the state as a place of arrival; None if a role excludes it."""
+        home = root(state, self._states)
+        roles = {
+            party.role
+            for name in transfer.agreements
+            for party in self._agreements[name].parties
+            if root(party.state, self._states) == home
+        }
+        if roles & {"receiving", "transit", "both"}:
+            return True
+        return None if roles else False
+
+
+def find_hubs(
+    dossier: Dossier,
+    transfers: Mapping[str, Transfer],
+    lives: Mapping[str, Life],
+    parameters: HubParameters,
+    clocks: Clocks,
+) -> tuple[Hub, ...]:
+    """Rank the receiving states of third-country transfers.
+
+    The sensitivity range of each is its rank alone; `with_sensitivity` widens it.
+
+    Parameters
+    ----------
+    dossier
+        The registers.
+    transfers
+        Resolved transfers.
+    lives
+        Nature and force of the agreements; empty leaves the agreements out.
+    parameters
+        The parameters of the ranking.
+    clocks
+        The clocks under which the transfers were resolved.
+    """
+    _check(parameters, dossier)
+    finder = HubFinder(dossier.agreements, dossier.states, parameters, clocks.on)
+    hubs = [
+        _hub(state, tally, finder, dossier.states, lives)
+        for state, tally in finder.tally(transfers.values()).items()
+    ]
+    if parameters.only_sender is not None:
+        hubs = [hub for hub in hubs if hub.senders == (parameters.only_sender,)]
+    return ranked(hubs, parameters.by)
+
+
+def ranked(hubs: Sequence[Hub], by: Measure, counts: Counts = "min") -> tuple[Hub, ...]:
+    """Order hubs and give them ranks; equal values share one.
+
+    Parameters
+    ----------
+    hubs
+        In any order.
+    by
+        The first measure.
+    counts
+        Whether persons count with their least or their greatest number; open is the greatest.
+    """
+    keys = {hub.state: _key(hub, by, counts) for hub in hubs}
+    order = sorted(keys.values(), reverse=True)
+    placed = [
+        replace(
+            hub, rank=(rank := order.index(keys[hub.state]) + 1), sensitivity_range=(rank, rank)
+        )
+        for hub in hubs
+    ]
+    return tuple(sorted(placed, key=lambda hub: (hub.rank, hub.state)))
+
+
+def _key(hub: Hub, by: Measure, counts: Counts) -> tuple[float, ...]:
+    def number(bounds: Bounds) -> float:
+        value = bounds.min if counts == "min" else bounds.max
+        return float("inf") if value is None else value
+
+    measures: dict[Measure, Callable[[], float]] = {
+        "senders": lambda: len(hub.senders),
+        "nationalities": lambda: len(hub.nationalities),
+        "persons": lambda: number(hub.persons),
+        "transfers": lambda: hub.transfers,
+        "onward": lambda: number(hub.onward),
+    }
+    return tuple(measures[name]() for name in (by, "senders", "nationalities", "persons"))
+
+
+def _tally(tallies: dict[str, _Tally], state: str) -> _Tally:
+    return tallies.setdefault(state, _Tally([], [], [], []))
+
+
+def _hub(
+    state: str,
+    tally: _Tally,
+    finder: HubFinder,
+    states: Mapping[str, State],
+    lives: Mapping[str, Life],
+) -> Hub:
+    nationalities = _nationalities(state, tally.arrivals, states)
+    persons = _persons(tally.arrivals, tally.undetermined)
+    agreements = sorted({name for transfer in tally.arrivals for name in transfer.agreements})
+    return Hub(
+        rank=0,
+        state=state,
+        label=states[state].label,
+        senders=finder.senders(tally.arrivals),
+        senders_all_bases=finder.senders(tally.all_bases),
+        nationalities=tuple(nationalities),
+        effective_nationalities=effective_range(list(nationalities.values())),
+        persons=persons,
+        transfers=sum(transfer.tells == "event" for transfer in tally.arrivals),
+        totals=sum(transfer.tells == "total" for transfer in tally.arrivals),
+        undetermined_transfers=len(tally.undetermined),
+        undetermined_persons=Bounds(0, _persons(tally.undetermined, ()).max),
+        onward=total(t.onward_persons.capped(t.third_persons.max) for t in tally.arrivals).capped(
+            persons.max
+        ),
+        agreements=tuple(
+            AgreementInForce(name, lives[name].in_force) for name in agreements if name in lives
+        ),
+        flagged=tuple(tally.flagged),
+        sensitivity_range=(0, 0),
+    )
+
+
+def _persons(arrivals: Iterable[Transfer], undetermined: Iterable[Transfer]) -> Bounds:
+    """Add up the routes into a state; totals and events of one route are not added."""
+    routes: dict[str | None, list[Item]] = {}
+    for transfer in arrivals:
+        routes.setdefault(transfer.sending, []).append(
+            Item(dates.span(transfer.date), transfer.third_persons, transfer.tells == "total")
+        )
+    for transfer in undetermined:
+        if transfer.sending in routes and len(transfer.possible) > 1:
+            routes[transfer.sending].append(
+                Item(dates.span(transfer.date), Bounds(0, transfer.persons.max), True, True)
+            )
+    return total(route_bounds(items) for items in routes.values())
+
+
+def _nationalities(
+    state: str, arrivals: Iterable[Transfer], states: Mapping[str, State]
+) -> dict[str, Bounds]:
+    """Return the persons of each foreign nationality that is known to have arrived."""
+    home = root(state, states)
+    routes: dict[str, dict[str | None, list[Item]]] = {}
+    for transfer in arrivals:
+        for cohort in transfer.cohorts:
+            if (
+                not cohort.accepted
+                or cohort.persons.min < 1
+                or cohort.nationality not in states
+                or root(cohort.nationality, states) == home
+            ):
+                continue
+            items = routes.setdefault(cohort.nationality, {}).setdefault(transfer.sending, [])
+            items.append(Item(dates.span(transfer.date), cohort.persons, transfer.tells == "total"))
+    return {
+        nationality: total(route_bounds(items) for items in by_sender.values())
+        for nationality, by_sender in sorted(routes.items())
+    }
+
+
+def _check(parameters: HubParameters, dossier: Dossier) -> None:
+    if parameters.only_sender is not None and parameters.only_sender not in dossier.states:
+        raise UsageError(
+            f"{parameters.only_sender!r} is not a state.", fix="give an ISO code such as US."
+        )

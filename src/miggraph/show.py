@@ -1,0 +1,456 @@
+"""Everything that is known of one thing: each value, who says so, and who says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+
+from miggraph.claims.resolve import Decision
+from miggraph.claims.transfers import Transfer
+from miggraph.claims.view import Resolver, View
+from miggraph.errors import UnknownNameError
+from miggraph.identity import evidence_value
+from miggraph.properties import KINDS
+from miggraph.records import Account, Claim, Value
+from miggraph.safeguards import axis
+
+__all__ = ["Said", "Shower", "Shown", "ShownTransfer", "ShownValue"]
+
+
+class Said(Struct, frozen=True):
+    """One statement with its source.
+
+    `value` has the form of the evidence format; for an account it is what the account tells.
+    """
+
+    id: str
+    agreement: str
+    property: str
+    value: Any
+    stance: str
+    standing: str
+    source: str
+    publisher: str
+    relays: str | None
+    source_type: str
+    published: str | None
+    url: str | None
+    locators: tuple[str, ...]
+    notes: tuple[str, ...]
+    recorded_on: str
+    retracted_on: str | None = None
+    retracted_because: str | None = None
+
+
+class ShownValue(Struct, frozen=True):
+    """One question with its outcome.
+
+    `accepted` is null unless the value holds. `claims` say so (where nothing is accepted: all that
+    assert a value); `losers` say otherwise or deny it.
+    """
+
+    property: str
+    key: str
+    outcome: str | None
+    accepted: Any
+    reason: str
+    claims: tuple[Said, ...]
+    losers: tuple[Said, ...]
+
+
+class ShownTransfer(Struct, frozen=True):
+    """A transfer in short; persons as bounds, None where open."""
+
+    id: str
+    date: str
+    sending: str | None
+    receiving: str | None
+    possible: tuple[str, ...]
+    standing: str
+    tells: str
+    persons: dict[str, int | None]
+    third_country: str
+    third_persons: dict[str, int | None]
+    cohorts: tuple[dict[str, Any], ...]
+    basis: str
+    basis_inferred: bool
+    mode: str
+    via: tuple[str, ...]
+    onward: tuple[dict[str, Any], ...]
+    accounts: int
+
+
+class Shown(Struct, frozen=True):
+    """What `show` found."""
+
+    id: str
+    kind: str
+    label: str
+    facts: dict[str, Any]
+    parties: tuple[dict[str, str], ...]
+    values: tuple[ShownValue, ...]
+    transfers: tuple[ShownTransfer, ...]
+    relations: tuple[dict[str, str], ...]
+
+
+class Shower:
+    """Shows things under one view.
+
+    Parameters
+    ----------
+    resolver, view
+        What to look in.
+    """
+
+    def __init__(self, resolver: Resolver, view: View) -> None:
+        self._resolver = resolver
+        self._dossier = resolver.dossier
+        self._view = view
+        self._claims = {claim.id: claim for claim in self._dossier.claims}
+        self._accounts = {account.id: account for account in self._dossier.accounts}
+
+    def show(self, name: str) -> Shown:
+        """Show an agreement, transfer, state, source, agency, claim or account.
+
+        Parameters
+        ----------
+        name
+            A bare id, or ``kind:id``.
+
+        Raises
+        ------
+        UnknownNameError
+            If nothing has this id; with the nearest ids.
+        """
+        known: dict[str, tuple[Iterable[str], Callable[[str], Shown]]] = {
+            "agreement": (self._dossier.agreements, self._agreement),
+            "transfer": ({**self._view.transfers, **self._view.merged}, self._transfer),
+            "state": (self._dossier.states, self._state),
+            "source": (self._dossier.sources, self._source),
+            "agency": (self._dossier.agencies, self._agency),
+            "claim": (self._claims, self._claim),
+            "account": (self._accounts, self._account),
+        }
+        prefix, colon, local = name.partition(":")
+        if colon and prefix in known:
+            ids, shower = known[prefix]
+            if local not in ids:
+                raise UnknownNameError(prefix, local, ids)
+            return shower(local)
+        for ids, shower in known.values():
+            for candidate in (name, name.upper()):
+                if candidate in ids:
+                    return shower(candidate)
+        every = (
+            one for kind in ("agreement", "transfer", "source", "agency") for one in known[kind][0]
+        )
+        raise UnknownNameError("agreement, transfer, state, source, agency or claim", name, every)
+
+    def _agreement(self, name: str) -> Shown:
+        agreement = self._dossier.agreements[name]
+        life = self._view.lives[name]
+        decisions = [d for d in self._view.decisions if d.question.agreement == name]
+        claims, _, _ = self._resolver.statements(self._view.clocks)
+        members = [claim for claim in claims if claim.agreement == name]
+        values = [self._value(decision) for decision in decisions]
+        values += self._safeguards(members)
+        order = list(KINDS)
+        return Shown(
+            id=name,
+            kind="agreement",
+            label=agreement.label,
+            facts={
+                "kind": agreement.kind,
+                "form": agreement.form,
+                "nature": life.nature,
+                "nature_reason": life.nature_reason,
+                "status": life.status,
+                "in_force": life.in_force,
+            },
+            parties=tuple(
+                {"code": p.state, "label": self._dossier.states[p.state].label, "role": p.role}
+                for p in agreement.parties
+            ),
+            values=tuple(sorted(values, key=lambda v: order.index(v.property))),
+            transfers=self._transfers(lambda t: name in t.agreements),
+            relations=self._relations(name),
+        )
+
+    def _relations(self, name: str) -> tuple[dict[str, str], ...]:
+        found = [
+            {"relation": relation, "from": one.id, "to": other}
+            for one in self._dossier.agreements.values()
+            for relation, other in one.relations
+            if name in (one.id, other)
+        ]
+        return tuple(found)
+
+    def _transfer(self, name: str) -> Shown:
+        transfer = self._view.transfers[self._view.merged.get(name, name)]
+        values = [
+            ShownValue(
+                property=ruling.property,
+                key="",
+                outcome=ruling.outcome.value,
+                accepted=ruling.value if ruling.outcome.is_accepted else None,
+                reason=ruling.reason,
+                claims=self.say(ruling.winners or ruling.losers),
+                losers=self.say((*(ruling.losers if ruling.winners else ()), *ruling.denials)),
+            )
+            for ruling in transfer.rulings
+        ]
+        return Shown(
+            id=transfer.id,
+            kind="transfer",
+            label=self._label(transfer),
+            facts={"agreements": list(transfer.agreements), "agencies": list(transfer.agencies)},
+            parties=(),
+            values=tuple(values),
+            transfers=(shown_transfer(transfer),),
+            relations=tuple(
+                {"relation": "merged", "from": merged, "to": kept}
+                for merged, kept in self._view.merged.items()
+                if kept == transfer.id
+            ),
+        )
+
+    def _state(self, code: str) -> Shown:
+        state = self._dossier.states[code]
+        agreements = [
+            {"relation": party.role, "from": code, "to": agreement.id}
+            for agreement in self._dossier.agreements.values()
+            for party in agreement.parties
+            if party.state == code
+        ]
+        return Shown(
+            id=code,
+            kind="state",
+            label=state.label,
+            facts={
+                "kind": state.kind,
+                "alpha3": state.alpha3,
+                "region": state.region,
+                "administered_by": state.administered_by,
+                "predecessors": list(state.predecessors),
+            },
+            parties=(),
+            values=(),
+            transfers=self._transfers(
+                lambda t: (
+                    code in (t.sending, t.receiving, *t.possible, *t.via)
+                    or any(cohort.nationality == code for cohort in t.cohorts)
+                )
+            ),
+            relations=tuple(agreements),
+        )
+
+    def _source(self, name: str) -> Shown:
+        source = self._dossier.sources[name]
+        said = [c.id for c in self._dossier.claims if c.source == name]
+        told = [a.id for a in self._dossier.accounts if a.source == name]
+        return Shown(
+            id=name,
+            kind="source",
+            label=source.title,
+            facts={
+                "publisher": source.publisher,
+                "relays": source.relays,
+                "type": source.type,
+                "published": source.published,
+                "language": source.language,
+                "url": source.url,
+            },
+            parties=(),
+            values=self._outcomes({*said, *told}),
+            transfers=self._transfers(lambda t: not set(told).isdisjoint(t.accounts)),
+            relations=(),
+        )
+
+    def _agency(self, name: str) -> Shown:
+        agency = self._dossier.agencies[name]
+        mine = {
+            claim.id
+            for claim in self._dossier.claims
+            if claim.property == "agency"
+            and not isinstance(claim.value, str | bool)
+            and name
+            in self._resolver.names.agencies(
+                getattr(claim.value, "name", ""), getattr(claim.value, "state", None)
+            )
+        }
+        return Shown(
+            id=name,
+            kind="agency",
+            label=agency.label,
+            facts={"state": agency.state, "names": list(agency.names)},
+            parties=(),
+            values=self._outcomes(mine),
+            transfers=self._transfers(lambda t: name in t.agencies),
+            relations=(),
+        )
+
+    def _claim(self, name: str) -> Shown:
+        claim = self._claims[name]
+        values = self._outcomes({name}) or (
+            ShownValue(claim.property, "", None, None, _UNDECIDED, self.say((name,)), ()),
+        )
+        return Shown(
+            id=name,
+            kind="claim",
+            label=f"{claim.source} on {claim.agreement}: {claim.property}",
+            facts={"agreement": claim.agreement, "source": claim.source},
+            parties=(),
+            values=values,
+            transfers=(),
+            relations=(),
+        )
+
+    def _account(self, name: str) -> Shown:
+        account = self._accounts[name]
+        return Shown(
+            id=name,
+            kind="account",
+            label=f"{account.source} on {account.transfer}",
+            facts={"transfer": account.transfer, "source": account.source},
+            parties=(),
+            values=(ShownValue("account", "", None, None, _UNDECIDED, self.say((name,)), ()),),
+            transfers=self._transfers(lambda t: name in t.accounts),
+            relations=(),
+        )
+
+    def _outcomes(self, claims: set[str]) -> tuple[ShownValue, ...]:
+        """Return the questions in which any of the claims has a part."""
+        return tuple(
+            self._value(decision)
+            for decision in self._view.decisions
+            if not claims.isdisjoint((*decision.winners, *decision.losers, *decision.denials))
+        )
+
+    def _value(self, decision: Decision) -> ShownValue:
+        question = decision.question
+        key = question.key if question.standing == "done" else f"{question.key} (announced)".strip()
+        accepted = decision.outcome.is_accepted
+        says = decision.winners if accepted or not decision.left else decision.losers
+        against = decision.losers if says is decision.winners else ()
+        return ShownValue(
+            property=question.property,
+            key=key,
+            outcome=decision.outcome.value,
+            accepted=_plain(decision.value) if accepted else None,
+            reason=decision.reason,
+            claims=self.say(says),
+            losers=self.say((*against, *decision.denials)),
+        )
+
+    def _safeguards(self, claims: Sequence[Claim]) -> list[ShownValue]:
+        groups: dict[tuple[str, str, str], list[str]] = {}
+        for claim in claims:
+            if claim.property == "safeguard":
+                value = claim.value
+                kind, standing = getattr(value, "kind", ""), getattr(value, "standing", "")
+                groups.setdefault((kind, axis(standing), standing), []).append(claim.id)
+        return [
+            ShownValue(
+                property="safeguard",
+                key=f"{kind}: {side} {standing}",
+                outcome=None,
+                accepted=None,
+                reason="norm and practice stand side by side and are never decided",
+                claims=self.say(c for c in members if not self._claims[c].denies),
+                losers=self.say(c for c in members if self._claims[c].denies),
+            )
+            for (kind, side, standing), members in sorted(groups.items())
+        ]
+
+    def _transfers(self, wanted: Callable[[Transfer], bool]) -> tuple[ShownTransfer, ...]:
+        found = [transfer for transfer in self._view.transfers.values() if wanted(transfer)]
+        return tuple(shown_transfer(t) for t in sorted(found, key=lambda t: (t.date, t.id)))
+
+    def _label(self, transfer: Transfer) -> str:
+        def label(code: str | None) -> str:
+            return self._dossier.states[code].label if code else "not settled"
+
+        return f"{label(transfer.sending)} to {label(transfer.receiving)}, {transfer.date}"
+
+    def say(self, ids: Iterable[str]) -> tuple[Said, ...]:
+        """Return claims and accounts with their sources, in the order of `ids`."""
+        return tuple(
+            self._said(self._claims[name] if name in self._claims else self._accounts[name])
+            for name in ids
+        )
+
+    def _said(self, item: Claim | Account) -> Said:
+        source = self._dossier.sources[item.source]
+        if isinstance(item, Claim):
+            property_, value, agreement = item.property, _plain(item.value), item.agreement
+            stance = "denies" if item.denies else "asserts"
+            notes = item.notes + item.value_notes
+        else:
+            property_, value, agreement = "account", _told(item), item.agreements[0]
+            stance, notes = "asserts", item.notes
+        return Said(
+            id=item.id,
+            agreement=agreement,
+            property=property_,
+            value=value,
+            stance=stance,
+            standing=item.standing or "done",
+            source=source.id,
+            publisher=source.publisher,
+            relays=source.relays,
+            source_type=source.type,
+            published=source.published,
+            url=source.url,
+            locators=item.locators,
+            notes=notes,
+            recorded_on=item.recorded_on,
+            retracted_on=item.retracted_on,
+            retracted_because=item.retracted_because,
+        )
+
+
+_UNDECIDED: Final = "a statement, not a decision"
+
+
+def _plain(value: Value | None) -> Any:
+    return None if value is None else evidence_value(value)
+
+
+def _told(account: Account) -> dict[str, Any]:
+    return {
+        "transfer": account.transfer,
+        "date": account.date,
+        "from": account.sending,
+        "to": list(account.receiving),
+        "persons": {"min": account.persons[0], "max": account.persons[1]},
+        "nationalities": {c.nationality: c.count for c in account.cohorts},
+        "tells": account.tells,
+    }
+
+
+def shown_transfer(transfer: Transfer) -> ShownTransfer:
+    """Shorten a transfer for a table."""
+    return ShownTransfer(
+        id=transfer.id,
+        date=transfer.date,
+        sending=transfer.sending,
+        receiving=transfer.receiving,
+        possible=transfer.possible,
+        standing=transfer.standing,
+        tells=transfer.tells,
+        persons=transfer.persons._asdict(),
+        third_country=transfer.third_country,
+        third_persons=transfer.third_persons._asdict(),
+        cohorts=tuple(
+            {"nationality": c.nationality, **c.persons._asdict(), "accepted": c.accepted}
+            for c in transfer.cohorts
+        ),
+        basis=transfer.basis,
+        basis_inferred=transfer.basis_inferred,
+        mode=transfer.mode,
+        via=transfer.via,
+        onward=tuple({"to": o.to, **o.persons._asdict(), "mode": o.mode} for o in transfer.onward),
+        accounts=len(transfer.accounts),
+    )

@@ -1,0 +1,152 @@
+"""The embedded store: Oxigraph in memory."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pyoxigraph as ox
+
+from miggraph.errors import QueryError, StoreError, UsageError
+from miggraph.store.guard import check_query
+from miggraph.store.results import GRAPH_FORMATS, Result, Term
+
+__all__ = ["EmbeddedStore", "Graph"]
+
+_FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "trig": ox.RdfFormat.TRIG,
+    "nquads": ox.RdfFormat.N_QUADS,
+}
+
+_LONGEST = 160
+
+
+class Graph:
+    """The answer to a CONSTRUCT or DESCRIBE query."""
+
+    def __init__(self, triples: list[ox.Triple], prefixes: dict[str, str]) -> None:
+        self.triples = triples
+        self._prefixes = prefixes
+
+    def __len__(self) -> int:
+        return len(self.triples)
+
+    def to_text(self, format_: str) -> str:
+        """Write the triples out as ``turtle``, ``ntriples``, ``trig`` or ``nquads``.
+
+        Raises
+        ------
+        UsageError
+            If the format is none of these.
+        """
+        if format_ not in _FORMATS:
+            raise UsageError(
+                f"A graph cannot be written as {format_!r}.",
+                fix=f"use {', '.join(GRAPH_FORMATS)}.",
+            )
+        used = self._prefixes if format_ in ("turtle", "trig") else None
+        content = ox.serialize(self.triples, format=_FORMATS[format_], prefixes=used)
+        return (content or b"").decode()
+
+
+class EmbeddedStore:
+    """A read-only graph in memory.
+
+    Parameters
+    ----------
+    quads
+        The graph as N-Quads.
+    prefixes
+        Prefixes that a query need not declare.
+
+    Raises
+    ------
+    StoreError
+        If the N-Quads do not parse.
+    """
+
+    def __init__(self, quads: bytes, prefixes: dict[str, str]) -> None:
+        self._prefixes = prefixes
+        self._store = ox.Store()
+        try:
+            self._store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise StoreError(f"The graph is not valid N-Quads: {error}.") from error
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def query(self, text: str, *, timeout: float | None = None) -> Result | bool | Graph:
+        """Ask a SPARQL query; without ``GRAPH`` it is about what is accepted.
+
+        Parameters
+        ----------
+        text
+            SELECT, ASK, CONSTRUCT or DESCRIBE. SERVICE is refused.
+        timeout
+            Seconds after which waiting ends with an error. Oxigraph cannot be interrupted: the
+            evaluation itself goes on in a thread until the process ends.
+
+        Raises
+        ------
+        QueryError
+            If the query is refused, does not parse, fails or takes too long.
+        """
+        check_query(text)
+        if timeout is None:
+            return self._evaluate(text)
+        answer: list[Result | bool | Graph] = []
+        failure: list[BaseException] = []
+
+        def work() -> None:
+            try:
+                answer.append(self._evaluate(text))
+            except BaseException as error:  # handed to the caller below
+                failure.append(error)
+
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        thread.join(timeout)
+        if failure:
+            raise failure[0]
+        if not answer:
+            raise QueryError(
+                f"The query took longer than {timeout:g} seconds.",
+                fix="narrow it (name an agreement or a state), or allow more with --timeout.",
+            )
+        return answer[0]
+
+    def _evaluate(self, text: str) -> Result | bool | Graph:
+        try:
+            answer: Any = self._store.query(text, prefixes=self._prefixes)
+            if isinstance(answer, ox.QueryBoolean):
+                return bool(answer)
+            if isinstance(answer, ox.QueryTriples):
+                return Graph(list(answer), self._prefixes)
+            names = [variable.value for variable in answer.variables]
+            return Result(names, [tuple(map(_term, row)) for row in answer])
+        except SyntaxError as error:
+            raise QueryError(
+                f"The query does not parse: {_short(error.msg)}",
+                fix="look at the line and column that the message names.",
+            ) from error
+        except (RuntimeError, OSError, ValueError) as error:
+            raise QueryError(f"The query failed: {error}.") from error
+
+
+def _short(message: str) -> str:
+    """Cut the list of everything that would have been allowed."""
+    first = message.splitlines()[0]
+    return first if len(first) <= _LONGEST else f"{first[:_LONGEST]} …"
+
+
+def _term(term: Any) -> Term | None:
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return Term("uri", term.value)
+    if isinstance(term, ox.BlankNode):
+        return Term("bnode", term.value)
+    return Term("literal", term.value, term.datatype.value, term.language)
