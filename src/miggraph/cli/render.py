@@ -67,18 +67,25 @@ def write_rows(columns: Sequence[Column], rows: Sequence[Sequence[str]], format_
 
 
 def _table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    """Write an aligned table, folded to the terminal; into a pipe it is not folded."""
+    """Write an aligned table: folded to the width of a terminal, one line a row into a pipe."""
+    if sys.stdout.isatty():
+        _folded(columns, rows)
+        return
+    cells = [[c.title for c in columns], *([part.replace("\n", " ") for part in r] for r in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        parts = [
+            part.rjust(width) if column.right else part.ljust(width)
+            for part, width, column in zip(row, widths, columns, strict=True)
+        ]
+        click.echo("  ".join(parts).rstrip())
+
+
+def _folded(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=False)
-    if not console.is_terminal:
-        widths = [
-            max([len(c.title), *(len(part) for row in rows for part in row[i].split("\n"))])
-            for i, c in enumerate(columns)
-        ]
-        console = Console(highlight=False, width=sum(widths) + 3 * len(widths) + 1)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for column in columns:
         table.add_column(
@@ -89,4 +96,4 @@ def _table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
         )
     for row in rows:
         table.add_row(*map(Text, row))
-    console.print(table)
+    Console(highlight=False).print(table)

@@ -142,8 +142,8 @@ def _readings(data: Path) -> Readings:
         for row in _rows(data / "onward-readings.csv", ("basis", "mode", "standing"))
     }
     corrections = {
-        (row["source"], row["field"]): row["value"]
-        for row in _rows(data / "corrections.csv", ("source", "field", "value", "reason"))
+        (row["record"], row["field"]): row["value"]
+        for row in _rows(data / "corrections.csv", ("record", "field", "value", "reason"))
     }
     return Readings(onward, corrections)
 

@@ -41,7 +41,7 @@ class Readings(NamedTuple):
     """What the compilers add to the evidence when it is brought in.
 
     `onward` maps the phrase on an onward movement to its mode and standing; `corrections` maps a
-    source and a field to the value that replaces the one of the evidence.
+    source or agreement and a field to the text that replaces the one of the evidence.
     """
 
     onward: Mapping[str, tuple[str, str]]
@@ -157,13 +157,7 @@ class _Reader:
         for entry in file.content:
             name = _identifier(file, entry)
             try:
-                source = msgspec.convert(
-                    {
-                        **entry,
-                        **{k: v for (s, k), v in self.readings.corrections.items() if s == name},
-                    },
-                    Source,
-                )
+                source = msgspec.convert(self._corrected(name, entry), Source)
                 if source.published is not None:
                     dates.span(source.published)
             except (msgspec.ValidationError, DataError) as error:
@@ -181,7 +175,7 @@ class _Reader:
     def read_agreements(self, file: _File) -> None:
         for entry in file.content:
             name = _identifier(file, entry)
-            agreement = self._agreement(file, name, entry)
+            agreement = self._agreement(file, name, self._corrected(name, entry))
             other = self.evidence.agreements.setdefault(name, agreement)
             if other != agreement:
                 raise file.error(
@@ -194,6 +188,11 @@ class _Reader:
                 self._claim(file, name, item)
             for item in entry.get("transfers", ()):
                 self._account(file, name, item)
+
+    def _corrected(self, name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an entry with what the compilers put right."""
+        corrections = self.readings.corrections.items()
+        return {**entry, **{key: text for (record, key), text in corrections if record == name}}
 
     def _agreement(self, file: _File, name: str, entry: Mapping[str, Any]) -> Agreement:
         try:
@@ -403,7 +402,7 @@ def _differences(left: Agreement, right: Agreement) -> list[str]:
     return [name for name in names if getattr(left, name) != getattr(right, name)]
 
 
-_Item = TypeVar("_Item", Claim, Account)
+_Item = TypeVar("_Item", bound=Claim | Account)
 #: What is united where one statement is met twice.
 _UNITED: Final[tuple[str, ...]] = ("locators", "notes", "value_notes", "agencies", "agreements")
 

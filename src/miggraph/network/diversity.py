@@ -18,8 +18,8 @@ from miggraph.quantities import Bounds
 
 __all__ = ["Effective", "effective_number", "effective_range"]
 
-#: Up to this number of undecided counts every combination of ends is tried for the least value.
-_EXHAUSTIVE: Final = 12
+#: Up to this number of undecided counts every corner is tried for the least value (0.2 s for 18).
+_EXHAUSTIVE: Final = 18
 
 
 class Effective(NamedTuple):
@@ -84,39 +84,78 @@ def _clip(level: float, count: Bounds) -> float:
 def _least(counts: Sequence[Bounds]) -> float:
     """Minimise the entropy over a box: the minimum lies at a corner.
 
-    A count that can be open can outgrow all others, so that one nationality is all that is left.
+    A count that is open can outgrow all others, so that one nationality is all that is left.
     """
     if any(count.max is None for count in counts):
         return 1.0
-    wide = [i for i, count in enumerate(counts) if count.max != count.min]
     low = [float(count.min) for count in counts]
     high = [float(count.max or 0) for count in counts]
-    if len(wide) <= _EXHAUSTIVE:
-        starts = [
-            {i for bit, i in enumerate(wide) if mask >> bit & 1} for mask in range(1 << len(wide))
-        ]
-        return min(_at_corner(low, high, raised) for raised in starts)
-    order = sorted(wide, key=lambda i: -high[i])
-    best = min(
-        (set(order[:size]) for size in range(len(order) + 1)),
-        key=lambda raised: _at_corner(low, high, raised),
+    wide = [index for index, count in enumerate(counts) if count.max != count.min]
+    raised = (
+        _best_of_all(low, high, wide) if len(wide) <= _EXHAUSTIVE else _best_found(low, high, wide)
     )
-    return _descend(low, high, best, wide)
-
-
-def _descend(low: list[float], high: list[float], raised: set[int], wide: list[int]) -> float:
-    """Move single counts between their ends as long as that lowers the entropy."""
-    value = _at_corner(low, high, raised)
-    improved = True
-    while improved:
-        improved = False
-        for index in wide:
-            other = raised ^ {index}
-            changed = _at_corner(low, high, other)
-            if changed < value - 1e-12:
-                raised, value, improved = other, changed, True
-    return value
-
-
-def _at_corner(low: list[float], high: list[float], raised: set[int]) -> float:
     return effective_number([high[i] if i in raised else low[i] for i in range(len(low))])
+
+
+def _best_of_all(low: list[float], high: list[float], wide: list[int]) -> set[int]:
+    """Try every corner, each one a single step from the one before (a Gray code)."""
+    entropy = _Entropy(low, high)
+    best, best_value = set(entropy.raised), entropy.value()
+    for step in range(1, 1 << len(wide)):
+        entropy.flip(wide[(step & -step).bit_length() - 1])
+        value = entropy.value()
+        if value < best_value:
+            best, best_value = set(entropy.raised), value
+    return best
+
+
+def _best_found(low: list[float], high: list[float], wide: list[int]) -> set[int]:
+    """Descend from many corners by single steps; good, but not proven to be the least."""
+    by_high = sorted(wide, key=lambda i: -high[i])
+    starts = [set(by_high[:size]) for size in range(len(wide) + 1)] + [{i} for i in wide]
+    best, best_value = set[int](), math.inf
+    for start in starts:
+        entropy = _Entropy(low, high)
+        for index in start:
+            entropy.flip(index)
+        while entropy.descend(wide):
+            pass
+        if entropy.value() < best_value:
+            best, best_value = set(entropy.raised), entropy.value()
+    return best
+
+
+class _Entropy:
+    """Shannon entropy at a corner of a box, cheap to update: ln T - (Σ n ln n) / T."""
+
+    def __init__(self, low: list[float], high: list[float]) -> None:
+        self.raised: set[int] = set()
+        self._total = math.fsum(low)
+        self._sum = math.fsum(_n_log_n(value) for value in low)
+        self._steps = [
+            (above - below, _n_log_n(above) - _n_log_n(below))
+            for below, above in zip(low, high, strict=True)
+        ]
+
+    def value(self) -> float:
+        return math.log(self._total) - self._sum / self._total if self._total > 0 else 0.0
+
+    def flip(self, index: int) -> None:
+        sign = -1 if index in self.raised else 1
+        self.raised ^= {index}
+        self._total += sign * self._steps[index][0]
+        self._sum += sign * self._steps[index][1]
+
+    def descend(self, wide: list[int]) -> bool:
+        """Take the first single step that lowers the entropy; say whether there was one."""
+        now = self.value()
+        for index in wide:
+            self.flip(index)
+            if self.value() < now - 1e-12:
+                return True
+            self.flip(index)
+        return False
+
+
+def _n_log_n(value: float) -> float:
+    return value * math.log(value) if value > 0 else 0.0

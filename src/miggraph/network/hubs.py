@@ -210,7 +210,12 @@ class HubFinder:
         return found
 
     def _admits(self, transfer: Transfer, state: str) -> bool | None:
-        """Say whether a role names the state as a place of arrival; None if a role excludes it."""
+        """Say whether a role names the state as a place of arrival; None if a role excludes it.
+
+        A union is a party and never a place.
+        """
+        if self._states[state].kind == "union":
+            return None
         home = root(state, self._states)
         roles = {
             party.role
@@ -226,7 +231,7 @@ class HubFinder:
 def find_hubs(
     dossier: Dossier,
     transfers: Mapping[str, Transfer],
-    lives: Mapping[str, Life],
+    lives: Mapping[str, Life] | None,
     parameters: HubParameters,
     clocks: Clocks,
 ) -> tuple[Hub, ...]:
@@ -241,7 +246,8 @@ def find_hubs(
     transfers
         Resolved transfers.
     lives
-        Nature and force of the agreements; empty leaves the agreements out.
+        Nature and force of the agreements. Without them only what a rank depends on is worked
+        out: the agreements and the effective numbers are left out.
     parameters
         The parameters of the ranking.
     clocks
@@ -305,7 +311,7 @@ def _hub(
     tally: _Tally,
     finder: HubFinder,
     states: Mapping[str, State],
-    lives: Mapping[str, Life],
+    lives: Mapping[str, Life] | None,
 ) -> Hub:
     nationalities = _nationalities(state, tally.arrivals, states)
     persons = _persons(tally.arrivals, tally.undetermined)
@@ -317,7 +323,9 @@ def _hub(
         senders=finder.senders(tally.arrivals),
         senders_all_bases=finder.senders(tally.all_bases),
         nationalities=tuple(nationalities),
-        effective_nationalities=effective_range(list(nationalities.values())),
+        effective_nationalities=effective_range(
+            list(nationalities.values()) if lives is not None else []
+        ),
         persons=persons,
         transfers=sum(transfer.tells == "event" for transfer in tally.arrivals),
         totals=sum(transfer.tells == "total" for transfer in tally.arrivals),
@@ -327,7 +335,7 @@ def _hub(
             persons.max
         ),
         agreements=tuple(
-            AgreementInForce(name, lives[name].in_force) for name in agreements if name in lives
+            AgreementInForce(name, lives[name].in_force) for name in agreements if lives is not None
         ),
         flagged=tuple(tally.flagged),
         sensitivity_range=(0, 0),

@@ -34,7 +34,7 @@ def hub_report(resolver: Resolver, view: View, parameters: HubParameters) -> Hub
     base = find_hubs(dossier, view.transfers, view.lives, parameters, clocks)
 
     def hubs_of(transfers: Mapping[str, Transfer]) -> tuple[Hub, ...]:
-        return find_hubs(dossier, transfers, {}, parameters, clocks)
+        return find_hubs(dossier, transfers, None, parameters, clocks)
 
     rankings = [base]
     for policy in sorted(dossier.policies):
