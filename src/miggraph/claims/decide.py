@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -19,6 +19,11 @@ from miggraph.records import Policy
 __all__ = ["Outcome", "Rules", "Statement", "Verdict", "decide"]
 
 V = TypeVar("V")
+#: Types of voices that cannot carry a value, in words.
+_UNSUPPORTED: Final = {
+    "content-farm": "content farms",
+    "aggregator": "aggregators that name no origin",
+}
 
 
 class Outcome(StrEnum):
@@ -264,15 +269,13 @@ def _outcome(
     names = rules.names(winner.voices)
     kinds = ", ".join(sorted({voice.type for voice in winner.voices}))
     if all(voice.supports_nothing for voice in voices):
-        all_kinds = " and ".join(sorted({f"{voice.type}s" for voice in voices}))
-        return (
-            Outcome.UNSUPPORTED,
-            f"told only by {all_kinds} without origin: {rules.names(voices)}",
-        )
+        told = {_UNSUPPORTED[voice.type] for voice in voices}
+        reason = f"told only by {' and '.join(sorted(told))}: {rules.names(voices)}"
+        return Outcome.UNSUPPORTED, reason
     if len(voices) == 1:
         return Outcome.SINGLE, f"only {names} ({kinds}) speaks"
     if len(candidates) == 1:
-        return Outcome.AGREED, f"{len(voices)} voices agree: {names}"
+        return Outcome.AGREED, f"{len(voices)} voices agree, first in rank {names}"
     others = [
         v for c in candidates if c is not winner and c.value != winner.value for v in c.voices
     ]

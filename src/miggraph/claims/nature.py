@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -14,7 +14,7 @@ from miggraph.claims.resolve import Decision
 from miggraph.records import Agreement
 from miggraph.vocabulary import BINDINGNESS
 
-__all__ = ["Life", "life_of"]
+__all__ = ["Life", "Witnesses", "life_of"]
 
 #: Statuses that only an arrangement that was made can have.
 CONCLUDED: Final = frozenset(
@@ -50,6 +50,17 @@ class Life(NamedTuple):
     in_force: Known
 
 
+class Witnesses(NamedTuple):
+    """Claims by what they can carry.
+
+    `tellers` are claims of anybody but content farms; `deniers` deny that the arrangement exists,
+    in a voice that can carry a value.
+    """
+
+    tellers: frozenset[str]
+    deniers: frozenset[str]
+
+
 class _Stage(NamedTuple):
     """An accepted status with the days between which it was published."""
 
@@ -61,9 +72,10 @@ class _Stage(NamedTuple):
 def life_of(
     agreement: Agreement,
     decisions: Sequence[Decision],
-    weighty_denials: Collection[str],
-    has_transfers: bool,
+    witnesses: Witnesses,
     on: date,
+    *,
+    has_transfers: bool,
 ) -> Life:
     """Work out nature, status and force of an agreement.
 
@@ -73,16 +85,16 @@ def life_of(
         The agreement.
     decisions
         All its decisions.
-    weighty_denials
-        Ids of denials whose voice can carry a value.
-    has_transfers
-        Whether a transfer under it is accepted as done.
+    witnesses
+        Which claims can carry or dispute that an arrangement exists.
     on
         The day.
+    has_transfers
+        Whether a transfer under it is accepted as done.
     """
     stages = _stages(decisions, on)
     status = stages[-1].status if stages else None
-    nature, reason = _nature(agreement, decisions, status, weighty_denials, has_transfers)
+    nature, reason = _nature(agreement, decisions, status, witnesses, has_transfers=has_transfers)
     in_force = _in_force(decisions, stages, on)
     if nature in ("proposed", "refused"):
         in_force = "no"
@@ -95,35 +107,64 @@ def _nature(
     agreement: Agreement,
     decisions: Sequence[Decision],
     status: str | None,
-    weighty_denials: Collection[str],
+    witnesses: Witnesses,
+    *,
     has_transfers: bool,
 ) -> tuple[str, str]:
+    """Say what an arrangement is.
+
+    That something was signed can be certain while its day is contested, and an act that only a list
+    without named origin tells is still told as an act. So acts count here if anybody but a content
+    farm tells them; whether they are denied is a question of its own.
+    """
     if agreement.nature is not None:
         return agreement.nature, "set by the compilers"
-    accepted = [d for d in decisions if d.is_accepted]
-    made = [
-        d
-        for d in accepted
-        if d.question.property in ("signed-on", "in-force-on")
-        or (d.question.property == "status" and d.value in CONCLUDED)
-    ]
-    existence = [
-        d for d in decisions if d.question.property == "status" and d.value in (None, *CONCLUDED)
-    ]
-    denied = [d for d in existence if weighty_denials and set(d.denials) & set(weighty_denials)]
-    contested = [d for d in existence if d.outcome is Outcome.CONTESTED and d.denials]
-    if denied and (made or contested or has_transfers):
-        return "claimed-and-disputed", "asserted, and denied by a voice that can carry a value"
-    if made:
-        names = ", ".join(sorted({d.question.property for d in made}))
-        return "concluded", f"accepted: {names}"
-    if has_transfers or any(d.question.property == "first-transfer-on" for d in accepted):
-        return "concluded", "no act is accepted, but transfers are"
+    acts = sorted({d.question.property for d in decisions if _is_act(d, witnesses)})
+    denied = any(not witnesses.deniers.isdisjoint(d.denials) for d in decisions)
+    if denied and (acts or has_transfers):
+        return "claimed-and-disputed", "asserted, and its existence is denied"
+    if acts:
+        return "concluded", f"told: {', '.join(acts)}"
+    if has_transfers or any(
+        d.question.property == "first-transfer-on" and d.is_accepted for d in decisions
+    ):
+        return "concluded", "no act is told, but transfers are accepted"
     if status in ("refused", "denied"):
         return "refused", f"latest accepted status: {status}"
     if status is not None:
         return "proposed", f"latest accepted status: {status}"
-    return "proposed", "no accepted act, status or transfer"
+    told = _undecided_statuses(decisions)
+    if "refused" in told and told <= {"refused", "denied", "requested", "negotiating"}:
+        return "refused", "told as refused, though no status is accepted"
+    return "proposed", "nobody but content farms tells an act, a status or a transfer"
+
+
+def _is_act(decision: Decision, witnesses: Witnesses) -> bool:
+    """Whether a decision tells that the arrangement was made."""
+    question = decision.question
+    if question.standing != "done" or witnesses.tellers.isdisjoint(
+        (*decision.winners, *decision.losers)
+    ):
+        return False
+    if question.property == "text-public":
+        return decision.is_accepted and decision.value is True
+    if question.property == "status":
+        values = decision.left if decision.value is None else (decision.value,)
+        return bool(values) and all(value in CONCLUDED for value in values)
+    return question.property in ("signed-on", "in-force-on") and bool(
+        decision.left or decision.value is not None
+    )
+
+
+def _undecided_statuses(decisions: Iterable[Decision]) -> set[str]:
+    """Return the statuses that were told and are not accepted."""
+    return {
+        str(value)
+        for d in decisions
+        if d.question.property == "status" and not d.outcome.is_accepted
+        for value in (d.value, *d.left)
+        if value is not None
+    }
 
 
 def _stages(decisions: Iterable[Decision], on: date) -> list[_Stage]:

@@ -12,7 +12,7 @@ from miggraph.claims.clocks import Clocks, Known, is_recorded, known_sources, ne
 from miggraph.claims.clusters import cluster, merged_names
 from miggraph.claims.decide import Rules
 from miggraph.claims.disputes import Dispute, disputes_of
-from miggraph.claims.nature import Life, life_of
+from miggraph.claims.nature import Life, Witnesses, life_of
 from miggraph.claims.questions import Names
 from miggraph.claims.resolve import Decision, decide_claims
 from miggraph.claims.transfers import Transfer, TransferResolver
@@ -160,11 +160,16 @@ class Resolver:
             claims, dossier.agreements, dossier.sources, speakers, self.names, rules
         )
         transfers = self._transfers(accounts, rules, speakers, clocks, {})
-        weighty = {
-            claim.id
-            for claim in claims
-            if claim.denies and not speakers[claim.source].supports_nothing
-        }
+        witnesses = Witnesses(
+            tellers=frozenset(c.id for c in claims if speakers[c.source].type != "content-farm"),
+            deniers=frozenset(
+                c.id
+                for c in claims
+                if c.denies
+                and (c.property, c.value) == ("status", "agreed")
+                and not speakers[c.source].supports_nothing
+            ),
+        )
         return View(
             policy=policy,
             clocks=clocks,
@@ -172,7 +177,7 @@ class Resolver:
             decisions=decisions,
             transfers=transfers,
             merged=merged_names(dossier.judgements, clocks.recorded_on),
-            lives=self._lives(decisions, transfers, weighty, clocks.on),
+            lives=self._lives(decisions, transfers, witnesses, clocks.on),
         )
 
     def disputes(self, clocks: Clocks) -> tuple[Dispute, ...]:
@@ -202,7 +207,7 @@ class Resolver:
         self,
         decisions: tuple[Decision, ...],
         transfers: dict[str, Transfer],
-        weighty: set[str],
+        witnesses: Witnesses,
         on: date,
     ) -> dict[str, Life]:
         by_agreement: dict[str, list[Decision]] = {name: [] for name in self.dossier.agreements}
@@ -215,7 +220,9 @@ class Resolver:
             for agreement in transfer.agreements
         }
         return {
-            name: life_of(self.dossier.agreements[name], members, weighty, name in moved, on)
+            name: life_of(
+                self.dossier.agreements[name], members, witnesses, on, has_transfers=name in moved
+            )
             for name, members in by_agreement.items()
         }
 

@@ -67,17 +67,17 @@ def hubs(
 
 
 _COLUMNS = (
-    Column("rank", right=True),
+    Column("rank", right=True, fold=False),
     Column("ranks", right=True, fold=False),
-    Column("receiving state", fold=False),
+    Column("receiving state"),
     Column("senders"),
     Column("all bases"),
-    Column("nationalities", right=True),
+    Column("nat.", right=True, fold=False),
     Column("effective", right=True, fold=False),
     Column("persons", right=True, fold=False),
-    Column("transfers", right=True),
-    Column("totals", right=True),
-    Column("undet.", right=True),
+    Column("events", right=True, fold=False),
+    Column("totals", right=True, fold=False),
+    Column("undet.", right=True, fold=False),
     Column("onward", right=True, fold=False),
 )
 
@@ -119,7 +119,7 @@ def _table(report: HubReport) -> None:
         for sender in sorted(single, key=lambda name: (-len(single[name]), name)):
             ranks = [hub.rank for hub in single[sender]]
             rows += [[str(ranks.index(hub.rank) + 1), *_row(hub)] for hub in single[sender]]
-        write_rows((Column("apart", right=True), *_COLUMNS), rows, "table")
+        write_rows((Column("apart", right=True, fold=False), *_COLUMNS), rows, "table")
         click.echo()
 
 
@@ -140,8 +140,10 @@ def _explain(report: HubReport) -> None:
             f"by {clocks.known_on}."
         )
     note(
-        "Persons are third-country persons, as bounds; + is open. 'all bases' are the senders with "
-        "evacuations and every other movement basis; 'undet.' are transfers that may be arrivals. "
+        "'nat.' are nationalities other than the receiving state's, 'effective' their effective "
+        "number. Persons are third-country persons, as bounds; + is open. 'all bases' are the "
+        "senders with evacuations and every other movement basis; 'totals' are sums over a period, "
+        "no further events; 'undet.' are transfers that may be arrivals. "
         "'apart' is the rank among the states with the same only sender. "
         "'ranks' is the range over scenarios, not a confidence interval. Absence of a record is no "
         "evidence of absence, and a listed arrangement need not be lawful, binding or in force."

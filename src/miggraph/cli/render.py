@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import click
 
 __all__ = ["Column", "bounds", "note", "write_json", "write_rows"]
+
+#: Columns of a table that folds to a terminal are not made narrower than words of this length.
+_WORD: Final = 12
 
 
 class Column(NamedTuple):
@@ -22,6 +27,8 @@ class Column(NamedTuple):
 
 def note(text: str) -> None:
     """Say something about the answer, to the error stream."""
+    if sys.stderr.isatty():
+        text = textwrap.fill(text, shutil.get_terminal_size().columns)
     click.echo(text, err=True)
 
 
@@ -82,18 +89,39 @@ def _table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
 
 
 def _folded(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """Write a table for a terminal; columns that do not fit are named, not cut silently."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for column in columns:
+    console = Console(highlight=False)
+    needed = [_least_width(c, [row[i] for row in rows]) for i, c in enumerate(columns)]
+    fitting = len(columns)
+    while fitting > 1 and sum(needed[:fitting]) + fitting > console.width:
+        fitting -= 1
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    for column, width in zip(columns[:fitting], needed, strict=False):
         table.add_column(
             column.title,
             justify="right" if column.right else "left",
             no_wrap=not column.fold,
             overflow="fold",
+            min_width=width,
         )
     for row in rows:
-        table.add_row(*map(Text, row))
-    Console(highlight=False).print(table)
+        table.add_row(*map(Text, row[:fitting]))
+    console.print(table)
+    if fitting < len(columns):
+        left = ", ".join(column.title for column in columns[fitting:])
+        note(f"Too narrow for: {left}. Widen the terminal, or use --format md, csv or json.")
+
+
+def _least_width(column: Column, cells: Sequence[str]) -> int:
+    """Return the width below which a column is not readable.
+
+    Words stay whole unless they are longer than most words of English.
+    """
+    if not column.fold:
+        return max(map(len, [column.title, *cells]))
+    words = [word for cell in (column.title, *cells) for word in cell.split()]
+    return min(_WORD, max(map(len, words), default=1))

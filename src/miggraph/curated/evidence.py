@@ -7,34 +7,30 @@ result is records in the same types as those read from ``data/``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
-from miggraph import dates
-from miggraph.curated.values import encode
+from miggraph.curated.checks import (
+    check_account,
+    check_agreement,
+    check_concept,
+    check_name,
+    check_source,
+    check_value,
+)
+from miggraph.curated.positions import line_of
 from miggraph.errors import DataError, suggest
 from miggraph.identity import account_id, claim_id
 from miggraph.properties import KINDS, STRUCTURES
-from miggraph.records import (
-    Account,
-    Agreement,
-    Claim,
-    Cohort,
-    Onward,
-    Party,
-    Safeguard,
-    Source,
-    Value,
-)
+from miggraph.records import Account, Agreement, Claim, Party, Safeguard, Source, Value
 from miggraph.safeguards import standing_of
 
 __all__ = ["Evidence", "Readings", "read_evidence"]
-
-_FORBIDDEN_IN_ID: Final = set('/<>"{}|^`\\ #?%:')
 
 
 class Readings(NamedTuple):
@@ -67,6 +63,7 @@ class _File:
         try:
             self.text = path.read_text(encoding="utf-8")
             self.content = json.loads(self.text)
+            json.dumps(self.content, ensure_ascii=False).encode()
         except json.JSONDecodeError as error:
             raise DataError(
                 f"This is not valid JSON: {error.msg}.",
@@ -74,23 +71,22 @@ class _File:
                 line=error.lineno,
                 fix="look at this line and the one before it.",
             ) from error
-        except (OSError, UnicodeDecodeError) as error:
+        except UnicodeError as error:
+            raise DataError(
+                f"The text is not Unicode: {error.reason}.",  # type: ignore[attr-defined]
+                file=path,
+                fix="save it as UTF-8, and write no half of a surrogate pair.",
+            ) from error
+        except (OSError, RecursionError) as error:
             raise DataError(
                 f"The file cannot be read: {error}.", file=path, fix="give a readable UTF-8 file."
             ) from error
         if not isinstance(self.content, list):
             raise DataError("The file holds no list.", file=path, line=1, fix="put it in [ ].")
 
-    def error(self, message: str, *marks: str, fix: str | None = None) -> DataError:
-        """Return an error at the first place where all marks follow one another."""
-        position = 0
-        for mark in marks:
-            found = self.text.find(json.dumps(mark, ensure_ascii=False), position)
-            if found < 0:
-                break
-            position = found
-        line = self.text.count("\n", 0, position) + 1
-        return DataError(message, file=self.path, line=line, fix=fix)
+    def error(self, message: str, *path: int | str, fix: str | None = None) -> DataError:
+        """Return an error at an element of the file."""
+        return DataError(message, file=self.path, line=line_of(self.text, path), fix=fix)
 
 
 def read_evidence(
@@ -154,250 +150,196 @@ class _Reader:
         self.readings = readings
 
     def read_sources(self, file: _File) -> None:
-        for entry in file.content:
-            name = _identifier(file, entry)
-            try:
+        for index, entry in enumerate(file.content):
+            name = _identifier(file, entry, index)
+            with _located(file, f"Source {name}", index):
                 source = msgspec.convert(self._corrected(name, entry), Source)
-                if source.published is not None:
-                    dates.span(source.published)
-            except (msgspec.ValidationError, DataError) as error:
-                raise file.error(
-                    f"Source {name}: {_reason(error)}", name, fix="see the keys of sources.json."
-                ) from error
+                check_source(source)
             other = self.evidence.sources.setdefault(name, source)
             if other != source:
                 raise file.error(
-                    f"Source {name} is described twice, differently.",
-                    name,
+                    f"Source {name} is described twice, differently: the two differ in "
+                    f"{', '.join(_differences(other, source))}.",
+                    index,
                     fix="make the descriptions equal, or give one of them another id.",
                 )
 
     def read_agreements(self, file: _File) -> None:
-        for entry in file.content:
-            name = _identifier(file, entry)
-            agreement = self._agreement(file, name, self._corrected(name, entry))
+        for index, entry in enumerate(file.content):
+            name = _identifier(file, entry, index)
+            with _located(file, f"Agreement {name}", index):
+                agreement = _agreement(self._corrected(name, entry))
+                check_agreement(agreement, self.states)
             other = self.evidence.agreements.setdefault(name, agreement)
             if other != agreement:
                 raise file.error(
                     f"Agreement {name} has two identities: they differ in "
                     f"{', '.join(_differences(other, agreement))}.",
-                    name,
+                    index,
                     fix="make them equal, or give one of them another id.",
                 )
-            for item in entry.get("claims", ()):
-                self._claim(file, name, item)
-            for item in entry.get("transfers", ()):
-                self._account(file, name, item)
+            for number, item in enumerate(entry.get("claims", ())):
+                with _located(file, f"A claim on {name}", index, "claims", number):
+                    self._claim(name, item)
+            for number, item in enumerate(entry.get("transfers", ())):
+                with _located(file, f"An account under {name}", index, "transfers", number):
+                    self._account(name, item)
 
     def _corrected(self, name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
         """Return an entry with what the compilers put right."""
         corrections = self.readings.corrections.items()
         return {**entry, **{key: text for (record, key), text in corrections if record == name}}
 
-    def _agreement(self, file: _File, name: str, entry: Mapping[str, Any]) -> Agreement:
-        try:
-            parties = tuple(
-                sorted({Party(self._state(p["code"]), p["role"]) for p in entry["parties"]})
+    def _claim(self, agreement: str, item: Mapping[str, Any]) -> None:
+        source = self._source(item["source"])
+        property_ = item["property"]
+        if property_ not in KINDS:
+            near = suggest(str(property_), KINDS)
+            raise DataError(
+                f"{property_!r} is not a property.",
+                fix=f"did you mean {', '.join(near)}?" if near else f"use {', '.join(KINDS)}.",
             )
-            return msgspec.convert(
-                {
-                    "id": name,
-                    "label": entry["label"],
-                    "kind": entry["kind"],
-                    "form": entry["form"],
-                    "nature": entry.get("nature"),
-                    "parties": parties,
-                },
-                Agreement,
-            )
-        except (msgspec.ValidationError, DataError, KeyError, TypeError) as error:
-            raise file.error(
-                f"Agreement {name}: {_reason(error)}", name, fix=getattr(error, "fix", None)
-            ) from error
-
-    def _claim(self, file: _File, agreement: str, item: Mapping[str, Any]) -> None:
-        source = str(item.get("source"))
-        try:
-            self._source(source)
-            property_ = item["property"]
-            if property_ not in KINDS:
-                raise DataError(
-                    f"{property_!r} is not a property.",
-                    fix=f"did you mean {', '.join(suggest(property_, KINDS))}?",
-                )
-            if item["stance"] not in ("asserts", "denies"):
-                raise DataError(
-                    f"{item['stance']!r} is not a stance.", fix="write asserts or denies."
-                )
-            raw = item["value"]
-            note = raw.get("note") if isinstance(raw, dict) else None
-            claim = Claim(
-                id="",
-                source=source,
-                agreement=agreement,
-                property=property_,
-                value=self._value(property_, raw, source),
-                recorded_on=self.recorded_on,
-                denies=item["stance"] == "denies",
-                standing=item.get("standing"),
-                locators=_texts(item.get("locator")),
-                notes=_texts(item.get("note")),
-                value_notes=_texts(note),
-            )
-        except (msgspec.ValidationError, DataError, KeyError, TypeError, AttributeError) as error:
-            raise file.error(
-                f"A claim on {agreement} by {source}: {_reason(error)}",
-                agreement,
-                source,
-                fix=getattr(error, "fix", None) or "see the keys of a claim.",
-            ) from error
+        check_concept("stance", item["stance"])
+        if item.get("standing") is not None:
+            check_concept("standing", item["standing"])
+        raw = item["value"]
+        claim = Claim(
+            id="",
+            source=source.id,
+            agreement=agreement,
+            property=property_,
+            value=_value(property_, raw, source),
+            recorded_on=self.recorded_on,
+            denies=item["stance"] == "denies",
+            standing=item.get("standing"),
+            locators=_texts(item.get("locator")),
+            notes=_texts(item.get("note")),
+            value_notes=_texts(raw.get("note") if isinstance(raw, dict) else None),
+        )
+        check_value(property_, claim.value, self.states)
         claim = msgspec.structs.replace(claim, id=claim_id(claim))
         known = self.evidence.claims.get(claim.id)
         self.evidence.claims[claim.id] = claim if known is None else _united(known, claim)
 
-    def _value(self, property_: str, raw: Any, source: str) -> Value:
-        match KINDS[property_]:
-            case "boolean":
-                return msgspec.convert(raw, bool)
-            case "date":
-                dates.span(raw)
-                return str(raw)
-            case "state":
-                return self._state(raw)
-            case "structure":
-                return self._structure(property_, raw, source)
-        return msgspec.convert(raw, str)
-
-    def _structure(self, property_: str, raw: Mapping[str, Any], source: str) -> Value:
-        kind = STRUCTURES[property_]
-        content = {key: value for key, value in raw.items() if key != "note"}
-        allowed = {f.encode_name for f in msgspec.structs.fields(kind)}
-        if content.keys() - allowed:
-            raise DataError(
-                f"{property_} cannot have {', '.join(sorted(content.keys() - allowed))}.",
-                fix=f"its keys are {', '.join(sorted(allowed))}.",
-            )
-        value = msgspec.convert(content, kind)
-        for code in (
-            content.get("payer"),
-            content.get("payee"),
-            content.get("state"),
-            *(content.get("destinations") or ()),
-            *(content.get("affected") or ()),
-        ):
-            if code is not None:
-                self._state(code)
-        for key in ("as-of", "period", "date"):
-            if content.get(key) is not None:
-                dates.span(content[key])
-        if isinstance(value, Safeguard):
-            known = self.evidence.sources.get(source) or self.known_sources[source]
-            value = Safeguard(value.kind, standing_of(value.standing, known.type))
-        encode(value)
-        return value
-
-    def _account(self, file: _File, agreement: str, item: Mapping[str, Any]) -> None:
-        source = str(item.get("source"))
-        transfer = str(item.get("id"))
-        try:
-            self._source(source)
-            dates.span(item["date"])
-            to = item["to"]
-            persons = item["persons"] or {}
-            account = Account(
-                id="",
-                source=source,
-                transfer=_identifier(file, item),
-                agreements=(agreement,),
-                date=item["date"],
-                sending=self._state(item["from"]),
-                receiving=tuple(
-                    sorted(map(self._state, to if isinstance(to, list) else [to] if to else []))
+    def _account(self, agreement: str, item: Mapping[str, Any]) -> None:
+        source = self._source(item["source"])
+        to = item["to"]
+        account = msgspec.convert(
+            {
+                "id": "",
+                "source": source.id,
+                "transfer": item["id"],
+                "agreements": (agreement,),
+                "date": item["date"],
+                "sending": item["from"],
+                "receiving": tuple(sorted(to)) if isinstance(to, list) else (to,) if to else (),
+                "via": tuple(item["via"]),
+                "persons": ((item["persons"] or {}).get("min"), (item["persons"] or {}).get("max")),
+                "cohorts": tuple(
+                    {"nationality": code, "count": count}
+                    for code, count in sorted((item["nationalities"] or {}).items())
                 ),
-                via=tuple(map(self._state, item["via"])),
-                persons=(persons.get("min"), persons.get("max")),
-                cohorts=tuple(
-                    sorted(
-                        Cohort(self._state(code), count)
-                        for code, count in (item["nationalities"] or {}).items()
-                    )
-                ),
-                onward=tuple(map(self._onward, item["onward"])),
-                mode=item["mode"],
-                tells=item["tells"],
-                recorded_on=self.recorded_on,
-                basis=item.get("basis"),
-                standing=item.get("standing"),
-                agencies=_texts(item["agency"]),
-                locators=_texts(item.get("locator")),
-                notes=_texts(item.get("note")),
-            )
-        except (msgspec.ValidationError, DataError, KeyError, TypeError, AttributeError) as error:
-            raise file.error(
-                f"An account of {transfer} by {source}: {_reason(error)}",
-                transfer,
-                source,
-                fix=getattr(error, "fix", None) or "see the keys of a transfer.",
-            ) from error
+                "onward": tuple(map(self._onward, item["onward"])),
+                "mode": item["mode"],
+                "tells": item["tells"],
+                "recorded_on": self.recorded_on,
+                "basis": item.get("basis"),
+                "standing": item.get("standing"),
+                "agencies": _texts(item["agency"]),
+                "locators": _texts(item.get("locator")),
+                "notes": _texts(item.get("note")),
+            },
+            Account,
+        )
+        check_account(account, self.states)
         account = msgspec.structs.replace(account, id=account_id(account))
         known = self.evidence.accounts.get(account.id)
         self.evidence.accounts[account.id] = account if known is None else _united(known, account)
 
-    def _onward(self, item: Mapping[str, Any]) -> Onward:
-        if item["date"] is not None:
-            dates.span(item["date"])
+    def _onward(self, item: Mapping[str, Any]) -> dict[str, Any]:
         basis = item["basis"]
         if basis not in self.readings.onward:
             self.evidence.unread_phrases.add(basis)
         mode, standing = self.readings.onward.get(basis, ("unknown", "done"))
-        return Onward(
-            date=item["date"],
-            to=None if item["to"] is None else self._state(item["to"]),
-            persons=item["persons"],
-            basis=basis,
-            mode=mode,
-            standing=standing,
-        )
+        told = {key: item[key] for key in ("date", "to", "persons", "basis")}
+        return {**told, "mode": mode, "standing": standing}
 
-    def _source(self, name: str) -> None:
-        if name not in self.evidence.sources and name not in self.known_sources:
-            near = suggest(name, [*self.evidence.sources, *self.known_sources], 1)
+    def _source(self, name: Any) -> Source:
+        found = self.evidence.sources.get(name) or self.known_sources.get(name)
+        if found is None:
+            near = suggest(str(name), [*self.evidence.sources, *self.known_sources], 1)
             raise DataError(
                 f"nobody describes the source {name!r}.",
                 fix=f"did you mean {near[0]}?" if near else "describe it in sources.json.",
             )
-
-    def _state(self, code: str) -> str:
-        if code not in self.states:
-            raise DataError(
-                f"{code!r} is not a state of states.ttl.",
-                fix="describe it there first. A residual such as 'Others' is never a state.",
-            )
-        return code
+        return found
 
 
-def _identifier(file: _File, entry: Any) -> str:
-    name = entry.get("id") if isinstance(entry, dict) else None
-    if not isinstance(name, str) or not name or set(name) & _FORBIDDEN_IN_ID:
+@contextmanager
+def _located(file: _File, what: str, *path: int | str) -> Iterator[None]:
+    """Turn any fault of an element into an error with file and line."""
+    try:
+        yield
+    except DataError as error:
+        raise file.error(f"{what}: {error.message}", *path, fix=error.fix) from error
+    except KeyError as error:
+        raise file.error(f"{what}: the key {error} is missing.", *path, fix="add it.") from error
+    except (msgspec.ValidationError, TypeError, AttributeError) as error:
         raise file.error(
-            f"{name!r} cannot be an id.", fix="use letters, digits, hyphens and dots only."
+            f"{what}: {error}.", *path, fix="compare it with docs/data-model.md."
+        ) from error
+
+
+def _identifier(file: _File, entry: Any, index: int) -> str:
+    with _located(file, "An entry", index):
+        if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+            raise DataError("it has no id.", fix='give it a key "id" with a text.')
+        return check_name(entry["id"])
+
+
+def _agreement(entry: Mapping[str, Any]) -> Agreement:
+    return msgspec.convert(
+        {
+            "id": entry["id"],
+            "label": entry["label"],
+            "kind": entry["kind"],
+            "form": entry["form"],
+            "nature": entry.get("nature"),
+            "parties": tuple(sorted({Party(p["code"], p["role"]) for p in entry["parties"]})),
+        },
+        Agreement,
+    )
+
+
+def _value(property_: str, raw: Any, source: Source) -> Value:
+    match KINDS[property_]:
+        case "boolean":
+            return msgspec.convert(raw, bool)
+        case "structure":
+            return _structure(property_, raw, source)
+    return msgspec.convert(raw, str)
+
+
+def _structure(property_: str, raw: Mapping[str, Any], source: Source) -> Value:
+    kind = STRUCTURES[property_]
+    content = {key: value for key, value in raw.items() if key != "note"}
+    allowed = {f.encode_name for f in msgspec.structs.fields(kind)}
+    if content.keys() - allowed:
+        raise DataError(
+            f"{property_} cannot have {', '.join(sorted(content.keys() - allowed))}.",
+            fix=f"its keys are {', '.join(sorted(allowed))}.",
         )
-    return name
+    value = msgspec.convert(content, kind)
+    if isinstance(value, Safeguard):
+        return Safeguard(value.kind, standing_of(value.standing, source.type))
+    return value
 
 
 def _texts(text: str | None) -> tuple[str, ...]:
     return () if text is None else (text,)
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, DataError):
-        return error.message
-    if isinstance(error, KeyError):
-        return f"the key {error} is missing."
-    return f"{error}."
-
-
-def _differences(left: Agreement, right: Agreement) -> list[str]:
+def _differences(left: Agreement | Source, right: Agreement | Source) -> list[str]:
     names: tuple[str, ...] = left.__struct_fields__
     return [name for name in names if getattr(left, name) != getattr(right, name)]
 
