@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
@@ -29,6 +30,7 @@ _VARIABLE: Final = "MIGGRAPH_CACHE"
 _KEPT: Final = 64
 _MARK: Final = b"miggraph-cache-1\n"
 _CHECK: Final = 32
+_OURS: Final = re.compile(r"(records|view|hubs|graph)-[0-9a-f]{32}")
 _MEND: Final = (
     f"delete it, or set {_VARIABLE} to a folder that you can read and write, or to 'off'."
 )
@@ -139,10 +141,10 @@ class Cache:
         self._prune(path.parent)
 
     def _prune(self, folder: Path) -> None:
-        """Delete the oldest files; another process may do the same."""
+        """Delete the oldest files of ours; another process may do the same."""
         with suppress(OSError):
-            files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)
-            for file in files[:-_KEPT]:
+            files = [file for file in folder.iterdir() if _OURS.fullmatch(file.name)]
+            for file in sorted(files, key=lambda file: file.stat().st_mtime)[:-_KEPT]:
                 with suppress(OSError):
                     file.unlink()
 
@@ -167,7 +169,8 @@ def code_digest() -> str:
 
 
 def _files(folder: Path) -> Iterable[str]:
-    for base, _, names in os.walk(folder):
+    for base, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             if name.endswith((".ttl", ".trig", ".csv")) and not name.startswith("."):
                 yield os.path.relpath(os.path.join(base, name), folder)  # noqa: PTH118

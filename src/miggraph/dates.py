@@ -21,8 +21,10 @@ from miggraph.errors import DataError
 __all__ = ["Span", "is_edtf", "parse_day", "span"]
 
 _DATE: Final = re.compile(
-    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?[~?%]?"
+    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?[~?%]?",
+    re.ASCII,
 )
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: Sub-year groupings that are three calendar months each: quarter -> first month.
 _QUARTERS: Final = {33: 1, 34: 4, 35: 7, 36: 10}
 #: Seasons without a hemisphere cannot be dated to months; they are read as the whole year.
@@ -93,12 +95,14 @@ def parse_day(text: str, what: str = "date") -> date:
     DataError
         If `text` is not written as YYYY-MM-DD.
     """
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise DataError(
-            f"The {what} {text!r} is not a day.", fix="write it as YYYY-MM-DD, e.g. 2025-07-01."
-        ) from error
+    if _DAY.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass  # no day of the calendar; said below
+    raise DataError(
+        f"The {what} {text!r} is not a day.", fix="write it as YYYY-MM-DD, e.g. 2025-07-01."
+    )
 
 
 def _single(text: str, whole: str) -> Span:

@@ -356,7 +356,6 @@ class _Builder:
             "rdf:type": ["mig:Transfer"],
             "skos:prefLabel": [values.phrase(self._transfer_label(transfer))],
             "mig:under": [f"agreement:{agreement}" for agreement in transfer.agreements],
-            "mig:date": [values.date_term(transfer.date)],
             "mig:thirdCountry": [f"third-country:{transfer.third_country}"],
             "mig:movementBasis": [f"basis:{transfer.basis}"],
             "mig:basisInferred": [
@@ -373,6 +372,8 @@ class _Builder:
             **_count(transfer.persons),
             **_count(transfer.third_persons, "mig:thirdPersonsMin", "mig:thirdPersonsMax"),
         }
+        if any(r.property == "date" and r.outcome.is_accepted for r in transfer.rulings):
+            description["mig:date"] = [values.date_term(transfer.date)]
         if transfer.sending is not None:
             description["mig:from"] = [f"state:{transfer.sending}"]
         if transfer.receiving is not None:

@@ -71,16 +71,13 @@ def bounds_of(bound: str, persons: int | None) -> Bounds:
     DataError
         If the bound word is none of the four.
     """
+    if bound not in ("exactly", "up-to", "at-least", "about"):
+        raise DataError(f"{bound!r} is not a bound.", fix="use exactly, up-to, at-least or about.")
     if persons is None:
         return Bounds(0, None)
-    match bound:
-        case "exactly" | "about":
-            return Bounds(persons, persons)
-        case "up-to":
-            return Bounds(0, persons)
-        case "at-least":
-            return Bounds(persons, None)
-    raise DataError(f"{bound!r} is not a bound.", fix="use exactly, up-to, at-least or about.")
+    if bound == "up-to":
+        return Bounds(0, persons)
+    return Bounds(persons, None if bound == "at-least" else persons)
 
 
 def total(parts: Iterable[Bounds]) -> Bounds:

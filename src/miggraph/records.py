@@ -176,7 +176,7 @@ class Agreement(Struct, frozen=True, gc=False):
 
 
 class Source(Struct, frozen=True, gc=False):
-    """A published document."""
+    """A published document; `license` is the address of its terms, where a curator gives them."""
 
     id: str
     publisher: str
@@ -186,6 +186,7 @@ class Source(Struct, frozen=True, gc=False):
     url: str | None = None
     published: str | None = None
     relays: str | None = None
+    license: str | None = None
 
 
 class Claim(Struct, frozen=True, gc=False):

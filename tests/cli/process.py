@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 ROOT = Path(__file__).parents[2]
 SMALL = ROOT / "tests" / "data" / "small"
 EVIDENCE = ROOT / "tests" / "data" / "evidence-small"
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 #: Long enough for any run on a slow machine; a hang is a failure and not a wait.
 PATIENCE = 120
@@ -70,6 +75,12 @@ class Runner:
             stderr=subprocess.PIPE,
             env=self.environment,
         )
+
+
+def at_once(work: Callable[[T], R], items: Sequence[T]) -> dict[T, R]:
+    """Do the work for every item, on as many threads as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(items, pool.map(work, items), strict=True))
 
 
 def done(answer: Answer) -> str:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,7 @@ def _flip(content: bytes) -> bytes:
     return content[:-1] + bytes([content[-1] ^ 1])
 
 
-DAMAGE = {
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "a flipped bit": _flip,
     "half of it": lambda content: content[: len(content) // 2],
     "nothing": lambda _: b"",
@@ -178,7 +179,7 @@ def test_a_killed_build_leaves_a_cache_that_serves(
     assert done(Runner(tmp_path / "whole")(*ACCEPTED)) == right[ACCEPTED]
     whole = time.monotonic() - start
     killed = 0
-    for number, share in enumerate((0.3, 0.45, 0.6, 0.7, 0.8, 0.9)):
+    for number, share in enumerate((0.4, 0.6, 0.75, 0.9)):
         runner = Runner(tmp_path / f"killed-{number}")
         process = runner.start(*ACCEPTED)
         time.sleep(whole * share)
@@ -187,7 +188,7 @@ def test_a_killed_build_leaves_a_cache_that_serves(
         killed += process.returncode != 0
         words = HUBS if number % 2 else ACCEPTED
         assert done(runner(*words)) == right[words]
-    assert killed >= 3, "hardly a process was killed, so nothing is tested"
+    assert killed >= 2, "hardly a process was killed, so nothing is tested"
 
 
 @pytest.mark.slow

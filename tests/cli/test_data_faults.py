@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from tests.cli.process import Runner, change, contents, done, stopped
+from tests.cli.process import SMALL, Answer, Runner, at_once, change, contents, done, stopped
 
 KOSOVO = "agreements/us-xk-2025-transfer.trig"
 RWANDA = "agreements/us-rw-2025-transfer.trig"
@@ -26,7 +28,12 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         "mig:to state:Others",
         "'Others'",
     ),
-    "a kind that does not exist": (RWANDA, "kind:third-country-transfer", "kind:holiday", "holiday"),
+    "a kind that does not exist": (
+        RWANDA,
+        "kind:third-country-transfer",
+        "kind:holiday",
+        "holiday",
+    ),
     "a form that does not exist": (RWANDA, "form:memorandum", "form:memo", "form:memorandum"),
     "a status that does not exist": (RWANDA, "status:agreed", "status:agred", "status:agreed"),
     "a bound that does not exist": (
@@ -120,7 +127,12 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         'skos:prefLabel "Spain@en',
         "Turtle",
     ),
-    "broken TriG": (RWANDA, "source:afp-2025-06-11-kosovo {", "source:afp-2025-06-11-kosovo", "TriG"),
+    "broken TriG": (
+        RWANDA,
+        "source:afp-2025-06-11-kosovo {",
+        "source:afp-2025-06-11-kosovo",
+        "TriG",
+    ),
     "a judgement that does not exist": ("judgements.csv", ",same,", ",equal,", "'equal'"),
     "a judgement with too many columns": ("judgements.csv", ",same,", ",same,by,by,", "columns"),
     "a judgement's day that is none": ("judgements.csv", "2026-11-22", "soon", "soon"),
@@ -138,18 +150,39 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
 NOT_ON_THE_LINE = {"broken Turtle", "broken TriG", "a tier that is not described"}
 
 
+class Read(NamedTuple):
+    """What came of reading data with a fault."""
+
+    answer: Answer
+    path: Path
+    line: int
+    is_unchanged: bool
+
+
+@pytest.fixture(scope="module")
+def read(warm: Runner, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Read]:
+    def spoil_and_read(fault: str) -> Read:
+        name, old, new, _ = FAULTS[fault]
+        data = folder / str(list(FAULTS).index(fault))
+        shutil.copytree(SMALL, data)
+        line = change(data / name, old, new)
+        before = contents(data)
+        answer = warm("hubs", "--data", data)
+        return Read(answer, data / name, line, contents(data) == before)
+
+    folder = tmp_path_factory.mktemp("faults")
+    return at_once(spoil_and_read, list(FAULTS))
+
+
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_told_with_file_and_line(warm: Runner, data: Path, fault: str) -> None:
-    name, old, new, said = FAULTS[fault]
-    line = change(data / name, old, new)
-    before = contents(data)
-    answer = warm("hubs", "--data", data)
-    stopped(answer, f"{data / name}:", said, "To mend it: ")
+def test_a_fault_is_told_with_file_and_line(read: dict[str, Read], fault: str) -> None:
+    answer, path, line, is_unchanged = read[fault]
+    stopped(answer, f"{path}:", FAULTS[fault][3], "To mend it: ")
     if fault in NOT_ON_THE_LINE:
-        assert f"{data / name}: " not in answer.err, "no line is told"
+        assert f"{path}: " not in answer.err, "no line is told"
     else:
-        assert f"{data / name}:{line}: " in answer.err
-    assert contents(data) == before
+        assert f"{path}:{line}: " in answer.err
+    assert is_unchanged
 
 
 def _two_agreements(data: Path) -> Path:

@@ -133,7 +133,7 @@ def test_json_has_the_documented_form(
 
 def test_a_form_can_be_missed() -> None:
     form = documented()["miggraph stats"][0]
-    good = {key: 1 for key in form} | {"by_nature": {"concluded": 1}}
+    good = dict.fromkeys(form, 1) | {"by_nature": {"concluded": 1}}
     assert faults(good, form) == []
     assert faults({**good, "claims": "1"}, form) == ["$.claims: '1' is not integer"]
     assert faults({**good, "more": 1}, form) == ["$: undocumented key more"]

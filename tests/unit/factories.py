@@ -187,6 +187,7 @@ def transfer(name: str = "t", **changes: Any) -> Transfer:
         "sending": "US",
         "receiving": "XK",
         "possible": (),
+        "joint": False,
         "third_country": "yes",
         "third_persons": persons,
         "basis": "forced-removal",

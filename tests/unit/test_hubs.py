@@ -241,7 +241,9 @@ def test_a_total_over_several_destinations_bounds_each_from_above() -> None:
     """Forty in the year for Albania and Kosovo together: an open event is 40 at most."""
     hubs = _hubs(
         _move("t1", "US", "XK", persons=Bounds(1, None)), _move("t2", "US", "AL"),
-        _doubtful("t3", "AL", "XK", date="2025", tells="total", persons=Bounds(40, 40)),
+        _doubtful(
+            "t3", "AL", "XK", date="2025", tells="total", persons=Bounds(40, 40), joint=True
+        ),
     )
     assert {hub.state: hub.persons for hub in hubs} == {"AL": (10, 10), "XK": (1, 40)}
 

@@ -49,7 +49,7 @@ CASES = [
     ((1, None), [_part("XK", 10)], "undetermined", (0, None)),
     # What is not accepted proves nothing, and keeps from being sure.
     ((10, 10), [_part("UZ", 0, 10, accepted=False)], "undetermined", (0, 10)),
-    ((10, 10), [_part("XK", 10), _part("UZ", 0, 3, accepted=False)], "undetermined", (0, 0)),
+    ((10, 10), [_part("XK", 10), _part("UZ", 0, 3, accepted=False)], "undetermined", (0, 3)),
     ((10, 10), [_part("UZ", 10), _part("XK", 0, 3, accepted=False)], "partly", (10, 10)),
     # A cohort of nobody is nobody.
     ((10, 10), [_part("UZ", 0)], "undetermined", (0, 10)),

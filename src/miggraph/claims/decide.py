@@ -140,19 +140,19 @@ def decide(
     voices = speaking([s.speaker for s in asserting])
     candidates = _candidates(asserting, voices, relate)
     pool = _pool(candidates, rules)
-    winner, why = _choose(pool, rules, relate)
-    if winner is None:
-        left = tuple(candidate.value for candidate in pool)
+    running, why = _choose(pool, rules, relate)
+    if len(running) > 1:
         return Verdict(
-            Outcome.CONTESTED,
-            None,
-            left,
-            why,
-            (),
-            tuple(s.id for s in asserting),
-            denials,
-            len(voices),
+            outcome=Outcome.CONTESTED,
+            value=None,
+            left=tuple(candidate.value for candidate in running),
+            reason=why,
+            winners=(),
+            losers=tuple(s.id for s in asserting),
+            denials=denials,
+            voices=len(voices),
         )
+    winner = running[0]
     outcome, reason = _outcome(winner, candidates, voices, why, rules)
     against = _weighty_denial(winner, denying, rules, relate, parties)
     if against is not None and outcome.is_accepted:
@@ -202,28 +202,28 @@ def _pool(candidates: list[_Candidate[V]], rules: Rules) -> list[_Candidate[V]]:
 
 def _choose(
     pool: list[_Candidate[V]], rules: Rules, relate: Callable[[V, V], Relation]
-) -> tuple[_Candidate[V] | None, str]:
-    """Choose among the candidates; None if no rule chooses."""
+) -> tuple[list[_Candidate[V]], str]:
+    """Choose among the candidates; several where no rule chooses further."""
     if len(pool) == 1:
-        return pool[0], ""
+        return pool, ""
     if rules.policy.method == "majority":
         most = max(len(candidate.voices) for candidate in pool)
         total = sum(len(candidate.voices) for candidate in pool)
         leading = [candidate for candidate in pool if len(candidate.voices) == most]
         finest = _finest(leading, relate)
         if len(finest) > 1:
-            return None, f"{len(finest)} values have {most} of {total} votes each"
+            return finest, f"{len(finest)} values have {most} of {total} votes each"
         if len(leading) > 1:
-            return finest[0], f"the most precise of {len(leading)} values with {most} votes each"
-        return leading[0], f"{most} of {total} votes"
+            return finest, f"the most precise of {len(leading)} values with {most} votes each"
+        return finest, f"{most} of {total} votes"
     finest = _finest(pool, relate)
     if len(finest) == 1:
-        return finest[0], "more precise than the other values of its rank"
+        return finest, "more precise than the other values of its rank"
     latest = _latest(finest)
     if latest is not None:
-        return latest, f"published last among the values of its rank ({_day(latest)})"
+        return [latest], f"published last among the values of its rank ({_day(latest)})"
     kinds = ", ".join(sorted({voice.type for c in finest for voice in c.voices}))
-    return None, (
+    return finest, (
         f"{len(finest)} values of equal rank ({kinds}) that neither precision nor date decides"
     )
 

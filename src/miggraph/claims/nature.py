@@ -136,7 +136,7 @@ def _nature(
     told = _undecided_statuses(decisions)
     if "refused" in told and told <= {"refused", "denied", "requested", "negotiating"}:
         return "refused", "told as refused, though no status is accepted"
-    return "proposed", "nobody but content farms tells an act, a status or a transfer"
+    return "proposed", "no act, status or transfer is told, content farms apart"
 
 
 def _is_act(decision: Decision, witnesses: Witnesses) -> bool:

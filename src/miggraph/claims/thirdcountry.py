@@ -76,15 +76,21 @@ def compose(
     kinds = {name: _kind(name, home, states) for name, _, _ in parts}
     third = [part for part in settled if kinds[part[0]] == "third" and part[1].min > 0]
     own = [part for part in settled if kinds[part[0]] == "own"]
-    open_kinds = [part for part in parts if not part[2] or kinds[part[0]] == "open"]
-    covered = whole.max is not None and least >= whole.max and not open_kinds
-    kind = _answer(bool(third), bool(own), covered)
-    own_least = sum(count.min for _, count, _ in own)
-    most = None if whole.max is None else max(0, whole.max - own_least)
+    doubtful = [part for part in parts if not part[2] or kinds[part[0]] == "open"]
+    covered = whole.max is not None and least >= whole.max and not doubtful
+    kind = _answer(third=bool(third), own=bool(own), covered=covered)
     if kind == "no":
         return Composition(whole, bounded, kind, Bounds(0, 0))
     if kind == "yes":
         return Composition(whole, bounded, kind, whole)
+    # Nationals take up a part of the total, unless it is contested that others were there.
+    contested = [
+        count.max for name, count, accepted in parts if not accepted and kinds[name] != "own"
+    ]
+    most = whole.max
+    if most is not None and None not in contested:
+        others = sum(count for count in contested if count is not None)
+        most = min(most, max(others, most - sum(count.min for _, count, _ in own)))
     third_least = sum(count.min for _, count, _ in third)
     return Composition(whole, bounded, kind, Bounds(third_least, None).capped(most))
 
@@ -104,7 +110,7 @@ def _kind(name: str, home: str, states: Mapping[str, State]) -> Literal["own", "
     return "own" if root(name, states) == home else "third"
 
 
-def _answer(third: bool, own: bool, covered: bool) -> ThirdCountry:
+def _answer(*, third: bool, own: bool, covered: bool) -> ThirdCountry:
     if third:
         return "yes" if covered and not own else "partly"
     return "no" if own and covered else "undetermined"

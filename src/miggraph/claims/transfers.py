@@ -8,7 +8,8 @@ count says that people of a nationality were there, and nothing about how many.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal, TypeVar
+from functools import partial
+from typing import Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -65,9 +66,9 @@ class Transfer(Struct, frozen=True, gc=False):
     ----------
     sending, receiving
         None where no source is accepted or none names one.
-    possible
+    possible, joint
         The states that may be the destination, where it is contested, unsupported or one figure is
-        for several together.
+        for several states together; `joint` in the last case.
     persons
         All persons moved.
     third_persons
@@ -87,6 +88,7 @@ class Transfer(Struct, frozen=True, gc=False):
     sending: str | None
     receiving: str | None
     possible: tuple[str, ...]
+    joint: bool
     persons: Bounds
     cohorts: tuple[ResolvedCohort, ...]
     third_country: ThirdCountry
@@ -165,20 +167,23 @@ class TransferResolver:
         date = self._ask(rulings, told, "date", lambda a: a.date, _spans, str)
         sending = self._ask(rulings, told, "from", lambda a: a.sending, _equality, str)
         ends = self._ask(rulings, told, "to", lambda a: a.receiving or None, _sets, "/".join)
-        receiving, possible = _destination(ends)
-        persons = self._persons(rulings, told)
-        composition = compose(receiving, persons, self._cohorts(rulings, told), self._states)
-        basis = self._ask(rulings, told, "basis", lambda a: a.basis, _equality, str)
-        mode = self._ask(
-            rulings,
-            told,
-            "mode",
-            lambda a: None if a.mode == "unknown" else a.mode,
-            _equality,
-            str,
+        end = _destination(ends)
+        # Of a transfer that no voice can carry, all that is told is told as possible.
+        lenient = end.receiving is None and not end.joint
+        composition = compose(
+            end.receiving,
+            self._persons(rulings, told, lenient=lenient),
+            self._cohorts(rulings, told, lenient=lenient),
+            self._states,
         )
-        via = self._ask(rulings, told, "via", lambda a: a.via or None, _equality, "/".join)
-        onward, onward_persons = self._onward(rulings, told, receiving, composition.persons)
+        basis = _accepted(self._ask(rulings, told, "basis", lambda a: a.basis, _equality, str))
+        mode = _accepted(self._ask(rulings, told, "mode", _mode, _equality, str))
+        via = _accepted(
+            self._ask(rulings, told, "via", lambda a: a.via or None, _equality, "/".join)
+        )
+        onward, onward_persons = self._onward(
+            rulings, told, end.receiving, composition.third_persons.max
+        )
         return Transfer(
             id=name,
             agreements=agreements,
@@ -186,31 +191,28 @@ class TransferResolver:
             standing="done" if done else "announced",
             tells=_tells(told),
             date=_date(date, told),
-            sending=sending.value if sending and sending.outcome.is_accepted else None,
-            receiving=receiving,
-            possible=possible,
+            sending=_accepted(sending),
+            receiving=end.receiving,
+            possible=end.possible,
+            joint=end.joint,
             persons=composition.persons,
             cohorts=tuple(ResolvedCohort(*cohort) for cohort in composition.cohorts),
             third_country=composition.kind,
             third_persons=composition.third_persons,
-            basis=(basis and basis.value) or basis_of(self._agreements[agreements[0]], receiving),
-            basis_inferred=not (basis and basis.value),
-            mode=(mode and mode.value) or "unknown",
-            via=(via and via.value) or (),
+            basis=basis or basis_of(self._agreements[agreements[0]], end.receiving),
+            basis_inferred=basis is None,
+            mode=mode or "unknown",
+            via=via or (),
             onward=onward,
             onward_persons=onward_persons,
-            agencies=tuple(
-                sorted(
-                    {
-                        agency
-                        for account in told
-                        for text in account.agencies
-                        for agency in self._names.agencies(text)
-                    }
-                )
-            ),
+            agencies=self._agencies(told),
             rulings=tuple(rulings),
         )
+
+    def _agencies(self, accounts: Iterable[Account]) -> tuple[str, ...]:
+        """Return every agency that any account names."""
+        texts = {text for account in accounts for text in account.agencies}
+        return tuple(sorted({agency for text in texts for agency in self._names.agencies(text)}))
 
     def _ask(
         self,
@@ -223,7 +225,7 @@ class TransferResolver:
     ) -> Verdict[V] | None:
         """Decide one question among the accounts that speak on it; None if none does."""
         statements = [
-            Statement(account.id, value, False, self._speakers[account.source])
+            Statement(account.id, value, denies=False, speaker=self._speakers[account.source])
             for account in accounts
             if (value := value_of(account)) is not None
         ]
@@ -255,12 +257,12 @@ class TransferResolver:
         )
         return verdict
 
-    def _persons(self, rulings: list[Ruling], accounts: list[Account]) -> Bounds:
+    def _persons(self, rulings: list[Ruling], accounts: list[Account], *, lenient: bool) -> Bounds:
         verdict = self._ask(rulings, accounts, "persons", _total, relation_of_counts, _count_text)
-        return SOME if verdict is None else _envelope(verdict)
+        return _number(verdict, lenient=lenient)
 
     def _cohorts(
-        self, rulings: list[Ruling], accounts: list[Account]
+        self, rulings: list[Ruling], accounts: list[Account], *, lenient: bool
     ) -> list[tuple[str, Bounds, bool]]:
         """Decide of each nationality whether it was there, and how many."""
         result = []
@@ -271,18 +273,18 @@ class TransferResolver:
                 speaker = self._speakers[account.source]
                 mine = [c for c in account.cohorts if c.nationality == nationality]
                 if mine:
-                    present.append(Statement(account.id, True, False, speaker))
+                    present.append(Statement(account.id, True, denies=False, speaker=speaker))
                     if mine[0].count is not None:
                         count = Bounds(mine[0].count, mine[0].count)
-                        counts.append(Statement(account.id, count, False, speaker))
+                        counts.append(Statement(account.id, count, denies=False, speaker=speaker))
                 elif _is_complete(account):
-                    present.append(Statement(account.id, True, True, speaker))
+                    present.append(Statement(account.id, True, denies=True, speaker=speaker))
             there = self._decide(rulings, f"nationality {nationality}", present, _equality, _there)
             number = self._decide(
                 rulings, f"persons {nationality}", counts, relation_of_counts, _count_text
             )
-            persons = SOME if number is None else _envelope(number)
             accepted = there is not None and there.outcome.is_accepted
+            persons = _number(number, lenient=lenient or not accepted)
             result.append((nationality, persons if accepted else Bounds(0, persons.max), accepted))
         return result
 
@@ -291,48 +293,71 @@ class TransferResolver:
         rulings: list[Ruling],
         accounts: list[Account],
         receiving: str | None,
-        persons: Bounds,
+        most: int | None,
     ) -> tuple[tuple[OnwardMovement, ...], Bounds]:
-        """Decide how many moved on in all, and to each state; plans are no movement."""
+        """Decide how many moved on in all, and to each state; plans are no movement.
+
+        An account that is silent about a state does not deny that some went there. So the least is
+        that of the accepted whole, or of one state if that is more; the most is the sum over the
+        states, as far as that many had come.
+        """
         moved = {a.id: [o for o in a.onward if _is_movement(o, receiving)] for a in accounts}
 
         def summed(wanted: Callable[[Onward], bool]) -> Callable[[Account], Bounds | None]:
             def of_account(account: Account) -> Bounds | None:
                 mine = [_onward_count(o) for o in moved[account.id] if wanted(o)]
-                return total(mine).capped(persons.max) if mine else None
+                return total(mine).capped(most) if mine else None
 
             return of_account
 
-        verdict = self._ask(
-            rulings, accounts, "onward", summed(lambda _: True), relation_of_counts, _count_text
+        whole = _accepted_or_envelope(
+            self._ask(rulings, accounts, "onward", summed(_any), relation_of_counts, _count_text)
         )
         movements = []
         for to in sorted({o.to for mine in moved.values() for o in mine}, key=str):
-            one = self._ask(
-                rulings,
-                accounts,
-                f"onward to {to or 'states not named'}",
-                summed(lambda o, to=to: o.to == to),  # type: ignore[misc]
-                relation_of_counts,
-                _count_text,
+            one = _accepted_or_envelope(
+                self._ask(
+                    rulings,
+                    accounts,
+                    f"onward to {to or 'states not named'}",
+                    summed(partial(_goes_to, to)),
+                    relation_of_counts,
+                    _count_text,
+                )
             )
             if one is not None:
                 modes = {o.mode for mine in moved.values() for o in mine if o.to == to}
-                movements.append(OnwardMovement(to, _envelope(one), _one_mode(modes)))
-        return tuple(movements), NONE if verdict is None else _envelope(verdict)
+                movements.append(OnwardMovement(to, one, _one_mode(modes)))
+        if whole is None:
+            return tuple(movements), NONE
+        parts = [movement.persons for movement in movements]
+        added = total(parts)
+        least = max([whole.min, *(part.min for part in parts)])
+        bounds = Bounds(least, None if added.max is None else max(added.max, whole.max or 0))
+        return tuple(movements), bounds.capped(most)
 
 
-def _destination(
-    verdict: Verdict[tuple[str, ...]] | None,
-) -> tuple[str | None, tuple[str, ...]]:
-    """Return the destination if it is one and accepted, else the states that it may be."""
+class _End(NamedTuple):
+    """Where a transfer went: one state, or the states that may be it.
+
+    `joint` marks one figure for several states together.
+    """
+
+    receiving: str | None
+    possible: tuple[str, ...]
+    joint: bool
+
+
+def _destination(verdict: Verdict[tuple[str, ...]] | None) -> _End:
     if verdict is None:
-        return None, ()
+        return _End(None, (), joint=False)
     values = verdict.left if verdict.value is None else (verdict.value,)
     states = tuple(sorted({state for value in values for state in value}))
-    if verdict.outcome.is_accepted and len(states) == 1:
-        return states[0], ()
-    return None, states
+    if not verdict.outcome.is_accepted:
+        return _End(None, states, joint=False)
+    if len(states) == 1:
+        return _End(states[0], (), joint=False)
+    return _End(None, states, joint=True)
 
 
 def _tells(accounts: Sequence[Account]) -> Literal["event", "total"]:
@@ -352,6 +377,27 @@ def _date(verdict: Verdict[str] | None, accounts: Sequence[Account]) -> str:
     start = min(starts).isoformat() if len(starts) == len(spans) else ".."
     end = max(ends).isoformat() if len(ends) == len(spans) else ".."
     return f"{start}/{end}"
+
+
+def _accepted(verdict: Verdict[V] | None) -> V | None:
+    """Return a value that is accepted."""
+    return verdict.value if verdict is not None and verdict.outcome.is_accepted else None
+
+
+def _number(verdict: Verdict[Bounds] | None, *, lenient: bool) -> Bounds:
+    """Return a count that is accepted or the envelope of what is left, else somebody.
+
+    Leniently, a count that rests on no voice that could carry it is returned as it was told.
+    """
+    if verdict is None or (verdict.outcome is Outcome.UNSUPPORTED and not lenient):
+        return SOME
+    return _envelope(verdict)
+
+
+def _accepted_or_envelope(verdict: Verdict[Bounds] | None) -> Bounds | None:
+    if verdict is None or verdict.outcome is Outcome.UNSUPPORTED:
+        return None
+    return _envelope(verdict)
 
 
 def _envelope(verdict: Verdict[Bounds]) -> Bounds:
@@ -397,6 +443,18 @@ def _count_text(count: Bounds) -> str:
     if count.max is None:
         return f"{count.min} or more"
     return str(count.min) if count.min == count.max else f"{count.min} to {count.max}"
+
+
+def _mode(account: Account) -> str | None:
+    return None if account.mode == "unknown" else account.mode
+
+
+def _any(_: Onward) -> bool:
+    return True
+
+
+def _goes_to(to: str | None, onward: Onward) -> bool:
+    return onward.to == to
 
 
 def _there(_: bool) -> str:

@@ -88,11 +88,15 @@ class Speakers:
         published = dates.span(source.published).latest if source.published else None
         own = self._publishers(source.publisher, source.type)
         origins = self._publishers(source.relays, _AGGREGATOR) if source.relays else own
-        is_own = source.type == _FARM or bool({p.id for p in origins} & {p.id for p in own})
-        if is_own:
+        if source.type == _FARM:
             origins = own[:1]
-            kind = source.type
-        else:
+        is_own = source.relays is None or source.type == _FARM
+        if {p.id for p in origins} & {p.id for p in own}:
+            # A house that names itself as the origin speaks for itself, unless the page is a
+            # mirror of its pages at an aggregator.
+            is_own = is_own or source.type != _AGGREGATOR
+        kind = source.type
+        if not is_own:
             kind = max((p.type for p in origins), key=lambda t: self._ranks.get(t, -1))
         return Speaker(
             source=source.id,

@@ -1,4 +1,4 @@
-"""Bring evidence into ``data/``: only what is new, all of it or nothing of a file."""
+"""Bring evidence into ``data/``: only what is new, and all of it or nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from miggraph.curated.evidence import Evidence, Readings, read_evidence
 from miggraph.curated.read import read_dossier
 from miggraph.curated.write import agreement_file, source_file, source_file_name
 from miggraph.errors import DataError
-from miggraph.files import replace_file
+from miggraph.files import finish_replacing, replace_files
 from miggraph.records import Dossier, Source
 
 __all__ = ["Added", "add_evidence"]
@@ -34,8 +34,8 @@ class Added(msgspec.Struct, frozen=True):
 def add_evidence(data: Path, folder: Path, recorded_on: str) -> Added:
     """Add the evidence of `folder` to the curated data of `data`.
 
-    Everything is read and checked before the first file is written, and each file is replaced as a
-    whole, sources before the claims that rest on them. Run twice, it changes nothing. A record that
+    Everything is read and checked before anything is written, and the files are replaced all
+    together (see `miggraph.files.replace_files`). Run twice, it changes nothing. A record that
     is there already stays as curators left it; where the evidence now describes an agreement or a
     source differently, its name is reported and the record is kept.
 
@@ -55,6 +55,7 @@ def add_evidence(data: Path, folder: Path, recorded_on: str) -> Added:
     """
     try:
         with FileLock(data / ".add.lock", timeout=0):
+            finish_replacing(data)
             return _add(data, folder, recorded_on)
     except Timeout as error:
         raise DataError(
@@ -63,7 +64,7 @@ def add_evidence(data: Path, folder: Path, recorded_on: str) -> Added:
     except OSError as error:
         raise DataError(
             f"The data folder cannot be written: {error.strerror}.",
-            file=error.filename or data,
+            file=data,
             fix="check permissions and free space, then run the command again.",
         ) from error
 
@@ -83,21 +84,23 @@ def _add(data: Path, folder: Path, recorded_on: str) -> Added:
     new_accounts = [a for name, a in evidence.accounts.items() if name not in accounts]
     new_sources = [s for name, s in evidence.sources.items() if name not in old.sources]
     new_agreements = evidence.agreements.keys() - old.agreements.keys()
-    files = _source_files(data, old, new_sources)
+    files = _source_files(old, new_sources)
     touched = new_agreements | {c.agreement for c in new_claims}
-    touched |= {name for account in new_accounts for name in account.agreements}
+    touched |= {account.agreements[0] for account in new_accounts}
     all_claims = [*old.claims, *new_claims]
     all_accounts = [*old.accounts, *new_accounts]
+    # An account under several agreements stands in the file of the first of them; one that a
+    # curator wrote elsewhere moves there when the file in which it stands is written again.
+    touched |= {a.agreements[0] for a in all_accounts if not touched.isdisjoint(a.agreements)}
     agreements = evidence.agreements | old.agreements
     for name in sorted(touched):
-        files[data / "agreements" / f"{name}.trig"] = agreement_file(
+        files[f"agreements/{name}.trig"] = agreement_file(
             agreements[name],
             (claim for claim in all_claims if claim.agreement == name),
             (account for account in all_accounts if account.agreements[0] == name),
         )
-    for path, text in files.items():
-        path.parent.mkdir(exist_ok=True)
-        replace_file(path, text.encode())
+    if files:
+        replace_files(data, {name: text.encode() for name, text in files.items()})
     return Added(
         agreements=len(new_agreements),
         sources=len(new_sources),
@@ -109,14 +112,14 @@ def _add(data: Path, folder: Path, recorded_on: str) -> Added:
     )
 
 
-def _source_files(data: Path, old: Dossier, new: Iterable[Source]) -> dict[Path, str]:
+def _source_files(old: Dossier, new: Iterable[Source]) -> dict[str, str]:
     """Return the files of ``sources/`` that change, with their new text."""
     new = list(new)
     names = {source_file_name(source) for source in new}
     files = {}
     for name in sorted(names):
         members = [s for s in (*old.sources.values(), *new) if source_file_name(s) == name]
-        files[data / "sources" / name] = source_file(members)
+        files[f"sources/{name}"] = source_file(members)
     return files
 
 
@@ -136,7 +139,11 @@ def _differing(old: Dossier, evidence: Evidence) -> tuple[str, ...]:
 
 
 def _readings(data: Path) -> Readings:
-    """Read what the compilers add: ``onward-readings.csv`` and ``corrections.csv``."""
+    """Read what the compilers add to the evidence."""
+    cases = {
+        row["case"]: row["citation"]
+        for row in _rows(data / "case-citations.csv", ("case", "citation"))
+    }
     onward = {
         row["basis"]: (row["mode"], row["standing"])
         for row in _rows(data / "onward-readings.csv", ("basis", "mode", "standing"))
@@ -145,7 +152,7 @@ def _readings(data: Path) -> Readings:
         (row["record"], row["field"]): row["value"]
         for row in _rows(data / "corrections.csv", ("record", "field", "value", "reason"))
     }
-    return Readings(onward, corrections)
+    return Readings(cases, onward, corrections)
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:

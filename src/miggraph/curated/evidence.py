@@ -27,7 +27,16 @@ from miggraph.curated.positions import line_of
 from miggraph.errors import DataError, suggest
 from miggraph.identity import account_id, claim_id
 from miggraph.properties import KINDS, STRUCTURES
-from miggraph.records import Account, Agreement, Claim, Party, Safeguard, Source, Value
+from miggraph.records import (
+    Account,
+    Agreement,
+    Claim,
+    LegalChallenge,
+    Party,
+    Safeguard,
+    Source,
+    Value,
+)
 from miggraph.safeguards import standing_of
 
 __all__ = ["Evidence", "Readings", "read_evidence"]
@@ -36,10 +45,12 @@ __all__ = ["Evidence", "Readings", "read_evidence"]
 class Readings(NamedTuple):
     """What the compilers add to the evidence when it is brought in.
 
-    `onward` maps the phrase on an onward movement to its mode and standing; `corrections` maps a
-    source or agreement and a field to the text that replaces the one of the evidence.
+    `cases` maps the citation of a court case to one by number; `onward` maps the phrase on an
+    onward movement to its mode and standing; `corrections` maps a source or agreement and a field
+    to the text that replaces the one of the evidence.
     """
 
+    cases: Mapping[str, str]
     onward: Mapping[str, tuple[str, str]]
     corrections: Mapping[tuple[str, str], str]
 
@@ -208,7 +219,7 @@ class _Reader:
             source=source.id,
             agreement=agreement,
             property=property_,
-            value=_value(property_, raw, source),
+            value=self._cited(_value(property_, raw, source)),
             recorded_on=self.recorded_on,
             denies=item["stance"] == "denies",
             standing=item.get("standing"),
@@ -220,6 +231,13 @@ class _Reader:
         claim = msgspec.structs.replace(claim, id=claim_id(claim))
         known = self.evidence.claims.get(claim.id)
         self.evidence.claims[claim.id] = claim if known is None else _united(known, claim)
+
+    def _cited(self, value: Value) -> Value:
+        """Cite a court case by its number where the evidence names a person."""
+        if isinstance(value, LegalChallenge) and value.case is not None:
+            case = self.readings.cases.get(value.case, value.case)
+            return msgspec.structs.replace(value, case=case)
+        return value
 
     def _account(self, agreement: str, item: Mapping[str, Any]) -> None:
         source = self._source(item["source"])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
 from miggraph.curated.subject import Subject, scheme_reader
 from miggraph.curated.turtle import Document, Term, parse
 from miggraph.curated.values import code_of, number_of, text_of
+from miggraph.dates import parse_day
 from miggraph.errors import DataError
 from miggraph.records import Agency, Facility, Judgement, Policy, Publisher, State
 
@@ -214,30 +215,42 @@ def read_judgements(path: Path) -> tuple[Judgement, ...]:
     found = []
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        for row in reader:
-            if None in row or None in row.values():
-                raise DataError(
-                    "The row has not seven columns.",
-                    file=path,
-                    line=reader.line_num,
-                    fix="write left,right,judgement,by,on,reason,withdrawn.",
-                )
-            if row["judgement"] not in ("same", "different", "unsure"):
-                raise DataError(
-                    f"{row['judgement']!r} is not a judgement.",
-                    file=path,
-                    line=reader.line_num,
-                    fix="write same, different or unsure.",
-                )
-            found.append(
-                Judgement(
-                    left=row["left"],
-                    right=row["right"],
-                    judgement=row["judgement"],  # type: ignore[arg-type]  # checked above
-                    by=row["by"],
-                    on=row["on"],
-                    reason=row["reason"],
-                    withdrawn=row["withdrawn"] or None,
-                )
+        if tuple(reader.fieldnames or ()) != _JUDGEMENT_COLUMNS:
+            raise DataError(
+                "The columns are not those of a judgement.",
+                file=path,
+                line=1,
+                fix=f"write the header {','.join(_JUDGEMENT_COLUMNS)}.",
             )
+        for row in reader:
+            try:
+                found.append(_judgement(row))
+            except DataError as error:
+                raise DataError(
+                    error.message, file=path, line=reader.line_num, fix=error.fix
+                ) from error
     return tuple(found)
+
+
+_JUDGEMENT_COLUMNS: Final = ("left", "right", "judgement", "by", "on", "reason", "withdrawn")
+
+
+def _judgement(row: dict[str, str]) -> Judgement:
+    if None in row or None in row.values():
+        raise DataError("The row has not seven columns.", fix="write all seven, quoted if needed.")
+    if row["judgement"] not in ("same", "different", "unsure"):
+        raise DataError(
+            f"{row['judgement']!r} is not a judgement.", fix="write same, different or unsure."
+        )
+    parse_day(row["on"], "day of the judgement")
+    if row["withdrawn"]:
+        parse_day(row["withdrawn"], "day of withdrawal")
+    return Judgement(
+        left=row["left"],
+        right=row["right"],
+        judgement=row["judgement"],  # type: ignore[arg-type]  # checked above
+        by=row["by"],
+        on=row["on"],
+        reason=row["reason"],
+        withdrawn=row["withdrawn"] or None,
+    )

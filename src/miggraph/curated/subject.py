@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from miggraph import dates
+from miggraph.curated.checks import check_concept
 from miggraph.curated.turtle import Description, Document, Term, term_text
-from miggraph.curated.values import code_of
+from miggraph.curated.values import code_of, text_of
 from miggraph.errors import DataError, suggest
-from miggraph.vocabulary import SCHEMES
 
-__all__ = ["Subject", "scheme_reader"]
+__all__ = ["Subject", "date_of", "day_of", "scheme_reader"]
 
 T = TypeVar("T")
 Read = Callable[[Term], T]
@@ -100,20 +101,24 @@ class Subject:
             ) from error
 
 
+def date_of(term: Term) -> str:
+    """Read an EDTF date."""
+    text = text_of(term)
+    dates.span(text)
+    return text
+
+
+def day_of(term: Term) -> str:
+    """Read a day of the calendar."""
+    text = text_of(term)
+    dates.parse_day(text)
+    return text
+
+
 def scheme_reader(scheme: str) -> Read[str]:
     """Return a reader for the concepts of one scheme."""
-    codes = SCHEMES[scheme]
 
     def read(term: Term) -> str:
-        code = code_of(term, scheme)
-        if code not in codes:
-            near = suggest(code, codes)
-            raise DataError(
-                f"{term} is not a concept of the scheme {scheme}.",
-                fix=f"did you mean {', '.join(f'{scheme}:{n}' for n in near)}?"
-                if near
-                else f"use one of {', '.join(sorted(codes))}.",
-            )
-        return code
+        return check_concept(scheme, code_of(term, scheme))
 
     return read

@@ -60,7 +60,7 @@ class Document(NamedTuple):
         subject that holds the mark is as good a place to look.
         """
         start = None
-        for number, line in enumerate(self.text.splitlines(), 1):
+        for number, line in enumerate(self.text.split("\n"), 1):
             if re.match(rf"\s*{re.escape(subject)}(?=\s)", line) or f"/{subject}>" in line:
                 start = number
             if start is not None and marks and all(mark in line for mark in marks):
@@ -98,7 +98,10 @@ def parse(path: Path) -> Document:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise DataError(
-            f"The file is not UTF-8 (byte {error.start}).", file=path, fix="save it as UTF-8."
+            f"The file is not UTF-8 (byte {error.start}).",
+            file=path,
+            line=error.object[: error.start].count(b"\n") + 1,
+            fix="save it as UTF-8.",
         ) from error
     except OSError as error:
         raise DataError(
@@ -124,7 +127,7 @@ def parse(path: Path) -> Document:
                 raise DataError(
                     "The file holds a blank node.",
                     file=path,
-                    line=_first_line(text, "[", "_:"),
+                    line=_line_of_blank_node(text),
                     fix="name the node with an IRI of its own.",
                 )
             if isinstance(value, ox.NamedNode):
@@ -157,11 +160,11 @@ def _literal(value: ox.Literal) -> Literal:
     return Literal(value.value, None if datatype == "xsd:string" else datatype)
 
 
-def _first_line(text: str, *marks: str) -> int | None:
-    for number, line in enumerate(text.splitlines(), 1):
-        if any(mark in line for mark in marks):
-            return number
-    return None
+def _line_of_blank_node(text: str) -> int:
+    """Return the line of the first blank node, strings and IRIs apart."""
+    bare = _STRINGS.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    found = re.search(r"\[|_:|\(", bare)
+    return bare.count("\n", 0, found.start() if found else 0) + 1
 
 
 def term_text(term: Term) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from miggraph import identity, records
@@ -51,6 +52,27 @@ def text_of(term: Term) -> str:
     return term.value
 
 
+def iri_of(term: Term) -> str:
+    """Return an IRI in its compact form.
+
+    Raises
+    ------
+    DataError
+        If the term is a literal.
+    """
+    if isinstance(term, str):
+        return term
+    raise DataError(f'"{term.value}" stands where an IRI is wanted.', fix="write it in < >.")
+
+
+def boolean_of(term: Term) -> bool:
+    """Read true or false."""
+    text = text_of(term)
+    if text not in ("true", "false"):
+        raise DataError(f"{text!r} is neither true nor false.", fix="write true or false.")
+    return text == "true"
+
+
 def code_of(term: Term, *prefixes: str) -> str:
     """Return the local name of an IRI that has one of the `prefixes`.
 
@@ -84,7 +106,8 @@ def number_term(number: int | float) -> Literal:
     """Write a number, as xsd:integer or xsd:decimal."""
     if isinstance(number, int):
         return Literal(str(number), "xsd:integer")
-    return Literal(format(number, "f").rstrip("0") or "0", "xsd:decimal")
+    text = format(Decimal(repr(number)), "f")
+    return Literal(text if "." in text else f"{text}.0", "xsd:decimal")
 
 
 def number_of(term: Term) -> int | float:

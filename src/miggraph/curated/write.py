@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from miggraph import dates
 from miggraph.curated import turtle
 from miggraph.curated.turtle import Description, Graph, Literal, Term
 from miggraph.curated.values import (
@@ -52,8 +53,12 @@ _ACCOUNT_ORDER: Final = (
 
 
 def source_file_name(source: Source) -> str:
-    """Return the file of ``sources/`` that a source belongs in: one a year of publication."""
-    return f"{source.published[:4]}.ttl" if source.published else "undated.ttl"
+    """Return the file of ``sources/`` that a source belongs in: one a year of publication.
+
+    A period belongs to the year in which it ends.
+    """
+    end = dates.span(source.published).latest if source.published else None
+    return "undated.ttl" if end is None else f"{end.year:04}.ttl"
 
 
 def source_file(sources: Iterable[Source]) -> str:
@@ -76,6 +81,8 @@ def describe_source(source: Source) -> Description:
         description["mig:published"] = [date_term(source.published)]
     if source.relays is not None:
         description["mig:relays"] = [Literal(source.relays)]
+    if source.license is not None:
+        description["dcterms:license"] = [source.license]
     return description
 
 

@@ -23,7 +23,7 @@ from miggraph.claims.transfers import Transfer
 from miggraph.errors import UsageError
 from miggraph.network.diversity import Effective, effective_range
 from miggraph.network.flows import Item, route_bounds
-from miggraph.quantities import Bounds, total
+from miggraph.quantities import NONE, Bounds, total
 from miggraph.records import Agreement, Dossier, State
 
 __all__ = ["BASES", "MEASURES", "Hub", "HubParameters", "HubReport", "find_hubs"]
@@ -331,9 +331,7 @@ def _hub(
         totals=sum(transfer.tells == "total" for transfer in tally.arrivals),
         undetermined_transfers=len(tally.undetermined),
         undetermined_persons=Bounds(0, _persons(tally.undetermined, ()).max),
-        onward=total(t.onward_persons.capped(t.third_persons.max) for t in tally.arrivals).capped(
-            persons.max
-        ),
+        onward=_onward(tally.arrivals).capped(persons.max),
         agreements=tuple(
             AgreementInForce(name, lives[name].in_force) for name in agreements if lives is not None
         ),
@@ -350,10 +348,22 @@ def _persons(arrivals: Iterable[Transfer], undetermined: Iterable[Transfer]) -> 
             Item(dates.span(transfer.date), transfer.third_persons, transfer.tells == "total")
         )
     for transfer in undetermined:
-        if transfer.sending in routes and len(transfer.possible) > 1:
+        if transfer.sending in routes and transfer.joint and transfer.tells == "total":
             routes[transfer.sending].append(
                 Item(dates.span(transfer.date), Bounds(0, transfer.persons.max), True, True)
             )
+    return total(route_bounds(items) for items in routes.values())
+
+
+def _onward(arrivals: Iterable[Transfer]) -> Bounds:
+    """Add up who is reported to have moved on, route by route like those who came."""
+    routes: dict[str | None, list[Item]] = {}
+    for transfer in arrivals:
+        if transfer.onward_persons != NONE:
+            item = Item(
+                dates.span(transfer.date), transfer.onward_persons, transfer.tells == "total"
+            )
+            routes.setdefault(transfer.sending, []).append(item)
     return total(route_bounds(items) for items in routes.values())
 
 

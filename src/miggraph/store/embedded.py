@@ -8,7 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph.errors import QueryError, StoreError, UsageError
-from miggraph.store.guard import check_query
+from miggraph.store.guard import check_query, is_update
 from miggraph.store.results import GRAPH_FORMATS, Result, Term
 
 __all__ = ["EmbeddedStore", "Graph"]
@@ -98,13 +98,14 @@ class EmbeddedStore:
         if timeout is None:
             return self._evaluate(text)
         answer: list[Result | bool | Graph] = []
-        failure: list[BaseException] = []
+        failure: list[QueryError] = []
 
         def work() -> None:
             try:
                 answer.append(self._evaluate(text))
-            except BaseException as error:  # handed to the caller below
-                failure.append(error)
+            except QueryError as error:
+                # Without its traceback, whose frames hold objects that cannot leave this thread.
+                failure.append(QueryError(error.message, fix=error.fix))
 
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
@@ -128,6 +129,11 @@ class EmbeddedStore:
             names = [variable.value for variable in answer.variables]
             return Result(names, [tuple(map(_term, row)) for row in answer])
         except SyntaxError as error:
+            if is_update(text):
+                raise QueryError(
+                    "Updates are refused: the graph is read-only.",
+                    fix="change the files in data/; a query asks with SELECT, ASK or CONSTRUCT.",
+                ) from error
             raise QueryError(
                 f"The query does not parse: {_short(error.msg)}",
                 fix="look at the line and column that the message names.",

@@ -1,4 +1,9 @@
-"""Refuse what would leave the machine: SERVICE, and anything that is no query."""
+"""Refuse a query that would reach another server.
+
+Oxigraph has no switch for it, so the text is looked at before it runs. The word SERVICE is refused
+wherever something like its target follows, even in a comment or a string: to tell these apart would
+need the very grammar of the engine, and every difference would be a way out.
+"""
 
 from __future__ import annotations
 
@@ -7,35 +12,44 @@ from typing import Final
 
 from miggraph.errors import QueryError
 
-__all__ = ["check_query"]
+__all__ = ["check_query", "is_update"]
 
-#: What a keyword cannot be inside of: IRIs, strings, comments; and names with a prefix.
-_OPAQUE: Final = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\x00-\x20]*>|#[^\n]*"
-    r"|[?$]\w+|[\w.-]*:[\w.%\\-]*|@[A-Za-z-]+"
+_SPACE: Final = r"(?:\s|#[^\n]*(?:\n|$))*"
+#: Not part of a variable or of a prefixed name: ``?service`` and ``schema:service`` are harmless.
+_SERVICE: Final = re.compile(
+    rf"(?<![?$:])SERVICE{_SPACE}(?:SILENT{_SPACE})?(?:<|[?$]|[\w.-]*:)", re.IGNORECASE
 )
-_FORBIDDEN: Final = re.compile(
-    r"\b(SERVICE|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE
+_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_UPDATE: Final = re.compile(
+    r"^\s*(?:(?:PREFIX\s+[\w.-]*:\s*<[^>]*>|BASE\s*<[^>]*>|#[^\n]*)\s*)*"
+    r"(?:LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD|WITH)\b",
+    re.IGNORECASE,
 )
 
 
 def check_query(text: str) -> None:
-    """Refuse a query that reaches out to another server or changes the graph.
+    """Refuse SERVICE.
 
     Raises
     ------
     QueryError
-        With the line of the offending word.
+        With the line of the word.
     """
-    bare = _OPAQUE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    found = _FORBIDDEN.search(bare)
+    plain = _ESCAPE.sub(_unescaped, text)
+    found = _SERVICE.search(plain)
     if found is not None:
-        word = found[0].upper()
-        line = bare.count("\n", 0, found.start()) + 1
+        line = plain.count("\n", 0, found.start()) + 1
         raise QueryError(
-            f"{word} is refused (line {line} of the query): the graph is read-only and a query "
-            "never reaches another server.",
-            fix="ask with SELECT, ASK, CONSTRUCT or DESCRIBE over this graph only.",
+            f"SERVICE is refused (line {line} of the query): a query never reaches another server.",
+            fix="ask this graph only; in a string or a comment, write the word differently.",
         )
+
+
+def is_update(text: str) -> bool:
+    """Whether a text that is no query looks like an update."""
+    return _UPDATE.match(text) is not None
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    number = int(match[1] or match[2], 16)
+    return chr(number) if number < 0x110000 else match[0]

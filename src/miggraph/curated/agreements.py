@@ -1,0 +1,330 @@
+"""Read the files of ``agreements/``: identities, claims and accounts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from miggraph.curated.checks import (
+    check_account,
+    check_concept,
+    check_state,
+    check_value,
+)
+from miggraph.curated.subject import Subject, date_of, day_of, scheme_reader
+from miggraph.curated.turtle import Description, Document, Graph, Term
+from miggraph.curated.values import (
+    boolean_of,
+    code_of,
+    decode,
+    decode_cohort,
+    decode_count,
+    decode_onward,
+    decode_party,
+    text_of,
+)
+from miggraph.errors import DataError, suggest
+from miggraph.identity import account_id, claim_id
+from miggraph.properties import KINDS, STRUCTURES
+from miggraph.records import (
+    Account,
+    Agreement,
+    Claim,
+    Cohort,
+    Onward,
+    Party,
+    Source,
+    State,
+    Value,
+)
+from miggraph.vocabulary import CLAIM_PROPERTIES, SCHEMES
+
+__all__ = ["AgreementReader"]
+
+_PROPERTY_OF: Final = {f"mig:{term}": key for key, term in CLAIM_PROPERTIES.items()}
+_CLAIM_PREDICATES: Final = (
+    "mig:about",
+    "mig:stance",
+    "mig:standing",
+    "mig:instrument",
+    "mig:validFrom",
+    "mig:validUntil",
+    "mig:statusOf",
+    "mig:locator",
+    "mig:note",
+    "mig:valueNote",
+    "mig:recordedOn",
+    "mig:retractedOn",
+    "mig:retractedBecause",
+)
+_ACCOUNT_PREDICATES: Final = (
+    "mig:tellsOf",
+    "mig:under",
+    "mig:date",
+    "mig:from",
+    "mig:to",
+    "mig:via",
+    "mig:persons",
+    "mig:cohort",
+    "mig:mode",
+    "mig:agencyName",
+    "mig:onward",
+    "mig:tells",
+    "mig:movementBasis",
+    "mig:standing",
+    "mig:locator",
+    "mig:note",
+    "mig:recordedOn",
+    "mig:retractedOn",
+    "mig:retractedBecause",
+)
+RELATIONS: Final = ("amends", "renews", "replaces", "implements", "reliesOn")
+
+
+class AgreementReader:
+    """Collects agreements, claims and accounts over all files of ``agreements/``."""
+
+    def __init__(self, states: dict[str, State], sources: dict[str, Source]) -> None:
+        self.states = states
+        self.sources = sources
+        self.agreements: dict[str, Agreement] = {}
+        self.claims: list[Claim] = []
+        self.accounts: list[Account] = []
+        self._homes: dict[str, Path] = {}
+        self._concept = {scheme: scheme_reader(scheme) for scheme in SCHEMES}
+        self._pending: list[tuple[Subject, tuple[str, ...]]] = []
+
+    def read(self, document: Document) -> None:
+        """Read one file."""
+        described: Graph = document.graphs.get("", {})
+        for name, description in described.items():
+            if name.startswith("agreement:"):
+                self._identity(Subject(document, name, description))
+        if f"agreement:{document.path.stem}" not in described:
+            raise DataError(
+                f"The file does not describe agreement:{document.path.stem}.",
+                file=document.path,
+                fix="name the file after the agreement that it describes.",
+            )
+        for graph, subjects in document.graphs.items():
+            if graph:
+                self._source_graph(document, graph, subjects, described)
+
+    def check_references(self) -> None:
+        """Check what could only be checked when every file was read."""
+        for subject, agreements in self._pending:
+            for other in agreements:
+                if other not in self.agreements:
+                    near = suggest(other, self.agreements, 1)
+                    raise subject.error(
+                        f"{subject.name} refers to agreement:{other}, which no file describes.",
+                        f"agreement:{other}",
+                        fix=f"did you mean agreement:{near[0]}?" if near else "add its file.",
+                    )
+            path = subject.document.path
+            if not subject.is_a("mig:Agreement") and path.stem not in agreements:
+                raise subject.error(
+                    f"{subject.name} is about agreement:{agreements[0]}, but stands in "
+                    f"{path.name}.",
+                    fix=f"move the line to {agreements[0]}.trig.",
+                )
+
+    def _identity(self, subject: Subject) -> None:
+        subject.check_predicates(
+            (
+                "skos:prefLabel",
+                "mig:kind",
+                "mig:form",
+                "mig:nature",
+                "mig:party",
+                *(f"mig:{relation}" for relation in RELATIONS),
+            )
+        )
+        if subject.local in self._homes:
+            raise subject.error(
+                f"{subject.name} is also described in {self._homes[subject.local].name}.",
+                fix="keep one of the two identities and move the claims of the other to it.",
+            )
+        self._homes[subject.local] = subject.document.path
+        relations = [
+            (relation, other)
+            for relation in RELATIONS
+            for other in subject.every(f"mig:{relation}", lambda t: code_of(t, "agreement"))
+        ]
+        self._pending.append((subject, tuple(other for _, other in relations)))
+        agreement = Agreement(
+            id=subject.local,
+            label=subject.required("skos:prefLabel", text_of),
+            kind=subject.required("mig:kind", self._concept["kind"]),
+            form=subject.required("mig:form", self._concept["form"]),
+            parties=tuple(sorted(subject.every("mig:party", self._party))),
+            nature=subject.optional("mig:nature", self._concept["nature"]),
+            relations=tuple(relations),
+        )
+        self.agreements[agreement.id] = agreement
+
+    def _party(self, term: Term) -> Party:
+        party = decode_party(term)
+        check_state(party.state, self.states)
+        check_concept("party-role", party.role)
+        return party
+
+    def _source_graph(
+        self, document: Document, graph: str, subjects: Graph, described: Graph
+    ) -> None:
+        prefix, _, source = graph.partition(":")
+        home = Subject(document, graph, subjects.get(graph, {}))
+        if prefix != "source":
+            raise home.error(f"The graph {graph} is no source.", fix="name the graph source:<id>.")
+        if source not in self.sources:
+            near = suggest(source, self.sources, 1)
+            hint = f"did you mean source:{near[0]}? Otherwise " if near else ""
+            raise home.error(
+                f"Claims are given for {graph}, which no file in sources/ describes.",
+                fix=f"{hint}describe it in sources/.",
+            )
+        home.check_predicates(("mig:recordedOn",))
+        recorded = home.required("mig:recordedOn", day_of)
+        for name, description in subjects.items():
+            subject = Subject(document, name, description)
+            if name.startswith("claim:"):
+                claim = self._claim(subject, source, recorded, described)
+                self._settle(subject, (claim.agreement,))
+                self.claims.append(claim)
+            elif name.startswith("account:"):
+                account = self._account(subject, source, recorded, described)
+                self._settle(subject, account.agreements)
+                self.accounts.append(account)
+            elif name != graph:
+                raise subject.error(
+                    f"{name} is neither a claim nor an account.",
+                    fix="describe values before the first source, outside the braces.",
+                )
+
+    def _settle(self, subject: Subject, agreements: tuple[str, ...]) -> None:
+        """Check that a statement stands once; that it stands in the right file is checked later."""
+        path = subject.document.path
+        other = self._homes.setdefault(subject.name, path)
+        if other != path:
+            raise subject.error(
+                f"{subject.name} also stands in {other.name}.", fix="delete one of the two lines."
+            )
+        self._pending.append((subject, agreements))
+
+    def _claim(
+        self, subject: Subject, source: str, recorded: str, described: dict[str, Description]
+    ) -> Claim:
+        stated = [p for p in subject.description if p in _PROPERTY_OF]
+        if len(stated) != 1:
+            subject.check_predicates((*_CLAIM_PREDICATES, *_PROPERTY_OF))
+            raise subject.error(
+                f"{subject.name} makes {len(stated)} statements where a claim makes one"
+                + (f": {', '.join(sorted(stated))}." if stated else "."),
+                fix="split it into claims of their own." if stated else "give it a property.",
+            )
+        subject.check_predicates((*_CLAIM_PREDICATES, stated[0]))
+        name = _PROPERTY_OF[stated[0]]
+        claim = Claim(
+            id=subject.local,
+            source=source,
+            agreement=subject.required("mig:about", lambda t: code_of(t, "agreement")),
+            property=name,
+            value=subject.required(stated[0], lambda term: self._value(name, term, described)),
+            recorded_on=subject.optional("mig:recordedOn", day_of) or recorded,
+            denies=subject.optional("mig:stance", self._concept["stance"]) == "denies",
+            standing=subject.optional("mig:standing", self._concept["standing"]),
+            locators=subject.every("mig:locator", text_of),
+            notes=subject.every("mig:note", text_of),
+            value_notes=subject.every("mig:valueNote", text_of),
+            instrument=subject.optional("mig:instrument", lambda t: code_of(t, "instrument")),
+            valid_from=subject.optional("mig:validFrom", date_of),
+            valid_until=subject.optional("mig:validUntil", date_of),
+            status_of=subject.optional("mig:statusOf", self._state),
+            retracted_on=subject.optional("mig:retractedOn", day_of),
+            retracted_because=subject.optional("mig:retractedBecause", text_of),
+        )
+        self._check_name(subject, f"claim:{claim_id(claim)}")
+        return claim
+
+    def _account(
+        self, subject: Subject, source: str, recorded: str, described: dict[str, Description]
+    ) -> Account:
+        subject.check_predicates(_ACCOUNT_PREDICATES)
+        legs = sorted(subject.every("mig:via", self._leg))
+        agreements = subject.every("mig:under", lambda t: code_of(t, "agreement"))
+        if not agreements:
+            raise subject.error(f"{subject.name} has no mig:under.", fix="name its agreement.")
+        tells = subject.required("mig:tells", self._concept["telling"])
+        account = Account(
+            id=subject.local,
+            source=source,
+            transfer=subject.required("mig:tellsOf", lambda t: code_of(t, "transfer")),
+            agreements=agreements,
+            date=subject.required("mig:date", date_of),
+            sending=subject.required("mig:from", self._state),
+            receiving=subject.every("mig:to", self._state),
+            via=tuple(state for _, state in legs),
+            persons=subject.optional("mig:persons", decode_count) or (None, None),
+            cohorts=tuple(sorted(subject.every("mig:cohort", self._cohort))),
+            onward=subject.every("mig:onward", lambda term: self._onward(term, described)),
+            mode=subject.optional("mig:mode", self._concept["mode"]) or "unknown",
+            tells="total" if tells == "total" else "event",
+            recorded_on=subject.optional("mig:recordedOn", day_of) or recorded,
+            basis=subject.optional("mig:movementBasis", self._concept["basis"]),
+            standing=subject.optional("mig:standing", self._concept["standing"]),
+            agencies=subject.every("mig:agencyName", text_of),
+            locators=subject.every("mig:locator", text_of),
+            notes=subject.every("mig:note", text_of),
+            retracted_on=subject.optional("mig:retractedOn", day_of),
+            retracted_because=subject.optional("mig:retractedBecause", text_of),
+        )
+        try:
+            check_account(account, self.states)
+        except DataError as error:
+            raise subject.error(f"{subject.name}: {error.message}", fix=error.fix) from error
+        self._check_name(subject, f"account:{account_id(account)}")
+        return account
+
+    def _check_name(self, subject: Subject, name: str) -> None:
+        if subject.name != name:
+            raise subject.error(
+                f"{subject.name} is not named by its content; its name is {name}.",
+                fix=f"rename it to {name}; or retract the old claim and add the new one.",
+            )
+
+    def _value(self, name: str, term: Term, described: dict[str, Description]) -> Value:
+        value: Value
+        match KINDS[name]:
+            case "status":
+                value = code_of(term, "status")
+            case "state":
+                value = code_of(term, "state")
+            case "boolean":
+                value = boolean_of(term)
+            case "structure":
+                value = decode(STRUCTURES[name], term, described)
+            case _:
+                value = text_of(term)
+        check_value(name, value, self.states)
+        return value
+
+    def _state(self, term: Term) -> str:
+        return check_state(code_of(term, "state"), self.states)
+
+    def _cohort(self, term: Term) -> Cohort:
+        cohort = decode_cohort(term)
+        if cohort.nationality not in SCHEMES["cohort-group"]:
+            check_state(cohort.nationality, self.states)
+        return cohort
+
+    def _onward(self, term: Term, described: dict[str, Description]) -> Onward:
+        onward = decode_onward(term, described)
+        if onward.to is not None:
+            check_state(onward.to, self.states)
+        return onward
+
+    def _leg(self, term: Term) -> tuple[int, str]:
+        order, _, state = code_of(term, "leg").partition("-")
+        if not order.isdecimal():
+            raise DataError(f"{term} is not a leg.", fix="write it like leg:1-RO.")
+        return int(order), check_state(state, self.states)

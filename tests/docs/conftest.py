@@ -1,0 +1,19 @@
+"""A place to follow the documents in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.docs.blocks import Workspace
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("docs") / "cache"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, cache: Path) -> Workspace:
+    return Workspace(tmp_path, cache)
