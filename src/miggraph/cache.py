@@ -19,7 +19,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from miggraph.errors import CacheError
+from miggraph.errors import CacheError, DataError
 from miggraph.files import replace_file
 
 __all__ = ["Cache", "code_digest", "folder_digest"]
@@ -150,10 +150,24 @@ class Cache:
 
 
 def folder_digest(folder: Path) -> str:
-    """Return SHA-256 over names and contents of all data files below a folder."""
+    """Return SHA-256 over names and contents of all data files below a folder.
+
+    Raises
+    ------
+    DataError
+        If a file cannot be read.
+    """
     digest = hashlib.sha256()
     for name in sorted(_files(folder)):
-        content = Path(folder, name).read_bytes()
+        path = Path(folder, name)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise DataError(
+                f"The file cannot be read: {error.strerror}.",
+                file=path,
+                fix="mend the link or the permissions, or delete it.",
+            ) from error
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()

@@ -111,8 +111,9 @@ class UnknownNameError(MiggraphError):
 
 def suggest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return up to `most` names from `known` that resemble `name`, best first."""
-    names = list(known)
-    found = [candidate for candidate in names if name and candidate.startswith(name)]
-    found += difflib.get_close_matches(name, names, n=most, cutoff=0.6)
-    found += [candidate for candidate in names if name and name in candidate]
-    return list(dict.fromkeys(found))[:most]
+    folded = {candidate.casefold(): candidate for candidate in known}
+    wanted = name.casefold()
+    found = [c for c in folded if wanted and c.startswith(wanted)]
+    found += difflib.get_close_matches(wanted, folded, n=most, cutoff=0.6)
+    found += [c for c in folded if wanted and wanted in c]
+    return [folded[c] for c in dict.fromkeys(found)][:most]

@@ -70,6 +70,10 @@ def open_graph(
     folder = resource("data") if data is None else Path(data)
     if not folder.is_dir():
         raise DataError("There is no such folder.", file=folder, fix="give a data folder.")
+    if not (folder / "states.ttl").is_file():
+        from miggraph.curated.read import not_a_data_folder  # noqa: PLC0415  # only for the error
+
+        raise not_a_data_folder(folder)
     days = (
         _day(on, "clock on"),
         _day(known_on, "clock known-on"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -30,6 +31,7 @@ ACCEPTED = (
     "--format",
     "csv",
 )
+SMALL_ACCEPTED = (*ACCEPTED, "--data", str(SMALL))
 #: Slow to import, and of no use for an answer that is compiled already.
 HEAVY = ("duckdb", "rdflib", "networkx", "pandas", "numpy", "scipy", "pyoxigraph", "SPARQLWrapper")
 
@@ -38,7 +40,7 @@ HEAVY = ("duckdb", "rdflib", "networkx", "pandas", "numpy", "scipy", "pyoxigraph
 def right() -> dict[tuple[str, ...], str]:
     """Return the answers of processes that keep nothing."""
     nothing = Runner("off")
-    return {words: done(nothing(*words)) for words in (HUBS, ACCEPTED, SMALL_HUBS)}
+    return {words: done(nothing(*words)) for words in (SMALL_HUBS, SMALL_ACCEPTED)}
 
 
 def _files(runner: Runner) -> list[Path]:
@@ -156,19 +158,32 @@ def test_the_cache_does_not_grow_without_end(cold: Runner) -> None:
     assert len(_files(cold)) < 200
 
 
-@pytest.mark.slow
+def _at_once(runner: Runner, commands: list[tuple[str, ...]]) -> list[str]:
+    processes = [runner.start(*words) for words in commands]
+    answers = []
+    for process in processes:
+        out, err = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, err
+        answers.append(out.decode())
+    assert [path for path in _files(runner) if path.name.startswith(".")] == []
+    return answers
+
+
 def test_processes_that_build_at_once_agree(
     cold: Runner, right: dict[tuple[str, ...], str]
 ) -> None:
-    commands = (HUBS, HUBS, ACCEPTED, ACCEPTED)
-    processes = [cold.start(*words) for words in commands]
-    for words, process in zip(commands, processes, strict=True):
-        out, err = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0, err
-        assert out.decode() == right[words]
-    assert [path for path in _files(cold) if path.name.startswith(".")] == []
-    for words in (HUBS, ACCEPTED):
-        assert done(cold(*words)) == right[words]
+    commands = [SMALL_HUBS, SMALL_ACCEPTED] * 3
+    wanted = [right[words] for words in commands]
+    assert _at_once(cold, commands) == wanted
+    assert [done(cold(*words)) for words in commands[:2]] == wanted[:2]
+
+
+@pytest.mark.slow
+def test_processes_that_build_the_whole_graph_at_once_agree(cold: Runner, warm: Runner) -> None:
+    commands = [HUBS, ACCEPTED]
+    wanted = [done(warm(*words)) for words in commands]
+    assert _at_once(cold, commands) == wanted
+    assert [done(cold(*words)) for words in commands] == wanted
 
 
 @pytest.mark.slow
@@ -176,36 +191,54 @@ def test_a_killed_build_leaves_a_cache_that_serves(
     tmp_path: Path, right: dict[tuple[str, ...], str]
 ) -> None:
     start = time.monotonic()
-    assert done(Runner(tmp_path / "whole")(*ACCEPTED)) == right[ACCEPTED]
+    assert done(Runner(tmp_path / "whole")(*SMALL_ACCEPTED)) == right[SMALL_ACCEPTED]
     whole = time.monotonic() - start
+    runner = Runner(tmp_path / "killed")
     killed = 0
-    for number, share in enumerate((0.4, 0.6, 0.75, 0.9)):
-        runner = Runner(tmp_path / f"killed-{number}")
-        process = runner.start(*ACCEPTED)
+    for share in (0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95):
+        process = runner.start(*SMALL_ACCEPTED)
         time.sleep(whole * share)
         process.kill()
         process.communicate(timeout=PATIENCE)
         killed += process.returncode != 0
-        words = HUBS if number % 2 else ACCEPTED
-        assert done(runner(*words)) == right[words]
-    assert killed >= 2, "hardly a process was killed, so nothing is tested"
+        assert done(runner(*SMALL_HUBS)) == right[SMALL_HUBS]
+        assert done(runner(*SMALL_ACCEPTED)) == right[SMALL_ACCEPTED]
+        shutil.rmtree(runner.cache)
+    assert killed >= 3, "hardly a process was killed, so nothing is tested"
 
 
 @pytest.mark.slow
 def test_a_process_that_is_killed_while_it_writes_leaves_no_half_file(
     cold: Runner, right: dict[tuple[str, ...], str]
 ) -> None:
-    """Kill at the moment when the first file appears, in the same cache again and again."""
-    for _ in range(3):
+    """Kill when one more file appears, in the same cache again and again."""
+    kills = 0
+    for _ in range(6):
         seen = len(_files(cold))
-        process = cold.start(*ACCEPTED)
+        process = cold.start(*SMALL_ACCEPTED)
         end = time.monotonic() + PATIENCE
         while process.poll() is None and time.monotonic() < end and len(_files(cold)) <= seen:
-            time.sleep(0.001)
+            time.sleep(0.0005)
         process.kill()
         process.communicate(timeout=PATIENCE)
-    for words in (ACCEPTED, HUBS):
+        kills += process.returncode != 0
+    assert kills
+    for words in (SMALL_ACCEPTED, SMALL_HUBS):
         assert done(cold(*words)) == right[words]
+
+
+@pytest.mark.slow
+def test_a_killed_build_of_the_whole_graph_leaves_a_cache_that_serves(
+    cold: Runner, warm: Runner
+) -> None:
+    process = cold.start(*HUBS)
+    end = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < end and not _files(cold):
+        time.sleep(0.0005)
+    process.kill()
+    process.communicate(timeout=PATIENCE)
+    assert process.returncode != 0, "it was not killed, so nothing is tested"
+    assert done(cold(*HUBS)) == done(warm(*HUBS))
 
 
 def test_the_warm_path_imports_nothing_heavy(warm: Runner) -> None:

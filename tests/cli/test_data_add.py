@@ -112,9 +112,9 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
     "a duration that is not ISO 8601": (ONE, '"P1Y"', '"one year"', "one year"),
     "more than the most": (ONE, '"min": 10, "max": 10', '"min": 10, "max": 3', "10"),
     "fewer than nobody": (ONE, '"UZ": 6', '"UZ": -6', "-6"),
-    "a count in words": (ONE, '"min": 10, "max": 10', '"min": 10, "max": "ten"', "ten"),
+    "a count in words": (ONE, '"min": 10, "max": 10', '"min": 10, "max": "ten"', "persons"),
     "a negative capacity": (ONE, '"persons": 50', '"persons": -50', "-50"),
-    "a sum that is no number": (ONE, '"amount": 0.5', '"amount": NaN', "nan"),
+    "a sum that is no number": (ONE, '"amount": 0.5', '"amount": NaN', "NaN"),
     "two identities for one agreement": (
         TWO,
         '"label": "Spain-Senegal returns"',

@@ -12,6 +12,7 @@ import pytest
 from tests.cli.process import SMALL, Answer, Runner, at_once, done, stopped
 
 DATA = ("--data", str(SMALL))
+Answers = dict[tuple[str, ...], Answer]
 
 
 #: Words, and what the message must hold.
@@ -48,32 +49,38 @@ NAMES: list[tuple[tuple[str, ...], str]] = [
 
 
 @pytest.fixture(scope="module")
-def names(warm: Runner) -> dict[tuple[str, ...], Answer]:
-    return at_once(lambda words: warm(*words), [words for words, _ in NAMES])
+def answers(warm: Runner, tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    """Return what the processes of all tables say, run in an empty folder."""
+    folder = tmp_path_factory.mktemp("empty")
+    every: list[tuple[str, ...]] = [words for words, _ in (*NAMES, *NOT_THERE)]
+    every += [("hubs", clock, day, *DATA) for clock, day in CLOCKS]
+    every += [("query", text, *DATA) for text, _ in REFUSED]
+    every += [("query", text, "--format", "csv", *DATA) for text in SAID]
+    return at_once(lambda words: warm(*words, cwd=folder), every)
 
 
 @pytest.mark.parametrize(("words", "said"), NAMES)
 def test_unknown_names_get_a_suggestion(
-    names: dict[tuple[str, ...], Answer], words: tuple[str, ...], said: str
+    answers: Answers, words: tuple[str, ...], said: str
 ) -> None:
-    answer = names[words]
+    answer = answers[words]
     stopped(answer)
     assert said in answer.err.partition("Error: ")[2]
 
 
-@pytest.mark.parametrize(
-    ("clock", "day"),
-    [
-        ("--on", "2025-13-01"),
-        ("--on", "2025-06"),
-        ("--on", "yesterday"),
-        ("--on", ""),
-        ("--known-on", "2025-02-30"),
-        ("--recorded-on", "11.6.2025"),
-    ],
-)
-def test_a_clock_wants_a_day(warm: Runner, clock: str, day: str) -> None:
-    stopped(warm("hubs", clock, day, *DATA), repr(day), clock.removeprefix("--"), "YYYY-MM-DD")
+CLOCKS = [
+    ("--on", "2025-13-01"),
+    ("--on", "2025-06"),
+    ("--on", "yesterday"),
+    ("--on", ""),
+    ("--known-on", "2025-02-30"),
+    ("--recorded-on", "11.6.2025"),
+]
+
+
+@pytest.mark.parametrize(("clock", "day"), CLOCKS)
+def test_a_clock_wants_a_day(answers: Answers, clock: str, day: str) -> None:
+    stopped(answers["hubs", clock, day, *DATA], repr(day), clock.removeprefix("--"), "YYYY-MM-DD")
 
 
 @pytest.mark.parametrize("command", ["show", "disputes", "stats", "query"])
@@ -82,22 +89,22 @@ def test_every_command_checks_its_clocks(warm: Runner, command: str) -> None:
     stopped(warm(command, *more, "--on", "2025-13-01", *DATA), "2025-13-01", "YYYY-MM-DD")
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("SELECT * { ?s ?p", "does not parse"),
-        ("SELECT * { ?s ?p ?o\n ?broken }", "2:"),
-        ("SELECT * { ?s nobody:knows ?o }", "does not parse"),
-        ("INSERT DATA { <a:a> <a:b> <a:c> }", "INSERT"),
-        ("DELETE WHERE { ?s ?p ?o }", "DELETE"),
-        ("drop all # {}", "DROP"),
-        ("CLEAR ALL # {}", "CLEAR"),
-        ("LOAD <http://localhost/> # {}", "LOAD"),
-        ("# only a comment {}", "does not parse"),
-    ],
-)
-def test_what_is_no_query_is_refused(warm: Runner, text: str, said: str) -> None:
-    stopped(warm("query", text, *DATA), said)
+REFUSED = [
+    ("SELECT * { ?s ?p", "does not parse"),
+    ("SELECT * { ?s ?p ?o\n ?broken }", "2:"),
+    ("SELECT * { ?s nobody:knows ?o }", "does not parse"),
+    ("INSERT DATA { <a:a> <a:b> <a:c> }", "INSERT"),
+    ("DELETE WHERE { ?s ?p ?o }", "DELETE"),
+    ("drop all # {}", "DROP"),
+    ("CLEAR ALL # {}", "CLEAR"),
+    ("LOAD <http://localhost/> # {}", "LOAD"),
+    ("# only a comment {}", "does not parse"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), REFUSED)
+def test_what_is_no_query_is_refused(answers: Answers, text: str, said: str) -> None:
+    stopped(answers["query", text, *DATA], said)
 
 
 def test_the_line_of_a_refused_word_is_told(warm: Runner) -> None:
@@ -176,44 +183,42 @@ def test_no_query_leaves_the_machine(reached: dict[str, tuple[Answer, bool]], wa
     assert "SERVICE is refused" in answer.err or way == "escaped"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        'SELECT ("SERVICE <http://a/> {}" AS ?x) {}',
-        "SELECT ('''it's a SERVICE''' AS ?x) {}",
-        "SELECT ?service { ?service a mig:Agreement }",
-        "SELECT * { ?s a mig:Agreement } # SERVICE, LOAD, DROP",
-        "SELECT * { ?s a <https://w3id.org/miggraph/def/Agreement> ; ?p ?o . "
-        "OPTIONAL { ?s <http://a/SERVICE#LOAD> ?x } }",
-        "PREFIX service: <https://w3id.org/miggraph/def/> SELECT * { ?s a service:Agreement }",
-        "SELECT * { ?s a mig:Agreement OPTIONAL { ?s mig:service ?x } }",
-    ],
-)
-def test_the_word_service_may_be_said(warm: Runner, text: str) -> None:
-    answer = warm("query", text, "--format", "csv", *DATA)
+SAID = [
+    'SELECT ("SERVICE <http://a/> {}" AS ?x) {}',
+    "SELECT ('''it's a SERVICE''' AS ?x) {}",
+    "SELECT ?service { ?service a mig:Agreement }",
+    "SELECT * { ?s a mig:Agreement } # SERVICE, LOAD, DROP",
+    "SELECT * { ?s a <https://w3id.org/miggraph/def/Agreement> ; ?p ?o . "
+    "OPTIONAL { ?s <http://a/SERVICE#LOAD> ?x } }",
+    "PREFIX service: <https://w3id.org/miggraph/def/> SELECT * { ?s a service:Agreement }",
+    "SELECT * { ?s a mig:Agreement OPTIONAL { ?s mig:service ?x } }",
+]
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_the_word_service_may_be_said(answers: Answers, text: str) -> None:
+    answer = answers["query", text, "--format", "csv", *DATA]
     assert len(done(answer).splitlines()) > 1
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (("query", "nofile.rq", *DATA), "nofile.rq"),
-        (("query", "", *DATA), "neither a file nor a query"),
-        (("query", ".", *DATA), "neither a file nor a query"),
-        (("query", "ASK {}", "--timeout", "0", *DATA), "--timeout"),
-        (("query", "ASK {}", "--timeout", "soon", *DATA), "--timeout"),
-        (("query", "SELECT * {}", "--format", "turtle", *DATA), "csv"),
-        (("query", "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "--format", "csv", *DATA), "turtle"),
-        (("hubs", "--data", "nowhere"), "nowhere"),
-        (("show", "US", "--data", "nowhere"), "nowhere"),
-        (("query", "ASK {}", "--data", "nowhere"), "nowhere"),
-        (("data", "add", "nowhere", *DATA), "nowhere"),
-    ],
-)
-def test_what_is_not_there_is_named(
-    warm: Runner, tmp_path: Path, words: tuple[str, ...], said: str
-) -> None:
-    stopped(warm(*words, cwd=tmp_path), said)
+NOT_THERE: list[tuple[tuple[str, ...], str]] = [
+    (("query", "nofile.rq", *DATA), "nofile.rq"),
+    (("query", "", *DATA), "neither a file nor a query"),
+    (("query", ".", *DATA), "neither a file nor a query"),
+    (("query", "ASK {}", "--timeout", "0", *DATA), "--timeout"),
+    (("query", "ASK {}", "--timeout", "soon", *DATA), "--timeout"),
+    (("query", "SELECT * {}", "--format", "turtle", *DATA), "csv"),
+    (("query", "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "--format", "csv", *DATA), "turtle"),
+    (("hubs", "--data", "nowhere"), "nowhere"),
+    (("show", "US", "--data", "nowhere"), "nowhere"),
+    (("query", "ASK {}", "--data", "nowhere"), "nowhere"),
+    (("data", "add", "nowhere", *DATA), "nowhere"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), NOT_THERE)
+def test_what_is_not_there_is_named(answers: Answers, words: tuple[str, ...], said: str) -> None:
+    stopped(answers[words], said)
 
 
 @pytest.mark.parametrize("command", ["hubs", "disputes", "stats"])

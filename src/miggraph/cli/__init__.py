@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Final
+from typing import Final, NoReturn
 
 import click
 
@@ -68,7 +68,7 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     help="Print the version and stop.",
 )
 def cli() -> None:
-    r"""Ask who agreed with whom on moving people, who was sent where, and on whose word.
+    """Ask who agreed with whom on moving people, who was sent where, and on whose word.
 
     Every fact is one source's claim. What is accepted follows from a policy, and every number names
     policy, clocks and sources. Absence of a record is no evidence of absence.
@@ -78,15 +78,19 @@ def cli() -> None:
       miggraph hubs
       miggraph show us-xk-2025-third-country
       miggraph query 'SELECT * { ?s a mig:Agreement } LIMIT 5'
-    """
+    """  # noqa: D301  # click marks verbatim blocks with \b
 
 
 def main() -> None:
     """Run the command line; errors end it with status 2 and without a traceback."""
     status = 2
     try:
-        status = cli(standalone_mode=False) or 0
+        with cli.make_context("miggraph", sys.argv[1:]) as context:
+            cli.invoke(context)
         sys.stdout.flush()
+        status = 0
+    except click.exceptions.Exit as ended:
+        status = ended.exit_code
     except click.ClickException as error:
         error.show()
     except MiggraphError as error:
@@ -94,7 +98,17 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
     except BrokenPipeError:
-        # The reader went away, as `head` does; nothing more can be said to it.
+        status = 0  # The reader went away, as `head` does; there is nobody left to tell.
+    except OSError as error:
+        click.echo(f"Error: The answer cannot be written: {error.strerror}.", err=True)
+        click.echo("  To mend it: write it to another place, or free space.", err=True)
+    _leave(status)
+
+
+def _leave(status: int) -> NoReturn:
+    """End the process; what cannot be written to a lost reader or a full disk is dropped."""
+    try:
+        sys.stdout.flush()
+    except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
     sys.exit(status)

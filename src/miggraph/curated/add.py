@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,7 +9,8 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from miggraph.curated.evidence import Evidence, Readings, read_evidence
-from miggraph.curated.read import read_dossier
+from miggraph.curated.read import not_a_data_folder, read_dossier
+from miggraph.curated.rows import rows
 from miggraph.curated.write import agreement_file, source_file, source_file_name
 from miggraph.errors import DataError
 from miggraph.files import finish_replacing, replace_files
@@ -53,6 +53,8 @@ def add_evidence(data: Path, folder: Path, recorded_on: str) -> Added:
     DataError
         If the evidence or the data has a fault, or another process is adding.
     """
+    if not (data / "states.ttl").is_file():
+        raise not_a_data_folder(data)
     try:
         with FileLock(data / ".add.lock", timeout=0):
             finish_replacing(data)
@@ -140,32 +142,11 @@ def _differing(old: Dossier, evidence: Evidence) -> tuple[str, ...]:
 
 def _readings(data: Path) -> Readings:
     """Read what the compilers add to the evidence."""
-    cases = {
-        row["case"]: row["citation"]
-        for row in _rows(data / "case-citations.csv", ("case", "citation"))
-    }
-    onward = {
-        row["basis"]: (row["mode"], row["standing"])
-        for row in _rows(data / "onward-readings.csv", ("basis", "mode", "standing"))
-    }
-    corrections = {
-        (row["record"], row["field"]): row["value"]
-        for row in _rows(data / "corrections.csv", ("record", "field", "value", "reason"))
-    }
-    return Readings(cases, onward, corrections)
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        rows = list(reader)
-    if tuple(reader.fieldnames or ()) != columns or any(None in r.values() for r in rows):
-        raise DataError(
-            f"The columns are not {', '.join(columns)}.",
-            file=path,
-            line=1,
-            fix="write this header and as many fields in every row.",
-        )
-    return rows
+    onward = rows(data / "onward-readings.csv", ("basis", "mode", "standing"))
+    corrected = rows(data / "corrections.csv", ("record", "field", "value", "reason"))
+    cases = rows(data / "case-citations.csv", ("case", "citation"))
+    return Readings(
+        cases={row["case"]: row["citation"] for _, row in cases},
+        onward={row["basis"]: (row["mode"], row["standing"]) for _, row in onward},
+        corrections={(row["record"], row["field"]): row["value"] for _, row in corrected},
+    )

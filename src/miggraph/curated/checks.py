@@ -75,22 +75,28 @@ def check_state(code: str, states: Iterable[str]) -> str:
     return code
 
 
-def check_concept(scheme: str, code: str) -> str:
+def check_concept(scheme: str, code: str, prefix: str = "") -> str:
     """Return a code that a scheme has.
+
+    Parameters
+    ----------
+    scheme, code
+        The scheme, and what should be the notation of one of its concepts.
+    prefix
+        How the format writes concepts, for the message.
 
     Raises
     ------
     DataError
-        If it has not.
+        If there is no such concept.
     """
     codes = SCHEMES[scheme]
     if code not in codes:
-        near = suggest(code, codes)
+        near = [f"{prefix}{name}" for name in suggest(code, codes)]
+        every = ", ".join(f"{prefix}{name}" for name in sorted(codes))
         raise DataError(
-            f"{code!r} is not a concept of the scheme {scheme}.",
-            fix=f"did you mean {', '.join(near)}?"
-            if near
-            else f"use one of {', '.join(sorted(codes))}.",
+            f"{prefix + code!r} is not a concept of the scheme {scheme}.",
+            fix=f"did you mean {', '.join(near)}?" if near else f"use one of {every}.",
         )
     return code
 

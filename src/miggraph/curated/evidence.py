@@ -73,7 +73,7 @@ class _File:
         self.path = path
         try:
             self.text = path.read_text(encoding="utf-8")
-            self.content = json.loads(self.text)
+            self.content = json.loads(self.text, parse_constant=self._no_number)
             json.dumps(self.content, ensure_ascii=False).encode()
         except json.JSONDecodeError as error:
             raise DataError(
@@ -94,6 +94,13 @@ class _File:
             ) from error
         if not isinstance(self.content, list):
             raise DataError("The file holds no list.", file=path, line=1, fix="put it in [ ].")
+
+    def _no_number(self, name: str) -> float:
+        """Refuse NaN and Infinity, which JSON does not have."""
+        line = self.text.count("\n", 0, self.text.find(name)) + 1
+        raise DataError(
+            f"{name} is no number.", file=self.path, line=line, fix="write null if it is unknown."
+        )
 
     def error(self, message: str, *path: int | str, fix: str | None = None) -> DataError:
         """Return an error at an element of the file."""

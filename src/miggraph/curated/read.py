@@ -12,7 +12,7 @@ from miggraph.curated.values import iri_of, text_of
 from miggraph.errors import DataError
 from miggraph.records import Dossier, Source
 
-__all__ = ["read_dossier", "read_sources"]
+__all__ = ["not_a_data_folder", "read_dossier", "read_sources"]
 
 
 def read_dossier(folder: Path) -> Dossier:
@@ -24,11 +24,7 @@ def read_dossier(folder: Path) -> Dossier:
         At the first fault, with file, line and a way to mend it.
     """
     if not (folder / "states.ttl").is_file():
-        raise DataError(
-            "This is not a data folder: it has no states.ttl.",
-            file=folder,
-            fix="give the folder that holds states.ttl, sources/ and agreements/.",
-        )
+        raise not_a_data_folder(folder)
     states = registers.read_states(folder / "states.ttl")
     sources = read_sources(folder)
     reader = AgreementReader(states, sources)
@@ -46,6 +42,15 @@ def read_dossier(folder: Path) -> Dossier:
         claims=tuple(sorted(reader.claims, key=lambda claim: claim.id)),
         accounts=tuple(sorted(reader.accounts, key=lambda account: account.id)),
         judgements=registers.read_judgements(folder / "judgements.csv"),
+    )
+
+
+def not_a_data_folder(folder: Path) -> DataError:
+    """Return the error for a folder that holds no data."""
+    return DataError(
+        "This is not a data folder: it has no states.ttl.",
+        file=folder,
+        fix="give the folder that holds states.ttl, sources/ and agreements/.",
     )
 
 

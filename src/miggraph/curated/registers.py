@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
+from miggraph.curated.rows import rows
 from miggraph.curated.subject import Subject, scheme_reader
 from miggraph.curated.turtle import Document, Term, parse
 from miggraph.curated.values import code_of, number_of, text_of
@@ -209,26 +209,13 @@ def _policy(subject: Subject) -> Policy:
 
 
 def read_judgements(path: Path) -> tuple[Judgement, ...]:
-    """Read ``judgements.csv``: left, right, judgement, by, on, reason, withdrawn."""
-    if not path.exists():
-        return ()
+    """Read ``judgements.csv``."""
     found = []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != _JUDGEMENT_COLUMNS:
-            raise DataError(
-                "The columns are not those of a judgement.",
-                file=path,
-                line=1,
-                fix=f"write the header {','.join(_JUDGEMENT_COLUMNS)}.",
-            )
-        for row in reader:
-            try:
-                found.append(_judgement(row))
-            except DataError as error:
-                raise DataError(
-                    error.message, file=path, line=reader.line_num, fix=error.fix
-                ) from error
+    for line, row in rows(path, _JUDGEMENT_COLUMNS):
+        try:
+            found.append(_judgement(row))
+        except DataError as error:
+            raise DataError(error.message, file=path, line=line, fix=error.fix) from error
     return tuple(found)
 
 
@@ -236,8 +223,6 @@ _JUDGEMENT_COLUMNS: Final = ("left", "right", "judgement", "by", "on", "reason",
 
 
 def _judgement(row: dict[str, str]) -> Judgement:
-    if None in row or None in row.values():
-        raise DataError("The row has not seven columns.", fix="write all seven, quoted if needed.")
     if row["judgement"] not in ("same", "different", "unsure"):
         raise DataError(
             f"{row['judgement']!r} is not a judgement.", fix="write same, different or unsure."

@@ -119,6 +119,6 @@ def scheme_reader(scheme: str) -> Read[str]:
     """Return a reader for the concepts of one scheme."""
 
     def read(term: Term) -> str:
-        return check_concept(scheme, code_of(term, scheme))
+        return check_concept(scheme, code_of(term, scheme), f"{scheme}:")
 
     return read

@@ -8,7 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph.errors import QueryError, StoreError, UsageError
-from miggraph.store.guard import check_query, is_update
+from miggraph.store.guard import check_query, update_word
 from miggraph.store.results import GRAPH_FORMATS, Result, Term
 
 __all__ = ["EmbeddedStore", "Graph"]
@@ -129,9 +129,10 @@ class EmbeddedStore:
             names = [variable.value for variable in answer.variables]
             return Result(names, [tuple(map(_term, row)) for row in answer])
         except SyntaxError as error:
-            if is_update(text):
+            word = update_word(text)
+            if word is not None:
                 raise QueryError(
-                    "Updates are refused: the graph is read-only.",
+                    f"{word} is refused: the graph is read-only.",
                     fix="change the files in data/; a query asks with SELECT, ASK or CONSTRUCT.",
                 ) from error
             raise QueryError(

@@ -12,7 +12,7 @@ from typing import Final
 
 from miggraph.errors import QueryError
 
-__all__ = ["check_query", "is_update"]
+__all__ = ["check_query", "update_word"]
 
 _SPACE: Final = r"(?:\s|#[^\n]*(?:\n|$))*"
 #: Not part of a variable or of a prefixed name: ``?service`` and ``schema:service`` are harmless.
@@ -22,7 +22,7 @@ _SERVICE: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATE: Final = re.compile(
     r"^\s*(?:(?:PREFIX\s+[\w.-]*:\s*<[^>]*>|BASE\s*<[^>]*>|#[^\n]*)\s*)*"
-    r"(?:LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD|WITH)\b",
+    r"(LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD|WITH)\b",
     re.IGNORECASE,
 )
 
@@ -45,9 +45,10 @@ def check_query(text: str) -> None:
         )
 
 
-def is_update(text: str) -> bool:
-    """Whether a text that is no query looks like an update."""
-    return _UPDATE.match(text) is not None
+def update_word(text: str) -> str | None:
+    """Return the word with which an update begins, None if the text does not look like one."""
+    found = _UPDATE.match(text)
+    return None if found is None else found[1].upper()
 
 
 def _unescaped(match: re.Match[str]) -> str:
