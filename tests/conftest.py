@@ -9,5 +9,5 @@ import miggraph
 
 @pytest.fixture(scope="session")
 def kg() -> miggraph.KnowledgeGraph:
-    """The curated graph under the default policy and clocks."""
+    """Open the curated graph under the default policy and clocks."""
     return miggraph.open()

@@ -14,13 +14,15 @@ from miggraph.claims.disputes import Dispute
 from miggraph.claims.view import Resolver, View, clocks_for
 from miggraph.dates import parse_day
 from miggraph.errors import DataError, UnknownNameError, UsageError
-from miggraph.network.hubs import BASES, MEASURES, HubParameters, HubReport
+from miggraph.network.arrivals import BASES
+from miggraph.network.hubs import MEASURES, HubParameters, HubReport
 from miggraph.records import Dossier
 from miggraph.resources import resource
 from miggraph.vocabulary import PREFIXES, SCHEMES
 
 if TYPE_CHECKING:
-    from miggraph.show import Said, Shower, Shown
+    from miggraph.show import Shower
+    from miggraph.shown import Said, Shown
     from miggraph.stats import AgreementStats, Stats
     from miggraph.store.embedded import EmbeddedStore, Graph
     from miggraph.store.results import Result

@@ -5,94 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
-from msgspec import Struct
-
 from miggraph.claims.resolve import Decision
-from miggraph.claims.transfers import Transfer
+from miggraph.claims.transfer import Transfer
 from miggraph.claims.view import Resolver, View
 from miggraph.errors import UnknownNameError
 from miggraph.identity import evidence_value
 from miggraph.properties import KINDS
 from miggraph.records import Account, Claim, Value
 from miggraph.safeguards import axis
+from miggraph.shown import Said, Shown, ShownTransfer, ShownValue, shown_transfer
 
-__all__ = ["Said", "Shower", "Shown", "ShownTransfer", "ShownValue"]
-
-
-class Said(Struct, frozen=True):
-    """One statement with its source.
-
-    `value` has the form of the evidence format; for an account it is what the account tells.
-    """
-
-    id: str
-    agreement: str
-    property: str
-    value: Any
-    stance: str
-    standing: str
-    source: str
-    publisher: str
-    relays: str | None
-    source_type: str
-    published: str | None
-    url: str | None
-    locators: tuple[str, ...]
-    notes: tuple[str, ...]
-    recorded_on: str
-    retracted_on: str | None = None
-    retracted_because: str | None = None
-
-
-class ShownValue(Struct, frozen=True):
-    """One question with its outcome.
-
-    `accepted` is null unless the value holds. `claims` say so (where nothing is accepted: all that
-    assert a value); `losers` say otherwise or deny it.
-    """
-
-    property: str
-    key: str
-    outcome: str | None
-    accepted: Any
-    reason: str
-    claims: tuple[Said, ...]
-    losers: tuple[Said, ...]
-
-
-class ShownTransfer(Struct, frozen=True):
-    """A transfer in short; persons as bounds, None where open."""
-
-    id: str
-    date: str
-    sending: str | None
-    receiving: str | None
-    possible: tuple[str, ...]
-    standing: str
-    tells: str
-    persons: dict[str, int | None]
-    third_country: str
-    third_persons: dict[str, int | None]
-    cohorts: tuple[dict[str, Any], ...]
-    basis: str
-    basis_inferred: bool
-    mode: str
-    via: tuple[str, ...]
-    onward: tuple[dict[str, Any], ...]
-    accounts: int
-
-
-class Shown(Struct, frozen=True):
-    """What `show` found."""
-
-    id: str
-    kind: str
-    label: str
-    facts: dict[str, Any]
-    parties: tuple[dict[str, str], ...]
-    values: tuple[ShownValue, ...]
-    transfers: tuple[ShownTransfer, ...]
-    relations: tuple[dict[str, str], ...]
+__all__ = ["Shower"]
 
 
 class Shower:
@@ -428,29 +351,3 @@ def _told(account: Account) -> dict[str, Any]:
         "nationalities": {c.nationality: c.count for c in account.cohorts},
         "tells": account.tells,
     }
-
-
-def shown_transfer(transfer: Transfer) -> ShownTransfer:
-    """Shorten a transfer for a table."""
-    return ShownTransfer(
-        id=transfer.id,
-        date=transfer.date,
-        sending=transfer.sending,
-        receiving=transfer.receiving,
-        possible=transfer.possible,
-        standing=transfer.standing,
-        tells=transfer.tells,
-        persons=transfer.persons._asdict(),
-        third_country=transfer.third_country,
-        third_persons=transfer.third_persons._asdict(),
-        cohorts=tuple(
-            {"nationality": c.nationality, **c.persons._asdict(), "accepted": c.accepted}
-            for c in transfer.cohorts
-        ),
-        basis=transfer.basis,
-        basis_inferred=transfer.basis_inferred,
-        mode=transfer.mode,
-        via=transfer.via,
-        onward=tuple({"to": o.to, **o.persons._asdict(), "mode": o.mode} for o in transfer.onward),
-        accounts=len(transfer.accounts),
-    )

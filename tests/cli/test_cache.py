@@ -195,7 +195,7 @@ def test_a_killed_build_leaves_a_cache_that_serves(
     whole = time.monotonic() - start
     runner = Runner(tmp_path / "killed")
     killed = 0
-    for share in (0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95):
+    for share in (0.4, 0.55, 0.65, 0.75, 0.8, 0.85, 0.9):
         process = runner.start(*SMALL_ACCEPTED)
         time.sleep(whole * share)
         process.kill()
@@ -204,7 +204,7 @@ def test_a_killed_build_leaves_a_cache_that_serves(
         assert done(runner(*SMALL_HUBS)) == right[SMALL_HUBS]
         assert done(runner(*SMALL_ACCEPTED)) == right[SMALL_ACCEPTED]
         shutil.rmtree(runner.cache)
-    assert killed >= 3, "hardly a process was killed, so nothing is tested"
+    assert killed >= 2, "hardly a process was killed, so nothing is tested"
 
 
 @pytest.mark.slow

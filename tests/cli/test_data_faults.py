@@ -34,8 +34,8 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         "kind:holiday",
         "holiday",
     ),
-    "a form that does not exist": (RWANDA, "form:memorandum", "form:memo", "form:memorandum"),
-    "a status that does not exist": (RWANDA, "status:agreed", "status:agred", "status:agreed"),
+    "a form that does not exist": (RWANDA, "form:memorandum", "form:memo", "memorandum"),
+    "a status that does not exist": (RWANDA, "status:agreed", "status:agred", "agreed"),
     "a bound that does not exist": (
         KOSOVO,
         "capacity:exactly-50-total",
@@ -46,13 +46,13 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         "sources/2025.ttl",
         "source-type:news-agency",
         "source-type:blog",
-        "source-type:blog",
+        "blog",
     ),
     "a publisher type that does not exist": (
         "publishers.ttl",
         "source-type:news-agency",
         "source-type:agency",
-        "source-type:agency",
+        "news-agency",
     ),
     "a property that does not exist": (KOSOVO, "mig:announcedOn", "mig:anouncedOn", "announcedOn"),
     "a predicate that a state cannot have": (

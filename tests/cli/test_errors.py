@@ -93,11 +93,11 @@ REFUSED = [
     ("SELECT * { ?s ?p", "does not parse"),
     ("SELECT * { ?s ?p ?o\n ?broken }", "2:"),
     ("SELECT * { ?s nobody:knows ?o }", "does not parse"),
-    ("INSERT DATA { <a:a> <a:b> <a:c> }", "INSERT"),
-    ("DELETE WHERE { ?s ?p ?o }", "DELETE"),
-    ("drop all # {}", "DROP"),
-    ("CLEAR ALL # {}", "CLEAR"),
-    ("LOAD <http://localhost/> # {}", "LOAD"),
+    ("INSERT DATA { <a:a> <a:b> <a:c> }", "refused"),
+    ("PREFIX a: <a:>\nDELETE WHERE { ?s ?p ?o }", "refused"),
+    ("# first\ndrop all # {}", "refused"),
+    ("CLEAR ALL # {}", "refused"),
+    ("LOAD <http://localhost/> # {}", "refused"),
     ("# only a comment {}", "does not parse"),
 ]
 
@@ -144,6 +144,9 @@ SERVICES = {
     "odd case": "SELECT * { sErViCe <URL> { ?s ?p ?z } }",
     "after a comment": "SELECT * { # a comment\n SERVICE <URL> { ?s ?p ?z } }",
     "after a comment with a quote": "SELECT * { # it's\n SERVICE <URL> { ?s ?p ?z } # it's\n }",
+    "before a comment": "SELECT * { SERVICE # a comment\n <URL> { ?s ?p ?z } }",
+    "before a comment that ends in CR": "SELECT * { SERVICE # c\r <URL> { ?s ?p ?z } }",
+    "silent before a comment that ends in CR": "SELECT * { SERVICE SILENT#\r<URL>{ ?s ?p ?z } }",
     "after a comment that ends in CR": "SELECT * { # c\r SERVICE <URL> { ?s ?p ?z } }",
     "after a comment and after a string": 'SELECT * { BIND("#" AS ?x) SERVICE <URL> { ?s ?p ?z } }',
     "after an IRI with a fragment": "SELECT * { OPTIONAL { ?s <a:b#c> 1 } SERVICE <URL> { } }",
@@ -184,13 +187,12 @@ def test_no_query_leaves_the_machine(reached: dict[str, tuple[Answer, bool]], wa
 
 
 SAID = [
-    'SELECT ("SERVICE <http://a/> {}" AS ?x) {}',
+    'SELECT ("no SERVICE today" AS ?x) {}',
     "SELECT ('''it's a SERVICE''' AS ?x) {}",
     "SELECT ?service { ?service a mig:Agreement }",
     "SELECT * { ?s a mig:Agreement } # SERVICE, LOAD, DROP",
     "SELECT * { ?s a <https://w3id.org/miggraph/def/Agreement> ; ?p ?o . "
     "OPTIONAL { ?s <http://a/SERVICE#LOAD> ?x } }",
-    "PREFIX service: <https://w3id.org/miggraph/def/> SELECT * { ?s a service:Agreement }",
     "SELECT * { ?s a mig:Agreement OPTIONAL { ?s mig:service ?x } }",
 ]
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import miggraph
-from miggraph.show import Shown, ShownValue
+from miggraph.shown import Shown, ShownValue
 
 KOSOVO = "us-xk-2025-third-country"
 UZBEKISTAN = "us-uz-2025-return-and-transit"

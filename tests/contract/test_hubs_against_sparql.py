@@ -32,6 +32,11 @@ def _rows(kg: miggraph.KnowledgeGraph, name: str) -> list[Row]:
     return list(result)  # type: ignore[arg-type]
 
 
+@pytest.fixture(scope="module", params=["trusted-first", "majority"])
+def kg(request: pytest.FixtureRequest) -> miggraph.KnowledgeGraph:
+    return miggraph.open(policy=request.param)
+
+
 @pytest.fixture(scope="module")
 def arrivals(kg: miggraph.KnowledgeGraph) -> dict[State, list[Row]]:
     found: dict[State, list[Row]] = defaultdict(list)
@@ -122,8 +127,10 @@ def _shared_totals(
     result = kg.query(
         """SELECT ?transfer ?from ?state ?most ?earliest ?latest {
              ?transfer mig:standing standing:done ; mig:possibleDestination ?state, ?other ;
-               mig:movementBasis ?basis .
+               mig:movementBasis ?basis ; mig:tells telling:total .
              FILTER(?state != ?other)
+             ?decision mig:about ?transfer ; mig:property mig:to ; mig:outcome ?outcome .
+             FILTER(?outcome IN (outcome:single, outcome:agreed, outcome:resolved))
              FILTER(?basis IN (basis:forced-removal, basis:readmission, basis:induced-departure))
              OPTIONAL { ?transfer mig:from ?from } OPTIONAL { ?transfer mig:personsMax ?most }
              OPTIONAL { ?transfer mig:earliest ?earliest }

@@ -12,7 +12,8 @@ from miggraph.claims.clocks import Clocks
 from miggraph.claims.compare import Relation, compare
 from miggraph.claims.decide import Rules, Statement, Verdict, decide
 from miggraph.claims.questions import Names
-from miggraph.claims.transfers import ResolvedCohort, Transfer, TransferResolver
+from miggraph.claims.transfer import ResolvedCohort, Transfer
+from miggraph.claims.transfers import TransferResolver
 from miggraph.claims.voices import Speaker, Speakers
 from miggraph.quantities import Bounds
 from miggraph.records import (

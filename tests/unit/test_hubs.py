@@ -8,9 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from miggraph.claims.nature import Life
-from miggraph.claims.transfers import Transfer
+from miggraph.claims.transfer import Transfer
 from miggraph.errors import UsageError
-from miggraph.network.hubs import BASES, MEASURES, Hub, HubParameters, find_hubs
+from miggraph.network.arrivals import BASES
+from miggraph.network.hubs import MEASURES, Hub, HubParameters, find_hubs
 from miggraph.quantities import Bounds
 from miggraph.records import Agreement, State
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from miggraph.claims.transfers import OnwardMovement, Transfer
+from miggraph.claims.transfer import OnwardMovement, Transfer
 from miggraph.quantities import Bounds
 from miggraph.records import Source
 

@@ -11,20 +11,18 @@ from hypothesis import strategies as st
 
 from miggraph import records
 from miggraph.curated import turtle
-from miggraph.curated.turtle import Literal, parse
-from miggraph.curated.values import (
-    decode,
+from miggraph.curated.movements import (
     decode_cohort,
     decode_count,
     decode_onward,
     decode_party,
-    describe,
     describe_onward,
-    encode,
     encode_cohort,
     encode_count,
     onward_term,
 )
+from miggraph.curated.turtle import Literal, parse
+from miggraph.curated.values import decode, describe, encode
 from miggraph.errors import DataError
 from miggraph.records import Cohort, Onward, Party, Structured
 from miggraph.vocabulary import SCHEMES

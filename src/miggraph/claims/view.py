@@ -15,7 +15,8 @@ from miggraph.claims.disputes import Dispute, disputes_of
 from miggraph.claims.nature import Life, Witnesses, life_of
 from miggraph.claims.questions import Names
 from miggraph.claims.resolve import Decision, decide_claims
-from miggraph.claims.transfers import Transfer, TransferResolver
+from miggraph.claims.transfer import Transfer
+from miggraph.claims.transfers import TransferResolver
 from miggraph.claims.voices import Speakers
 from miggraph.errors import UnknownNameError
 from miggraph.records import Account, Claim, Dossier

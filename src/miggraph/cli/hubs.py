@@ -53,7 +53,7 @@ def hubs(
     with all counts at their bounds, and the result without each type of source) and is no
     confidence interval.
     """
-    from miggraph.network.hubs import BASES
+    from miggraph.network.arrivals import BASES
 
     report = open_from(**graph).hubs(by, bases or BASES, only_sender)
     if format_ == "json":

@@ -12,7 +12,7 @@ from miggraph.cli.values import value_text
 from miggraph.vocabulary import RESOLUTION
 
 if TYPE_CHECKING:
-    from miggraph.show import Said, Shown, ShownTransfer, ShownValue
+    from miggraph.shown import Said, Shown, ShownTransfer, ShownValue
 
 
 @click.command(

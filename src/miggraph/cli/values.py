@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from miggraph.show import Said
+    from miggraph.shown import Said
 
 __all__ = ["said_json", "value_text"]
 

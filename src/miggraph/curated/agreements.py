@@ -11,18 +11,11 @@ from miggraph.curated.checks import (
     check_state,
     check_value,
 )
+from miggraph.curated.movements import decode_cohort, decode_count, decode_onward, decode_party
 from miggraph.curated.subject import Subject, date_of, day_of, scheme_reader
+from miggraph.curated.terms import boolean_of, code_of, text_of
 from miggraph.curated.turtle import Description, Document, Graph, Term
-from miggraph.curated.values import (
-    boolean_of,
-    code_of,
-    decode,
-    decode_cohort,
-    decode_count,
-    decode_onward,
-    decode_party,
-    text_of,
-)
+from miggraph.curated.values import decode
 from miggraph.errors import DataError, suggest
 from miggraph.identity import account_id, claim_id
 from miggraph.properties import KINDS, STRUCTURES

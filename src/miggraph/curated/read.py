@@ -7,8 +7,8 @@ from pathlib import Path
 from miggraph.curated import registers
 from miggraph.curated.agreements import AgreementReader
 from miggraph.curated.subject import Subject, date_of, scheme_reader
+from miggraph.curated.terms import iri_of, text_of
 from miggraph.curated.turtle import parse
-from miggraph.curated.values import iri_of, text_of
 from miggraph.errors import DataError
 from miggraph.records import Dossier, Source
 

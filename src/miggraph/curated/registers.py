@@ -8,8 +8,8 @@ from typing import Final, Literal, TypeVar
 
 from miggraph.curated.rows import rows
 from miggraph.curated.subject import Subject, scheme_reader
+from miggraph.curated.terms import code_of, number_of, text_of
 from miggraph.curated.turtle import Document, Term, parse
-from miggraph.curated.values import code_of, number_of, text_of
 from miggraph.dates import parse_day
 from miggraph.errors import DataError
 from miggraph.records import Agency, Facility, Judgement, Policy, Publisher, State

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from miggraph import dates
 from miggraph.curated.checks import check_concept
+from miggraph.curated.terms import code_of, text_of
 from miggraph.curated.turtle import Description, Document, Term, term_text
-from miggraph.curated.values import code_of, text_of
 from miggraph.errors import DataError, suggest
 
 __all__ = ["Subject", "date_of", "day_of", "scheme_reader"]

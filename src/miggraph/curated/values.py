@@ -9,25 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from miggraph import identity, records
+from miggraph.curated.terms import code_of, date_term, number_of, number_term, phrase, text_of
 from miggraph.curated.turtle import Description, Literal, Term
 from miggraph.errors import DataError
 from miggraph.properties import Kind
-from miggraph.records import Cohort, Onward, Party, Structured, Value
+from miggraph.records import Structured, Value
 
-__all__ = [
-    "decode",
-    "decode_count",
-    "decode_onward",
-    "describe",
-    "describe_onward",
-    "encode",
-    "encode_count",
-    "onward_term",
-]
+__all__ = ["decode", "describe", "encode", "value_term"]
 
 
 class _Field(NamedTuple):
@@ -37,86 +28,6 @@ class _Field(NamedTuple):
     predicate: str
     write: Callable[[Any], Term]
     read: Callable[[Term], Any]
-
-
-def text_of(term: Term) -> str:
-    """Return the text of a literal.
-
-    Raises
-    ------
-    DataError
-        If the term is an IRI.
-    """
-    if isinstance(term, str):
-        raise DataError(f"{term} stands where a text is wanted.", fix="write it in quotes.")
-    return term.value
-
-
-def iri_of(term: Term) -> str:
-    """Return an IRI in its compact form.
-
-    Raises
-    ------
-    DataError
-        If the term is a literal.
-    """
-    if isinstance(term, str):
-        return term
-    raise DataError(f'"{term.value}" stands where an IRI is wanted.', fix="write it in < >.")
-
-
-def boolean_of(term: Term) -> bool:
-    """Read true or false."""
-    text = text_of(term)
-    if text not in ("true", "false"):
-        raise DataError(f"{text!r} is neither true nor false.", fix="write true or false.")
-    return text == "true"
-
-
-def code_of(term: Term, *prefixes: str) -> str:
-    """Return the local name of an IRI that has one of the `prefixes`.
-
-    Raises
-    ------
-    DataError
-        If the term is a literal or has another prefix.
-    """
-    if isinstance(term, str):
-        prefix, _, local = term.partition(":")
-        if prefix in prefixes:
-            return local
-    shown = term if isinstance(term, str) else f'"{term.value}"'
-    raise DataError(
-        f"{shown} stands where {' or '.join(f'{p}:…' for p in prefixes)} is wanted.",
-        fix=f"write it with the prefix {prefixes[0]}:.",
-    )
-
-
-def date_term(text: str) -> Literal:
-    """Write an EDTF date."""
-    return Literal(text, "edtf:EDTF")
-
-
-def phrase(text: str) -> Literal:
-    """Write a phrase in our own words."""
-    return Literal(text, None, "en")
-
-
-def number_term(number: int | float) -> Literal:
-    """Write a number, as xsd:integer or xsd:decimal."""
-    if isinstance(number, int):
-        return Literal(str(number), "xsd:integer")
-    text = format(Decimal(repr(number)), "f")
-    return Literal(text if "." in text else f"{text}.0", "xsd:decimal")
-
-
-def number_of(term: Term) -> int | float:
-    """Read a number."""
-    text = text_of(term)
-    try:
-        return int(text) if "." not in text else float(text)
-    except ValueError as error:
-        raise DataError(f"{text!r} is not a number.", fix="write digits only.") from error
 
 
 def _plain(text: str) -> Literal:
@@ -212,7 +123,6 @@ _BOUND: Final = "(exactly|up-to|at-least|about)-([0-9]+)"
 _CAPACITY: Final = re.compile(r"(exactly|up-to|at-least|about)-([0-9]+|unknown)-([a-z-]+)")
 _AS_OF: Final = re.compile(rf"{_BOUND}(?:\.as-of-([^.]+))?(?:\.to-([A-Z]{{2}}(?:-[A-Z]{{2}})*))?")
 _IN_PERIOD: Final = re.compile(rf"{_BOUND}\.in-([^.]+)")
-_COUNT: Final = re.compile(r"exactly-(\d+)|at-least-(\d+)|at-most-(\d+)|(\d+)-to-(\d+)")
 
 
 def encode(value: Structured) -> str:
@@ -318,101 +228,6 @@ def _decode_described(
             fix=f"replace {term} by {encode(value)} everywhere in the file.",
         )
     return value
-
-
-def encode_count(persons: tuple[int | None, int | None]) -> str | None:
-    """Return the node for a count of persons in an account, None if nothing is told."""
-    low, high = persons
-    if low is None:
-        return None if high is None else f"persons:at-most-{high}"
-    if high is None:
-        return f"persons:at-least-{low}"
-    return f"persons:exactly-{low}" if low == high else f"persons:{low}-to-{high}"
-
-
-def decode_count(term: Term) -> tuple[int | None, int | None]:
-    """Undo `encode_count`."""
-    m = _COUNT.fullmatch(code_of(term, "persons"))
-    if m is None:
-        raise DataError(
-            f"{term} is not a count of persons.",
-            fix="write it like persons:exactly-131, persons:at-least-100 or persons:1-to-2.",
-        )
-    if m[1]:
-        return int(m[1]), int(m[1])
-    if m[2]:
-        return int(m[2]), None
-    return (None, int(m[3])) if m[3] else (int(m[4]), int(m[5]))
-
-
-def encode_cohort(cohort: Cohort) -> str:
-    """Return the node for a cohort of an account."""
-    count = "unknown" if cohort.count is None else str(cohort.count)
-    return f"cohort:{cohort.nationality}-{count}"
-
-
-def decode_cohort(term: Term) -> Cohort:
-    """Undo `encode_cohort`."""
-    nationality, _, count = code_of(term, "cohort").rpartition("-")
-    if nationality and (count == "unknown" or count.isdigit()):
-        return Cohort(nationality, None if count == "unknown" else int(count))
-    raise DataError(
-        f"{term} is not a cohort.", fix="write it like cohort:UZ-100 or cohort:KZ-unknown."
-    )
-
-
-def decode_party(term: Term) -> Party:
-    """Read ``party:US-sending``."""
-    state, _, role = code_of(term, "party").partition("-")
-    return Party(state, role)
-
-
-def onward_term(onward: Onward) -> str:
-    """Return the node for an onward movement."""
-    return f"onward:{identity.onward_name(onward)}"
-
-
-def describe_onward(onward: Onward) -> Description:
-    """Describe an onward movement."""
-    description: Description = {
-        "rdf:type": ["mig:OnwardMovement"],
-        "mig:basisText": [phrase(onward.basis)],
-        "mig:onwardMode": [f"onward-mode:{onward.mode}"],
-    }
-    if onward.date is not None:
-        description["mig:date"] = [date_term(onward.date)]
-    if onward.to is not None:
-        description["mig:to"] = [f"state:{onward.to}"]
-    if onward.persons is not None:
-        description["mig:persons"] = [f"persons:exactly-{onward.persons}"]
-    if onward.standing != "done":
-        description["mig:standing"] = [f"standing:{onward.standing}"]
-    return description
-
-
-def decode_onward(term: Term, descriptions: dict[str, Description]) -> Onward:
-    """Read an onward movement from its description."""
-    code_of(term, "onward")
-    description = descriptions.get(str(term))
-    if description is None or "mig:basisText" not in description:
-        raise DataError(
-            f"{term} is not described in this file.",
-            fix=f"add a line '{term} a mig:OnwardMovement ; … .' before the sources.",
-        )
-
-    def first(predicate: str) -> Term | None:
-        return next(iter(description.get(predicate, [])), None)
-
-    date, to, persons = first("mig:date"), first("mig:to"), first("mig:persons")
-    mode, standing = first("mig:onwardMode"), first("mig:standing")
-    return Onward(
-        date=None if date is None else text_of(date),
-        to=None if to is None else code_of(to, "state"),
-        persons=None if persons is None else decode_count(persons)[0],
-        basis=text_of(description["mig:basisText"][0]),
-        mode="unknown" if mode is None else code_of(mode, "onward-mode"),
-        standing="done" if standing is None else code_of(standing, "standing"),
-    )
 
 
 _DATE_MARKS: Final = {"/": "_", "..": "open", "~": "a", "?": "u", "%": "b"}

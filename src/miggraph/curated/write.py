@@ -7,18 +7,10 @@ from typing import Final
 
 from miggraph import dates
 from miggraph.curated import turtle
+from miggraph.curated.movements import describe_onward, encode_cohort, encode_count, onward_term
+from miggraph.curated.terms import date_term, phrase
 from miggraph.curated.turtle import Description, Graph, Literal, Term
-from miggraph.curated.values import (
-    date_term,
-    describe,
-    describe_onward,
-    encode,
-    encode_cohort,
-    encode_count,
-    onward_term,
-    phrase,
-    value_term,
-)
+from miggraph.curated.values import describe, encode, value_term
 from miggraph.properties import KINDS
 from miggraph.records import Account, Agreement, Claim, Source
 from miggraph.vocabulary import CLAIM_PROPERTIES

@@ -1,15 +1,8 @@
-"""Third-country hubs: a finding about receiving states under stated parameters.
-
-A hub arrival is a transfer that was done, of persons of whom all or some are known to be foreign
-nationals of the receiving state, on one of the chosen movement bases, into a state that is a party
-as receiving, transit or both, or that no party role names (then flagged). It is never into a state
-that is only sending or funding: that is a return to the sender.
-"""
+"""Third-country hubs: a finding about receiving states under stated parameters."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
@@ -19,17 +12,16 @@ from miggraph import dates
 from miggraph.claims.clocks import Clocks, Known
 from miggraph.claims.nature import Life
 from miggraph.claims.thirdcountry import root
-from miggraph.claims.transfers import Transfer
+from miggraph.claims.transfer import Transfer
 from miggraph.errors import UsageError
+from miggraph.network.arrivals import BASES, Arrivals, Tally
 from miggraph.network.diversity import Effective, effective_range
 from miggraph.network.flows import Item, route_bounds
 from miggraph.quantities import NONE, Bounds, total
-from miggraph.records import Agreement, Dossier, State
+from miggraph.records import Dossier, State
 
-__all__ = ["BASES", "MEASURES", "Hub", "HubParameters", "HubReport", "find_hubs"]
+__all__ = ["MEASURES", "Hub", "HubParameters", "HubReport", "find_hubs"]
 
-#: Movement bases of a hub arrival unless others are chosen.
-BASES: Final = ("forced-removal", "readmission", "induced-departure")
 Measure: TypeAlias = Literal["senders", "nationalities", "persons", "transfers", "onward"]
 #: What a ranking can be by.
 MEASURES: Final[tuple[Measure, ...]] = (
@@ -123,111 +115,6 @@ class HubReport(Struct, frozen=True):
     hubs: tuple[Hub, ...]
 
 
-class _Tally(Struct):
-    """What is counted for one receiving state."""
-
-    arrivals: list[Transfer]
-    all_bases: list[Transfer]
-    undetermined: list[Transfer]
-    flagged: list[str]
-
-
-class HubFinder:
-    """Finds hub arrivals and counts them by receiving state.
-
-    Parameters
-    ----------
-    agreements, states
-        The registers.
-    parameters
-        The parameters of the ranking.
-    on
-        Transfers that began later are left out.
-    """
-
-    def __init__(
-        self,
-        agreements: Mapping[str, Agreement],
-        states: Mapping[str, State],
-        parameters: HubParameters,
-        on: date,
-    ) -> None:
-        self._agreements = agreements
-        self._states = states
-        self._parameters = parameters
-        self._on = on
-
-    def tally(self, transfers: Iterable[Transfer]) -> dict[str, _Tally]:
-        """Sort the transfers by the state in which they arrive, or may arrive."""
-        tallies: dict[str, _Tally] = {}
-        for transfer in transfers:
-            start = dates.span(transfer.date).earliest
-            if transfer.standing != "done" or (start is not None and start > self._on):
-                continue
-            if transfer.receiving is None or transfer.third_country == "undetermined":
-                if transfer.basis in self._parameters.bases:
-                    for state in self._may_arrive(transfer):
-                        _tally(tallies, state).undetermined.append(transfer)
-                continue
-            if transfer.third_country == "no":
-                continue
-            named = self._admits(transfer, transfer.receiving)
-            if named is None:
-                continue
-            tally = _tally(tallies, transfer.receiving)
-            tally.all_bases.append(transfer)
-            if transfer.basis in self._parameters.bases:
-                tally.arrivals.append(transfer)
-                if not named:
-                    tally.flagged.append(transfer.id)
-        return {state: tally for state, tally in sorted(tallies.items()) if tally.arrivals}
-
-    def senders(self, transfers: Iterable[Transfer]) -> tuple[str, ...]:
-        """Return the sending states; a union is none, a territory is its administering state."""
-        found = {root(t.sending, self._states) for t in transfers if t.sending is not None}
-        return tuple(sorted(code for code in found if self._states[code].kind != "union"))
-
-    def _may_arrive(self, transfer: Transfer) -> list[str]:
-        """Return the states of which the transfer may be a hub arrival, though it is not settled.
-
-        Where the only tellings have nothing but nationals of the state, it is none.
-        """
-        candidates = (transfer.receiving,) if transfer.receiving else transfer.possible
-        found = []
-        for state in candidates:
-            home = root(state, self._states)
-            own = [
-                c.persons.max for c in transfer.cohorts if root(c.nationality, self._states) == home
-            ]
-            known = [count for count in own if count is not None]
-            only_own = (
-                len(own) == len(known) == len(transfer.cohorts) > 0
-                and transfer.persons.max is not None
-                and sum(known) >= transfer.persons.max
-            )
-            if not only_own and self._admits(transfer, state) is not None:
-                found.append(state)
-        return found
-
-    def _admits(self, transfer: Transfer, state: str) -> bool | None:
-        """Say whether a role names the state as a place of arrival; None if a role excludes it.
-
-        A union is a party and never a place.
-        """
-        if self._states[state].kind == "union":
-            return None
-        home = root(state, self._states)
-        roles = {
-            party.role
-            for name in transfer.agreements
-            for party in self._agreements[name].parties
-            if root(party.state, self._states) == home
-        }
-        if roles & {"receiving", "transit", "both"}:
-            return True
-        return None if roles else False
-
-
 def find_hubs(
     dossier: Dossier,
     transfers: Mapping[str, Transfer],
@@ -254,7 +141,7 @@ def find_hubs(
         The clocks under which the transfers were resolved.
     """
     _check(parameters, dossier)
-    finder = HubFinder(dossier.agreements, dossier.states, parameters, clocks.on)
+    finder = Arrivals(dossier.agreements, dossier.states, parameters.bases, clocks.on)
     hubs = [
         _hub(state, tally, finder, dossier.states, lives)
         for state, tally in finder.tally(transfers.values()).items()
@@ -302,14 +189,10 @@ def _key(hub: Hub, by: Measure, counts: Counts) -> tuple[float, ...]:
     return tuple(measures[name]() for name in (by, "senders", "nationalities", "persons"))
 
 
-def _tally(tallies: dict[str, _Tally], state: str) -> _Tally:
-    return tallies.setdefault(state, _Tally([], [], [], []))
-
-
 def _hub(
     state: str,
-    tally: _Tally,
-    finder: HubFinder,
+    tally: Tally,
+    finder: Arrivals,
     states: Mapping[str, State],
     lives: Mapping[str, Life] | None,
 ) -> Hub:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from miggraph.claims.transfers import Transfer
+from miggraph.claims.transfer import Transfer
 from miggraph.claims.view import Resolver, View
 from miggraph.network.hubs import Hub, HubParameters, HubReport, find_hubs, ranked
 

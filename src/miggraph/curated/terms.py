@@ -1,0 +1,99 @@
+"""Single terms: texts, codes, dates and numbers, written and read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from miggraph.curated.turtle import Literal, Term
+from miggraph.errors import DataError
+
+__all__ = [
+    "boolean_of",
+    "code_of",
+    "date_term",
+    "iri_of",
+    "number_of",
+    "number_term",
+    "phrase",
+    "text_of",
+]
+
+
+def text_of(term: Term) -> str:
+    """Return the text of a literal.
+
+    Raises
+    ------
+    DataError
+        If the term is an IRI.
+    """
+    if isinstance(term, str):
+        raise DataError(f"{term} stands where a text is wanted.", fix="write it in quotes.")
+    return term.value
+
+
+def iri_of(term: Term) -> str:
+    """Return an IRI in its compact form.
+
+    Raises
+    ------
+    DataError
+        If the term is a literal.
+    """
+    if isinstance(term, str):
+        return term
+    raise DataError(f'"{term.value}" stands where an IRI is wanted.', fix="write it in < >.")
+
+
+def boolean_of(term: Term) -> bool:
+    """Read true or false."""
+    text = text_of(term)
+    if text not in ("true", "false"):
+        raise DataError(f"{text!r} is neither true nor false.", fix="write true or false.")
+    return text == "true"
+
+
+def code_of(term: Term, *prefixes: str) -> str:
+    """Return the local name of an IRI that has one of the `prefixes`.
+
+    Raises
+    ------
+    DataError
+        If the term is a literal or has another prefix.
+    """
+    if isinstance(term, str):
+        prefix, _, local = term.partition(":")
+        if prefix in prefixes:
+            return local
+    shown = term if isinstance(term, str) else f'"{term.value}"'
+    raise DataError(
+        f"{shown} stands where {' or '.join(f'{p}:…' for p in prefixes)} is wanted.",
+        fix=f"write it with the prefix {prefixes[0]}:.",
+    )
+
+
+def date_term(text: str) -> Literal:
+    """Write an EDTF date."""
+    return Literal(text, "edtf:EDTF")
+
+
+def phrase(text: str) -> Literal:
+    """Write a phrase in our own words."""
+    return Literal(text, None, "en")
+
+
+def number_term(number: int | float) -> Literal:
+    """Write a number, as xsd:integer or xsd:decimal."""
+    if isinstance(number, int):
+        return Literal(str(number), "xsd:integer")
+    text = format(Decimal(repr(number)), "f")
+    return Literal(text if "." in text else f"{text}.0", "xsd:decimal")
+
+
+def number_of(term: Term) -> int | float:
+    """Read a number."""
+    text = text_of(term)
+    try:
+        return int(text) if "." not in text else float(text)
+    except ValueError as error:
+        raise DataError(f"{text!r} is not a number.", fix="write digits only.") from error

@@ -1,0 +1,140 @@
+"""Which transfers are arrivals of third-country nationals.
+
+A hub arrival is a transfer that was done, of persons of whom all or some are known to be foreign
+nationals of the receiving state, on one of the chosen movement bases, into a state that is a party
+as receiving, transit or both, or that no party role names (then flagged). It is never into a state
+that is only sending or funding: that is a return to the sender.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from miggraph import dates
+from miggraph.claims.thirdcountry import root
+from miggraph.claims.transfer import Transfer
+from miggraph.records import Agreement, State
+
+__all__ = ["BASES", "Arrivals", "Tally"]
+
+#: Movement bases of a hub arrival unless others are chosen.
+BASES: Final = ("forced-removal", "readmission", "induced-departure")
+
+
+class Tally(Struct):
+    """The transfers into one receiving state.
+
+    `arrivals` are on the chosen bases, `all_bases` on any; `undetermined` may be arrivals;
+    `flagged` are ids of arrivals into a state that no party role names.
+    """
+
+    arrivals: list[Transfer]
+    all_bases: list[Transfer]
+    undetermined: list[Transfer]
+    flagged: list[str]
+
+
+class Arrivals:
+    """Finds hub arrivals and counts them by receiving state.
+
+    Parameters
+    ----------
+    agreements, states
+        The registers.
+    bases
+        Movement bases that make an arrival.
+    on
+        Transfers that began later are left out.
+    """
+
+    def __init__(
+        self,
+        agreements: Mapping[str, Agreement],
+        states: Mapping[str, State],
+        bases: Collection[str],
+        on: date,
+    ) -> None:
+        self._agreements = agreements
+        self._states = states
+        self._bases = bases
+        self._on = on
+
+    def tally(self, transfers: Iterable[Transfer]) -> dict[str, Tally]:
+        """Sort the transfers by the state in which they arrive, or may arrive."""
+        tallies: dict[str, Tally] = {}
+        for transfer in transfers:
+            start = dates.span(transfer.date).earliest
+            if transfer.standing != "done" or (start is not None and start > self._on):
+                continue
+            if transfer.receiving is None or transfer.third_country == "undetermined":
+                for state in self._may_arrive(transfer):
+                    _of(tallies, state).undetermined.append(transfer)
+            elif transfer.third_country != "no":
+                self._count(tallies, transfer, transfer.receiving)
+        return {state: tally for state, tally in sorted(tallies.items()) if tally.arrivals}
+
+    def _count(self, tallies: dict[str, Tally], transfer: Transfer, state: str) -> None:
+        named = self._admits(transfer, state)
+        if named is None:
+            return
+        tally = _of(tallies, state)
+        tally.all_bases.append(transfer)
+        if transfer.basis in self._bases:
+            tally.arrivals.append(transfer)
+            if not named:
+                tally.flagged.append(transfer.id)
+
+    def senders(self, transfers: Iterable[Transfer]) -> tuple[str, ...]:
+        """Return the sending states; a union is none, a territory is its administering state."""
+        found = {root(t.sending, self._states) for t in transfers if t.sending is not None}
+        return tuple(sorted(code for code in found if self._states[code].kind != "union"))
+
+    def _may_arrive(self, transfer: Transfer) -> list[str]:
+        """Return the states of which the transfer may be a hub arrival, though it is not settled.
+
+        Where the only tellings have nothing but nationals of the state, it is none.
+        """
+        if transfer.basis not in self._bases:
+            return []
+        candidates = (transfer.receiving,) if transfer.receiving else transfer.possible
+        found = []
+        for state in candidates:
+            home = root(state, self._states)
+            own = [
+                c.persons.max for c in transfer.cohorts if root(c.nationality, self._states) == home
+            ]
+            known = [count for count in own if count is not None]
+            only_own = (
+                len(own) == len(known) == len(transfer.cohorts) > 0
+                and transfer.persons.max is not None
+                and sum(known) >= transfer.persons.max
+            )
+            if not only_own and self._admits(transfer, state) is not None:
+                found.append(state)
+        return found
+
+    def _admits(self, transfer: Transfer, state: str) -> bool | None:
+        """Say whether a role names the state as a place of arrival; None if a role excludes it.
+
+        A union is a party and never a place.
+        """
+        if self._states[state].kind == "union":
+            return None
+        home = root(state, self._states)
+        roles = {
+            party.role
+            for name in transfer.agreements
+            for party in self._agreements[name].parties
+            if root(party.state, self._states) == home
+        }
+        if roles & {"receiving", "transit", "both"}:
+            return True
+        return None if roles else False
+
+
+def _of(tallies: dict[str, Tally], state: str) -> Tally:
+    return tallies.setdefault(state, Tally([], [], [], []))
