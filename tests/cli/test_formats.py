@@ -124,8 +124,8 @@ def test_show_in_words_says_what_a_record_does_not_mean(warm: Runner) -> None:
 
 
 def test_help_is_data(warm: Runner) -> None:
-    for words in ((), ("hubs",), ("show",), ("disputes",), ("stats",), ("query",), ("data",)):
-        answer = warm(*words, "--help")
+    commands = [(), ("hubs",), ("show",), ("disputes",), ("stats",), ("query",), ("data", "add")]
+    for answer in at_once(lambda words: warm(*words, "--help"), commands).values():
         assert done(answer).startswith("Usage: ")
         assert answer.err == ""
         assert "\\b" not in answer.out

@@ -12,8 +12,17 @@ from functools import partial
 from typing import Literal, NamedTuple, TypeVar
 
 from miggraph import dates
-from miggraph.claims.compare import Relation, relation_of_counts, relation_of_spans
-from miggraph.claims.decide import Outcome, Rules, Statement, Verdict, decide
+from miggraph.claims.answers import (
+    accepted_count,
+    accepted_or_envelope,
+    accepted_value,
+    count_text,
+    equality,
+    sets,
+    spans,
+)
+from miggraph.claims.compare import Relation, relation_of_counts
+from miggraph.claims.decide import Rules, Statement, Verdict, decide
 from miggraph.claims.questions import Names
 from miggraph.claims.thirdcountry import compose
 from miggraph.claims.transfer import (
@@ -65,9 +74,9 @@ class TransferResolver:
         done = [a for a in accounts if a.standing != "announced"]
         told = done or list(accounts)
         agreements = tuple(sorted({g for account in told for g in account.agreements}))
-        date = self._ask(rulings, told, "date", lambda a: a.date, _spans, str)
-        sending = self._ask(rulings, told, "from", lambda a: a.sending, _equality, str)
-        ends = self._ask(rulings, told, "to", lambda a: a.receiving or None, _sets, "/".join)
+        date = self._ask(rulings, told, "date", lambda a: a.date, spans, str)
+        sending = self._ask(rulings, told, "from", lambda a: a.sending, equality, str)
+        ends = self._ask(rulings, told, "to", lambda a: a.receiving or None, sets, "/".join)
         end = _destination(ends)
         # Of a transfer that no voice can carry, all that is told is told as possible.
         lenient = end.receiving is None and not end.joint
@@ -77,10 +86,10 @@ class TransferResolver:
             self._cohorts(rulings, told, lenient=lenient),
             self._states,
         )
-        basis = _accepted(self._ask(rulings, told, "basis", lambda a: a.basis, _equality, str))
-        mode = _accepted(self._ask(rulings, told, "mode", _mode, _equality, str))
-        via = _accepted(
-            self._ask(rulings, told, "via", lambda a: a.via or None, _equality, "/".join)
+        basis = accepted_value(self._ask(rulings, told, "basis", lambda a: a.basis, equality, str))
+        mode = accepted_value(self._ask(rulings, told, "mode", _mode, equality, str))
+        via = accepted_value(
+            self._ask(rulings, told, "via", lambda a: a.via or None, equality, "/".join)
         )
         onward, onward_persons = self._onward(
             rulings, told, end.receiving, composition.third_persons.max
@@ -92,7 +101,7 @@ class TransferResolver:
             standing="done" if done else "announced",
             tells=_tells(told),
             date=_date(date, told),
-            sending=_accepted(sending),
+            sending=accepted_value(sending),
             receiving=end.receiving,
             possible=end.possible,
             joint=end.joint,
@@ -159,8 +168,8 @@ class TransferResolver:
         return verdict
 
     def _persons(self, rulings: list[Ruling], accounts: list[Account], *, lenient: bool) -> Bounds:
-        verdict = self._ask(rulings, accounts, "persons", _total, relation_of_counts, _count_text)
-        return _number(verdict, lenient=lenient)
+        verdict = self._ask(rulings, accounts, "persons", _total, relation_of_counts, count_text)
+        return accepted_count(verdict, lenient=lenient)
 
     def _cohorts(
         self, rulings: list[Ruling], accounts: list[Account], *, lenient: bool
@@ -180,12 +189,12 @@ class TransferResolver:
                         counts.append(Statement(account.id, count, denies=False, speaker=speaker))
                 elif _is_complete(account):
                     present.append(Statement(account.id, True, denies=True, speaker=speaker))
-            there = self._decide(rulings, f"nationality {nationality}", present, _equality, _there)
-            number = self._decide(
-                rulings, f"persons {nationality}", counts, relation_of_counts, _count_text
+            there = self._decide(rulings, f"nationality {nationality}", present, equality, _there)
+            how_many = self._decide(
+                rulings, f"persons {nationality}", counts, relation_of_counts, count_text
             )
             accepted = there is not None and there.outcome.is_accepted
-            persons = _number(number, lenient=lenient or not accepted)
+            persons = accepted_count(how_many, lenient=lenient or not accepted)
             result.append((nationality, persons if accepted else Bounds(0, persons.max), accepted))
         return result
 
@@ -211,19 +220,19 @@ class TransferResolver:
 
             return of_account
 
-        whole = _accepted_or_envelope(
-            self._ask(rulings, accounts, "onward", summed(_any), relation_of_counts, _count_text)
+        whole = accepted_or_envelope(
+            self._ask(rulings, accounts, "onward", summed(_any), relation_of_counts, count_text)
         )
         movements = []
         for to in sorted({o.to for mine in moved.values() for o in mine}, key=str):
-            one = _accepted_or_envelope(
+            one = accepted_or_envelope(
                 self._ask(
                     rulings,
                     accounts,
                     f"onward to {to or 'states not named'}",
                     summed(partial(_goes_to, to)),
                     relation_of_counts,
-                    _count_text,
+                    count_text,
                 )
             )
             if one is not None:
@@ -272,43 +281,12 @@ def _date(verdict: Verdict[str] | None, accounts: Sequence[Account]) -> str:
     if verdict is not None and verdict.value is not None:
         return verdict.value
     left = verdict.left if verdict is not None else tuple(a.date for a in accounts)
-    spans = [dates.span(text) for text in left]
-    starts = [span.earliest for span in spans if span.earliest is not None]
-    ends = [span.latest for span in spans if span.latest is not None]
-    start = min(starts).isoformat() if len(starts) == len(spans) else ".."
-    end = max(ends).isoformat() if len(ends) == len(spans) else ".."
+    possible = [dates.span(text) for text in left]
+    starts = [span.earliest for span in possible if span.earliest is not None]
+    ends = [span.latest for span in possible if span.latest is not None]
+    start = min(starts).isoformat() if len(starts) == len(possible) else ".."
+    end = max(ends).isoformat() if len(ends) == len(possible) else ".."
     return f"{start}/{end}"
-
-
-def _accepted(verdict: Verdict[V] | None) -> V | None:
-    """Return a value that is accepted."""
-    return verdict.value if verdict is not None and verdict.outcome.is_accepted else None
-
-
-def _number(verdict: Verdict[Bounds] | None, *, lenient: bool) -> Bounds:
-    """Return a count that is accepted or the envelope of what is left, else somebody.
-
-    Leniently, a count that rests on no voice that could carry it is returned as it was told.
-    """
-    if verdict is None or (verdict.outcome is Outcome.UNSUPPORTED and not lenient):
-        return SOME
-    return _envelope(verdict)
-
-
-def _accepted_or_envelope(verdict: Verdict[Bounds] | None) -> Bounds | None:
-    if verdict is None or verdict.outcome is Outcome.UNSUPPORTED:
-        return None
-    return _envelope(verdict)
-
-
-def _envelope(verdict: Verdict[Bounds]) -> Bounds:
-    """Return the count that won, or the envelope of what is left."""
-    if verdict.value is not None:
-        return verdict.value
-    result = verdict.left[0]
-    for other in verdict.left[1:]:
-        result = result.envelope(other)
-    return result
 
 
 def _total(account: Account) -> Bounds | None:
@@ -340,12 +318,6 @@ def _one_mode(modes: set[str]) -> str:
     return known.pop() if len(known) == 1 else "unknown"
 
 
-def _count_text(count: Bounds) -> str:
-    if count.max is None:
-        return f"{count.min} or more"
-    return str(count.min) if count.min == count.max else f"{count.min} to {count.max}"
-
-
 def _mode(account: Account) -> str | None:
     return None if account.mode == "unknown" else account.mode
 
@@ -360,22 +332,3 @@ def _goes_to(to: str | None, onward: Onward) -> bool:
 
 def _there(_: bool) -> str:
     return "present"
-
-
-def _equality(left: V, right: V) -> Relation:
-    return Relation.EQUAL if left == right else Relation.INCOMPATIBLE
-
-
-def _spans(left: str, right: str) -> Relation:
-    return relation_of_spans(dates.span(left), dates.span(right))
-
-
-def _sets(left: tuple[str, ...], right: tuple[str, ...]) -> Relation:
-    mine, other = set(left), set(right)
-    if mine == other:
-        return Relation.EQUAL
-    if mine < other:
-        return Relation.REFINES
-    if other < mine:
-        return Relation.REFINED
-    return Relation.COMPATIBLE if mine & other else Relation.INCOMPATIBLE

@@ -84,6 +84,7 @@ class AgreementReader:
         self.claims: list[Claim] = []
         self.accounts: list[Account] = []
         self._homes: dict[str, Path] = {}
+        self._used: set[str] = set()
         self._concept = {scheme: scheme_reader(scheme) for scheme in SCHEMES}
         self._pending: list[tuple[Subject, tuple[str, ...]]] = []
 
@@ -99,9 +100,16 @@ class AgreementReader:
                 file=document.path,
                 fix="name the file after the agreement that it describes.",
             )
+        self._used = {f"agreement:{document.path.stem}"}
         for graph, subjects in document.graphs.items():
             if graph:
                 self._source_graph(document, graph, subjects, described)
+        for name, description in described.items():
+            if name not in self._used:
+                raise Subject(document, name, description).error(
+                    f"{name} is described, but no claim or account of this file uses it.",
+                    fix="delete the line, or correct the name where it should be used.",
+                )
 
     def check_references(self) -> None:
         """Check what could only be checked when every file was read."""
@@ -296,6 +304,7 @@ class AgreementReader:
                 value = boolean_of(term)
             case "structure":
                 value = decode(STRUCTURES[name], term, described)
+                self._used.add(str(term))
             case _:
                 value = text_of(term)
         check_value(name, value, self.states)
@@ -312,6 +321,7 @@ class AgreementReader:
 
     def _onward(self, term: Term, described: dict[str, Description]) -> Onward:
         onward = decode_onward(term, described)
+        self._used.add(str(term))
         if onward.to is not None:
             check_state(onward.to, self.states)
         return onward

@@ -6,9 +6,7 @@ result is records in the same types as those read from ``data/``.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
@@ -23,7 +21,7 @@ from miggraph.curated.checks import (
     check_source,
     check_value,
 )
-from miggraph.curated.positions import line_of
+from miggraph.curated.jsonfile import JsonFile, located
 from miggraph.errors import DataError, suggest
 from miggraph.identity import account_id, claim_id
 from miggraph.properties import KINDS, STRUCTURES
@@ -66,47 +64,6 @@ class Evidence:
     unread_phrases: set[str] = field(default_factory=set)
 
 
-class _File:
-    """A JSON file with its text, to find a line again."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self.text = path.read_text(encoding="utf-8")
-            self.content = json.loads(self.text, parse_constant=self._no_number)
-            json.dumps(self.content, ensure_ascii=False).encode()
-        except json.JSONDecodeError as error:
-            raise DataError(
-                f"This is not valid JSON: {error.msg}.",
-                file=path,
-                line=error.lineno,
-                fix="look at this line and the one before it.",
-            ) from error
-        except UnicodeError as error:
-            raise DataError(
-                f"The text is not Unicode: {error.reason}.",  # type: ignore[attr-defined]
-                file=path,
-                fix="save it as UTF-8, and write no half of a surrogate pair.",
-            ) from error
-        except (OSError, RecursionError) as error:
-            raise DataError(
-                f"The file cannot be read: {error}.", file=path, fix="give a readable UTF-8 file."
-            ) from error
-        if not isinstance(self.content, list):
-            raise DataError("The file holds no list.", file=path, line=1, fix="put it in [ ].")
-
-    def _no_number(self, name: str) -> float:
-        """Refuse NaN and Infinity, which JSON does not have."""
-        line = self.text.count("\n", 0, self.text.find(name)) + 1
-        raise DataError(
-            f"{name} is no number.", file=self.path, line=line, fix="write null if it is unknown."
-        )
-
-    def error(self, message: str, *path: int | str, fix: str | None = None) -> DataError:
-        """Return an error at an element of the file."""
-        return DataError(message, file=self.path, line=line_of(self.text, path), fix=fix)
-
-
 def read_evidence(
     folder: Path,
     *,
@@ -146,9 +103,9 @@ def read_evidence(
     reader = _Reader(evidence, frozenset(states), known_sources, recorded_on, readings)
     for area in areas:
         if (area / "sources.json").exists():
-            reader.read_sources(_File(area / "sources.json"))
+            reader.read_sources(JsonFile(area / "sources.json"))
     for area in areas:
-        reader.read_agreements(_File(area / "agreements.json"))
+        reader.read_agreements(JsonFile(area / "agreements.json"))
     return evidence
 
 
@@ -167,10 +124,10 @@ class _Reader:
         self.recorded_on = recorded_on
         self.readings = readings
 
-    def read_sources(self, file: _File) -> None:
+    def read_sources(self, file: JsonFile) -> None:
         for index, entry in enumerate(file.content):
             name = _identifier(file, entry, index)
-            with _located(file, f"Source {name}", index):
+            with located(file, f"Source {name}", index):
                 source = msgspec.convert(self._corrected(name, entry), Source)
                 check_source(source)
             other = self.evidence.sources.setdefault(name, source)
@@ -182,10 +139,10 @@ class _Reader:
                     fix="make the descriptions equal, or give one of them another id.",
                 )
 
-    def read_agreements(self, file: _File) -> None:
+    def read_agreements(self, file: JsonFile) -> None:
         for index, entry in enumerate(file.content):
             name = _identifier(file, entry, index)
-            with _located(file, f"Agreement {name}", index):
+            with located(file, f"Agreement {name}", index):
                 agreement = _agreement(self._corrected(name, entry))
                 check_agreement(agreement, self.states)
             other = self.evidence.agreements.setdefault(name, agreement)
@@ -197,10 +154,10 @@ class _Reader:
                     fix="make them equal, or give one of them another id.",
                 )
             for number, item in enumerate(entry.get("claims", ())):
-                with _located(file, f"A claim on {name}", index, "claims", number):
+                with located(file, f"A claim on {name}", index, "claims", number):
                     self._claim(name, item)
             for number, item in enumerate(entry.get("transfers", ())):
-                with _located(file, f"An account under {name}", index, "transfers", number):
+                with located(file, f"An account under {name}", index, "transfers", number):
                     self._account(name, item)
 
     def _corrected(self, name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -300,23 +257,8 @@ class _Reader:
         return found
 
 
-@contextmanager
-def _located(file: _File, what: str, *path: int | str) -> Iterator[None]:
-    """Turn any fault of an element into an error with file and line."""
-    try:
-        yield
-    except DataError as error:
-        raise file.error(f"{what}: {error.message}", *path, fix=error.fix) from error
-    except KeyError as error:
-        raise file.error(f"{what}: the key {error} is missing.", *path, fix="add it.") from error
-    except (msgspec.ValidationError, TypeError, AttributeError) as error:
-        raise file.error(
-            f"{what}: {error}.", *path, fix="compare it with docs/data-model.md."
-        ) from error
-
-
-def _identifier(file: _File, entry: Any, index: int) -> str:
-    with _located(file, "An entry", index):
+def _identifier(file: JsonFile, entry: Any, index: int) -> str:
+    with located(file, "An entry", index):
         if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
             raise DataError("it has no id.", fix='give it a key "id" with a text.')
         return check_name(entry["id"])

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from miggraph import identity
-from miggraph.curated.terms import code_of, date_term, phrase, text_of
+from miggraph.curated.terms import check_described, code_of, date_term, phrase, text_of
 from miggraph.curated.turtle import Description, Term
 from miggraph.errors import DataError
 from miggraph.records import Cohort, Onward, Party
@@ -72,6 +72,16 @@ def decode_party(term: Term) -> Party:
     return Party(state, role)
 
 
+_ONWARD: Final = (
+    "mig:basisText",
+    "mig:date",
+    "mig:onwardMode",
+    "mig:persons",
+    "mig:standing",
+    "mig:to",
+)
+
+
 def onward_term(onward: Onward) -> str:
     """Return the node for an onward movement."""
     return f"onward:{identity.onward_name(onward)}"
@@ -104,6 +114,8 @@ def decode_onward(term: Term, descriptions: dict[str, Description]) -> Onward:
             f"{term} is not described in this file.",
             fix=f"add a line '{term} a mig:OnwardMovement ; … .' before the sources.",
         )
+
+    check_described(str(term), description, _ONWARD)
 
     def first(predicate: str) -> Term | None:
         return next(iter(description.get(predicate, [])), None)

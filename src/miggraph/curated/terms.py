@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
-from miggraph.curated.turtle import Literal, Term
-from miggraph.errors import DataError
+from miggraph.curated.turtle import Description, Literal, Term
+from miggraph.errors import DataError, suggest
 
 __all__ = [
     "boolean_of",
+    "check_described",
     "code_of",
     "date_term",
     "iri_of",
@@ -70,6 +72,23 @@ def code_of(term: Term, *prefixes: str) -> str:
         f"{shown} stands where {' or '.join(f'{p}:…' for p in prefixes)} is wanted.",
         fix=f"write it with the prefix {prefixes[0]}:.",
     )
+
+
+def check_described(node: str, description: Description, allowed: Collection[str]) -> None:
+    """Refuse a predicate of a value that nothing would read.
+
+    Raises
+    ------
+    DataError
+        At the first one.
+    """
+    for predicate in description:
+        if predicate != "rdf:type" and predicate not in allowed:
+            near = suggest(predicate, allowed, 1)
+            raise DataError(
+                f"{node} cannot have {predicate}.",
+                fix=f"did you mean {near[0]}?" if near else "remove it.",
+            )
 
 
 def date_term(text: str) -> Literal:

@@ -12,7 +12,15 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from miggraph import identity, records
-from miggraph.curated.terms import code_of, date_term, number_of, number_term, phrase, text_of
+from miggraph.curated.terms import (
+    check_described,
+    code_of,
+    date_term,
+    number_of,
+    number_term,
+    phrase,
+    text_of,
+)
 from miggraph.curated.turtle import Description, Literal, Term
 from miggraph.errors import DataError
 from miggraph.properties import Kind
@@ -211,6 +219,7 @@ def _decode_described(
             fix=f"add a line '{term} a {class_name} ; … .' before the sources.",
         )
     content: dict[str, Any] = {}
+    check_described(term, description, {field.predicate for field in fields})
     for field in fields:
         terms = description.get(field.predicate, [])
         if field.name == "affected":
