@@ -39,6 +39,7 @@ def accepted_count(verdict: Verdict[Bounds] | None, *, lenient: bool) -> Bounds:
 
 
 def accepted_or_envelope(verdict: Verdict[Bounds] | None) -> Bounds | None:
+    """Return a count that is accepted or the envelope of what is left, None if there is neither."""
     if verdict is None or verdict.outcome is Outcome.UNSUPPORTED:
         return None
     return envelope(verdict)
@@ -55,20 +56,24 @@ def envelope(verdict: Verdict[Bounds]) -> Bounds:
 
 
 def count_text(count: Bounds) -> str:
+    """Write a count in words."""
     if count.max is None:
         return f"{count.min} or more"
     return str(count.min) if count.min == count.max else f"{count.min} to {count.max}"
 
 
 def equality(left: V, right: V) -> Relation:
+    """Relate two values that are the same or cannot both be true."""
     return Relation.EQUAL if left == right else Relation.INCOMPATIBLE
 
 
 def spans(left: str, right: str) -> Relation:
+    """Relate two EDTF dates."""
     return relation_of_spans(dates.span(left), dates.span(right))
 
 
 def sets(left: tuple[str, ...], right: tuple[str, ...]) -> Relation:
+    """Relate two sets of possible destinations: a subset refines."""
     mine, other = set(left), set(right)
     if mine == other:
         return Relation.EQUAL

@@ -322,6 +322,10 @@ def _mode(account: Account) -> str | None:
     return None if account.mode == "unknown" else account.mode
 
 
+def _stops(account: Account) -> tuple[str, ...] | None:
+    return account.via or None
+
+
 def _any(_: Onward) -> bool:
     return True
 
