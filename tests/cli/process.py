@@ -104,7 +104,7 @@ def stopped(answer: Answer, *words: str) -> None:
 def contents(folder: Path) -> dict[str, bytes | None]:
     """Return every file below a folder with its bytes, and every folder."""
     return {
-        str(path.relative_to(folder)): None if path.is_dir() else path.read_bytes()
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
         for path in sorted(folder.rglob("*"))
         if path.name != ".add.lock"
     }

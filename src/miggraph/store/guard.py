@@ -14,7 +14,7 @@ from miggraph.errors import QueryError
 
 __all__ = ["check_query", "update_word"]
 
-_SPACE: Final = r"(?:\s|#[^\n]*(?:\n|$))*"
+_SPACE: Final = r"(?:\s|#[^\r\n]*(?:[\r\n]|$))*"
 #: Not part of a variable or of a prefixed name: ``?service`` and ``schema:service`` are harmless.
 _SERVICE: Final = re.compile(
     rf"(?<![?$:])SERVICE{_SPACE}(?:SILENT{_SPACE})?(?:<|[?$]|[\w.-]*:)", re.IGNORECASE
