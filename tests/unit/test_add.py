@@ -57,7 +57,10 @@ def test_only_what_is_new_is_added(data: Path, evidence: Path) -> None:
     assert added.unread_phrases == ("walked on",)
     after = _files(data)
     assert {name for name in after if after[name] != before.get(name)} == {
-        "sources/2024.ttl", "sources/undated.ttl", XK, "agreements/es-sn-2024-return.trig",
+        "sources/2024.ttl",
+        "sources/undated.ttl",
+        XK,
+        "agreements/es-sn-2024-return.trig",
         "agreements/eu-sn-2024-return.trig",
     }
     assert before.keys() <= after.keys()
@@ -73,8 +76,9 @@ def test_what_was_added_can_be_read(data: Path, evidence: Path) -> None:
     assert flight.agreements == ("es-sn-2024-return", "eu-sn-2024-return")
     assert set(flight.locators) == {"paragraph 2", "paragraph 6"}
     assert flight.onward == (Onward(None, "MR", None, "walked on", "unknown", "done"),)
-    signed = next(c for c in found.claims if c.agreement == "es-sn-2024-return"
-                  and c.property == "signed-on")
+    signed = next(
+        c for c in found.claims if c.agreement == "es-sn-2024-return" and c.property == "signed-on"
+    )
     assert set(signed.locators) == {"paragraph 1", "paragraph 9"}
 
 
@@ -106,7 +110,11 @@ def test_a_later_edition_keeps_what_a_curator_edited(data: Path, evidence: Path)
     before = _files(data)
     added = add_evidence(data, evidence, "2027-01-01")
     assert (added.agreements, added.sources, added.claims, added.accounts, added.files) == (
-        0, 0, 1, 0, 1,
+        0,
+        0,
+        1,
+        0,
+        1,
     )
     assert added.differing == ("reposter-nd-senegal",)
     after = _files(data)
@@ -128,7 +136,8 @@ def test_an_agreement_that_is_described_anew_is_kept_and_named(data: Path, evide
 
 def test_a_relation_that_a_curator_wrote_is_kept(data: Path, evidence: Path) -> None:
     _change(
-        evidence / ONE, '"id": "us-xk-2025-transfer", "label": "United States-Kosovo transfer"',
+        evidence / ONE,
+        '"id": "us-xk-2025-transfer", "label": "United States-Kosovo transfer"',
         '"id": "us-rw-2025-transfer", "label": "United States-Rwanda transfer"',
     )
     _change(evidence / ONE, '"form": "unknown"', '"form": "memorandum"')
@@ -148,37 +157,101 @@ def _swap(name: str, old: str, new: str) -> Fault:
 
 FAULTS = [
     pytest.param(ONE, _swap(ONE, '"P1Y",', '"P1Y"'), '"P1Y"', "not valid JSON", id="broken JSON"),
-    pytest.param(ONE, _swap(ONE, '"property": "signed-on"', '"property": "signed"'),
-                 '"property": "signed"', "'signed' is not a property", id="unknown property"),
-    pytest.param(ONE, _swap(ONE, '"from": "ES", "to": "SN"', '"from": "ES", "to": "Others"'),
-                 '"to": "Others"', "'Others' is not a state", id="a residual as destination"),
-    pytest.param(ONE, _swap(ONE, '"code": "SN"', '"code": "XS"'), '"code": "XS"',
-                 "'XS' is not a state", id="unknown party"),
-    pytest.param(ONE, _swap(ONE, '{"SN": 30}', '{"Unknown": 30}'), '"Unknown"',
-                 "'Unknown' is not a state", id="a residual as nationality"),
-    pytest.param(ONE, _swap(ONE, '"payee": "SN"', '"payee": "XS"'), '"payee": "XS"',
-                 "'XS' is not a state", id="unknown payee"),
-    pytest.param("area-two/agreements.json",
-                 _swap("area-two/agreements.json", "reposter-nd-senegal", "reposter-nd-sengal"),
-                 "reposter-nd-sengal", "nobody describes the source", id="unknown source"),
-    pytest.param("area-two/agreements.json",
-                 _swap("area-two/agreements.json", "Spain-Senegal returns", "Spain and Senegal"),
-                 "Spain and Senegal", "two identities", id="two identities"),
-    pytest.param(ONE, _swap(ONE, '"2024-05-02"', '"May 2024"'), "May 2024",
-                 "is not an EDTF date", id="date of a transfer"),
-    pytest.param(ONE, _swap(ONE, '"value": "2024-05"', '"value": "2024-5"'), '"2024-5"',
-                 "is not an EDTF date", id="date of a claim"),
-    pytest.param("area-one/sources.json",
-                 _swap("area-one/sources.json", '"2024-05-03"', '"2024-05-33"'), '"2024-05-33"',
-                 "is not an EDTF date", id="date of a source"),
-    pytest.param("area-one/sources.json",
-                 _swap("area-one/sources.json", '"title": "Flight', '"heading": "Flight'),
-                 '"heading"', "title", id="a source without a title"),
-    pytest.param(ONE, _swap(ONE, '"stance": "asserts", "locator": "excerpt"',
-                            '"stance": "says", "locator": "excerpt"'),
-                 '"stance": "says"', "of the scheme stance", id="unknown stance"),
-    pytest.param(ONE, _swap(ONE, '"for": "boats"', '"for": "boats", "to": "SN"'), '"to": "SN"}',
-                 "cannot have to", id="unknown key of a value"),
+    pytest.param(
+        ONE,
+        _swap(ONE, '"property": "signed-on"', '"property": "signed"'),
+        '"property": "signed"',
+        "'signed' is not a property",
+        id="unknown property",
+    ),
+    pytest.param(
+        ONE,
+        _swap(ONE, '"from": "ES", "to": "SN"', '"from": "ES", "to": "Others"'),
+        '"to": "Others"',
+        "'Others' is not a state",
+        id="a residual as destination",
+    ),
+    pytest.param(
+        ONE,
+        _swap(ONE, '"code": "SN"', '"code": "XS"'),
+        '"code": "XS"',
+        "'XS' is not a state",
+        id="unknown party",
+    ),
+    pytest.param(
+        ONE,
+        _swap(ONE, '{"SN": 30}', '{"Unknown": 30}'),
+        '"Unknown"',
+        "'Unknown' is not a state",
+        id="a residual as nationality",
+    ),
+    pytest.param(
+        ONE,
+        _swap(ONE, '"payee": "SN"', '"payee": "XS"'),
+        '"payee": "XS"',
+        "'XS' is not a state",
+        id="unknown payee",
+    ),
+    pytest.param(
+        "area-two/agreements.json",
+        _swap("area-two/agreements.json", "reposter-nd-senegal", "reposter-nd-sengal"),
+        "reposter-nd-sengal",
+        "nobody describes the source",
+        id="unknown source",
+    ),
+    pytest.param(
+        "area-two/agreements.json",
+        _swap("area-two/agreements.json", "Spain-Senegal returns", "Spain and Senegal"),
+        "Spain and Senegal",
+        "two identities",
+        id="two identities",
+    ),
+    pytest.param(
+        ONE,
+        _swap(ONE, '"2024-05-02"', '"May 2024"'),
+        "May 2024",
+        "is not an EDTF date",
+        id="date of a transfer",
+    ),
+    pytest.param(
+        ONE,
+        _swap(ONE, '"value": "2024-05"', '"value": "2024-5"'),
+        '"2024-5"',
+        "is not an EDTF date",
+        id="date of a claim",
+    ),
+    pytest.param(
+        "area-one/sources.json",
+        _swap("area-one/sources.json", '"2024-05-03"', '"2024-05-33"'),
+        '"2024-05-33"',
+        "is not an EDTF date",
+        id="date of a source",
+    ),
+    pytest.param(
+        "area-one/sources.json",
+        _swap("area-one/sources.json", '"title": "Flight', '"heading": "Flight'),
+        '"heading"',
+        "title",
+        id="a source without a title",
+    ),
+    pytest.param(
+        ONE,
+        _swap(
+            ONE,
+            '"stance": "asserts", "locator": "excerpt"',
+            '"stance": "says", "locator": "excerpt"',
+        ),
+        '"stance": "says"',
+        "of the scheme stance",
+        id="unknown stance",
+    ),
+    pytest.param(
+        ONE,
+        _swap(ONE, '"for": "boats"', '"for": "boats", "to": "SN"'),
+        '"to": "SN"}',
+        "cannot have to",
+        id="unknown key of a value",
+    ),
 ]
 
 
@@ -308,8 +381,11 @@ def test_an_account_to_which_a_curator_gave_a_second_agreement_is_not_lost(
     data: Path, evidence: Path
 ) -> None:
     """Rule 13: the account stands in the file of the agreement that comes last by name."""
-    _change(data / XK, "mig:under agreement:us-xk", "mig:under agreement:us-rw-2025-transfer , "
-            "agreement:us-xk")
+    _change(
+        data / XK,
+        "mig:under agreement:us-xk",
+        "mig:under agreement:us-rw-2025-transfer , agreement:us-xk",
+    )
     before = _names(data)
     add_evidence(data, evidence, DAY)
     assert before <= _names(data)

@@ -47,9 +47,7 @@ def test_what_was_merged_twice_is_merged_once() -> None:
         ("2026-11-01", "2026-12-01", False),
     ],
 )
-def test_judgements_follow_the_record_clock(
-    made: str, withdrawn: str | None, merged: bool
-) -> None:
+def test_judgements_follow_the_record_clock(made: str, withdrawn: str | None, merged: bool) -> None:
     found = merged_names([judged("a", "b", on=made, withdrawn=withdrawn)], ON)
     assert found == ({"b": "a"} if merged else {})
 
@@ -58,5 +56,6 @@ def test_accounts_are_grouped_under_the_id_that_stays() -> None:
     accounts = [account("1", transfer="z"), account("2", transfer="b"), account("3", transfer="a")]
     groups = cluster(accounts, {"b": "a"})
     assert [(name, [a.id for a in members]) for name, members in groups.items()] == [
-        ("a", ["2", "3"]), ("z", ["1"]),
+        ("a", ["2", "3"]),
+        ("z", ["1"]),
     ]

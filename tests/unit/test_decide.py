@@ -30,8 +30,10 @@ def test_voices_that_say_the_same_are_agreed(policy: Policy) -> None:
 
 RANKED = [
     (better, worse)
-    for rank, tier in enumerate(TIERS) for better in tier
-    for lower in TIERS[rank + 1 : rank + 2] for worse in lower
+    for rank, tier in enumerate(TIERS)
+    for better in tier
+    for lower in TIERS[rank + 1 : rank + 2]
+    for worse in lower
 ]
 
 
@@ -100,10 +102,17 @@ def test_a_value_with_fewer_votes_is_not_among_what_is_left() -> None:
     assert set(left) == {Bounds(5, 5), Bounds(6, 6)}
 
 
-@pytest.mark.parametrize(("kind", "contested"), [
-    ("court", True), ("government", True), ("intergovernmental", True), ("ngo", False),
-    ("newspaper", False), ("content-farm", False),
-])
+@pytest.mark.parametrize(
+    ("kind", "contested"),
+    [
+        ("court", True),
+        ("government", True),
+        ("intergovernmental", True),
+        ("ngo", False),
+        ("newspaper", False),
+        ("content-farm", False),
+    ],
+)
 def test_a_denial_contests_where_its_rank_is_at_least_equal(kind: str, contested: bool) -> None:
     verdict = decided(says("a", "2025-06-11", "government"), denies("b", "2025-06-11", kind))
     assert verdict.outcome is (Outcome.CONTESTED if contested else Outcome.SINGLE)
@@ -112,9 +121,15 @@ def test_a_denial_contests_where_its_rank_is_at_least_equal(kind: str, contested
     assert "denied by b" in verdict.reason
 
 
-@pytest.mark.parametrize(("denied", "contested"), [
-    ("2025-06-11", True), ("2025-06", True), ("2025-06-12", False), ("2024", False),
-])
+@pytest.mark.parametrize(
+    ("denied", "contested"),
+    [
+        ("2025-06-11", True),
+        ("2025-06", True),
+        ("2025-06-12", False),
+        ("2024", False),
+    ],
+)
 def test_a_denial_touches_what_it_denies(denied: str, contested: bool) -> None:
     verdict = decided(says("a", "2025-06-11"), denies("b", denied))
     assert (verdict.outcome is Outcome.CONTESTED) == contested
@@ -127,33 +142,45 @@ def test_denying_the_more_precise_value_leaves_the_less_precise_one() -> None:
 
 def test_the_denial_of_a_party_alone_removes_nothing() -> None:
     verdict = decided(
-        says("a", "agreed"), denies("b", "agreed", "government", state="XK"),
-        property_="status", parties=("US", "XK"),
+        says("a", "agreed"),
+        denies("b", "agreed", "government", state="XK"),
+        property_="status",
+        parties=("US", "XK"),
     )
     assert (verdict.outcome, verdict.value) == (Outcome.SINGLE, "agreed")
     assert verdict.denials == ("b",)
     assert "denied by b" in verdict.reason
 
 
-@pytest.mark.parametrize("others", [
-    [denies("c", "agreed", "court")],
-    [denies("c", "agreed", "government", state="RS")],
-])
+@pytest.mark.parametrize(
+    "others",
+    [
+        [denies("c", "agreed", "court")],
+        [denies("c", "agreed", "government", state="RS")],
+    ],
+)
 def test_the_denial_of_a_party_and_another_contests(others: list[object]) -> None:
     verdict = decided(
-        says("a", "agreed"), denies("b", "agreed", "government", state="XK"),
+        says("a", "agreed"),
+        denies("b", "agreed", "government", state="XK"),
         *others,  # type: ignore[arg-type]
-        property_="status", parties=("US", "XK"),
+        property_="status",
+        parties=("US", "XK"),
     )
     assert verdict.outcome is Outcome.CONTESTED
     assert verdict.denials == ("b", "c")
 
 
 @BOTH
-@pytest.mark.parametrize("kinds", [
-    ("content-farm",), ("aggregator",), ("content-farm", "aggregator"),
-    ("content-farm", "content-farm"),
-])
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        ("content-farm",),
+        ("aggregator",),
+        ("content-farm", "aggregator"),
+        ("content-farm", "content-farm"),
+    ],
+)
 def test_what_only_farms_and_aggregators_say_is_unsupported(
     kinds: tuple[str, ...], policy: Policy
 ) -> None:
@@ -170,18 +197,27 @@ def test_what_is_only_denied_is_unknown() -> None:
     assert verdict.denials == ("a", "b")
 
 
-@pytest.mark.parametrize(("outcome", "accepted"), [
-    ("single", True), ("agreed", True), ("resolved", True), ("contested", False),
-    ("unsupported", False), ("unknown", False),
-])
+@pytest.mark.parametrize(
+    ("outcome", "accepted"),
+    [
+        ("single", True),
+        ("agreed", True),
+        ("resolved", True),
+        ("contested", False),
+        ("unsupported", False),
+        ("unknown", False),
+    ],
+)
 def test_which_outcomes_have_a_plain_triple(outcome: str, accepted: bool) -> None:
     assert Outcome(outcome).is_accepted is accepted
 
 
 def test_majority_counts_voices_and_not_ranks() -> None:
     verdict = decided(
-        says("a", "2025-06-11", "court", "2025-12-01"), says("b", "2025-06-10"),
-        says("c", "2025-06-10"), policy=MAJORITY,
+        says("a", "2025-06-11", "court", "2025-12-01"),
+        says("b", "2025-06-10"),
+        says("c", "2025-06-10"),
+        policy=MAJORITY,
     )
     assert (verdict.outcome, verdict.value) == (Outcome.RESOLVED, "2025-06-10")
 
@@ -201,7 +237,8 @@ def test_majority_hears_content_farms_only_when_alone() -> None:
 
 def test_a_tie_goes_to_the_refining_value() -> None:
     verdict = decided(
-        says("a", "2025-06", day="2025-12-01"), says("b", "2025-06-11", day="2025-06-12"),
+        says("a", "2025-06", day="2025-12-01"),
+        says("b", "2025-06-11", day="2025-06-12"),
         policy=MAJORITY,
     )
     assert (verdict.outcome, verdict.value) == (Outcome.RESOLVED, "2025-06-11")
@@ -209,7 +246,8 @@ def test_a_tie_goes_to_the_refining_value() -> None:
 
 def test_any_other_tie_is_contested_though_one_is_later_or_ranks_higher() -> None:
     verdict = decided(
-        says("a", "2025-06-10", "court", "2025-12-01"), says("b", "2025-06-11", day="2025-06-12"),
+        says("a", "2025-06-10", "court", "2025-12-01"),
+        says("b", "2025-06-11", day="2025-06-12"),
         policy=MAJORITY,
     )
     assert (verdict.outcome, verdict.value) == (Outcome.CONTESTED, None)
@@ -218,14 +256,21 @@ def test_any_other_tie_is_contested_though_one_is_later_or_ranks_higher() -> Non
 def test_a_relay_collapses_into_its_origin_before_it_counts() -> None:
     """The own page says 50 and forty relays say 60: one voice, 50."""
     relays = [
-        says(f"r{n}", Capacity("exactly", 60, "total"), "news-agency", "2025-12-01",
-             voices=("afp",), own=False)
+        says(
+            f"r{n}",
+            Capacity("exactly", 60, "total"),
+            "news-agency",
+            "2025-12-01",
+            voices=("afp",),
+            own=False,
+        )
         for n in range(40)
     ]
     own = says("afp", Capacity("exactly", 50, "total"), "news-agency", "2025-06-11")
     verdict = decided(*relays, own, property_="capacity")
     assert (verdict.outcome, verdict.value) == (
-        Outcome.SINGLE, Capacity("exactly", 50, "total"),
+        Outcome.SINGLE,
+        Capacity("exactly", 50, "total"),
     )
     assert verdict.voices == 1
     assert len(verdict.losers) == 40

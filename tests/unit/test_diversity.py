@@ -31,7 +31,11 @@ boxes = st.lists(closed(), min_size=1, max_size=5)
 @pytest.mark.parametrize(
     ("counts", "expected"),
     [
-        ([], 0.0), ([0, 0], 0.0), ([7], 1.0), ([3, 3], 2.0), ([5, 5, 5, 0], 3.0),
+        ([], 0.0),
+        ([0, 0], 0.0),
+        ([7], 1.0),
+        ([3, 3], 2.0),
+        ([5, 5, 5, 0], 3.0),
         # Shares 1/2, 1/4, 1/4: H = 1.5 ln 2
         ([2, 1, 1], 2**1.5),
         # Shares 3/4 and 1/4: H = ln 4 - 3/4 ln 3
@@ -54,8 +58,13 @@ def test_the_least_is_that_of_the_best_corner(counts: list[Bounds]) -> None:
 def test_the_greatest_is_that_of_a_numerical_optimum(counts: list[Bounds]) -> None:
     box = [(float(c.min), float(c.max or 0)) for c in counts]
     middle = np.array([(low + high) / 2 for low, high in box])
-    found = minimize(lambda x: -_hill(x), middle, bounds=box, method="L-BFGS-B",
-                     options={"ftol": 1e-14, "gtol": 1e-10})
+    found = minimize(
+        lambda x: -_hill(x),
+        middle,
+        bounds=box,
+        method="L-BFGS-B",
+        options={"ftol": 1e-14, "gtol": 1e-10},
+    )
     assert effective_range(counts).max == pytest.approx(-found.fun, abs=1e-4)
 
 
@@ -69,8 +78,13 @@ def test_nothing_on_a_grid_lies_outside(counts: list[Bounds]) -> None:
     assert found.max >= max(values) - 1e-9
 
 
-@given(st.lists(st.one_of(closed(), st.integers(1, 30).map(lambda n: Bounds(n, None))),
-                min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.one_of(closed(), st.integers(1, 30).map(lambda n: Bounds(n, None))),
+        min_size=1,
+        max_size=5,
+    )
+)
 def test_the_range_lies_between_one_and_the_number_of_nationalities(counts: list[Bounds]) -> None:
     found = effective_range(counts)
     assert 1 - 1e-9 <= found.min <= found.max + 1e-9
@@ -85,9 +99,7 @@ def test_equal_counts_give_their_number(count: int, number: int) -> None:
 
 
 @given(boxes, st.integers(1, 30))
-def test_an_open_count_is_what_a_very_large_one_tends_to(
-    counts: list[Bounds], low: int
-) -> None:
+def test_an_open_count_is_what_a_very_large_one_tends_to(counts: list[Bounds], low: int) -> None:
     huge = effective_range([*counts, Bounds(low, 10**9)])
     found = effective_range([*counts, Bounds(low, None)])
     assert found.min == pytest.approx(huge.min, abs=1e-4)

@@ -28,40 +28,85 @@ def whole(period: str, low: int, high: int | None = -1, shared: bool = False) ->
 CASES = [
     pytest.param([], (0, 0), id="nothing"),
     pytest.param([event("2025-01-05", 10), event("2025-02-05", 5)], (15, 15), id="events add up"),
-    pytest.param([event("2025-01-05", 10), event("2025-02-05", 1, None)], (11, None),
-                 id="an open event"),
+    pytest.param(
+        [event("2025-01-05", 10), event("2025-02-05", 1, None)], (11, None), id="an open event"
+    ),
     pytest.param([whole("2025", 100)], (100, 100), id="a total alone"),
-    pytest.param([event("2025-01-05", 10), whole("2025", 100)], (100, 100),
-                 id="an event inside a total is part of it"),
-    pytest.param([event("2024-12-05", 10), whole("2025", 100)], (100, 110),
-                 id="an event outside is added above and is not sure to be new below"),
-    pytest.param([event("2024-12-05", 70), event("2024-12-06", 70), whole("2025", 100)],
-                 (140, 240), id="the events are more than the greatest total"),
-    pytest.param([whole("2025-33", 40), whole("2025-34", 30)], (40, 70),
-                 id="two totals one after the other"),
-    pytest.param([whole("2025-33", 40), whole("2025", 100)], (100, 100),
-                 id="a total inside a total"),
-    pytest.param([whole("2025-01/2025-06", 40), whole("2025-04/2025-09", 30)], (40, 70),
-                 id="totals that overlap"),
-    pytest.param([whole("2025", 100, None), whole("2025-33", 40)], (100, None),
-                 id="what covers nothing above"),
-    pytest.param([whole("2025", 100, None), whole("2025-01/2025-06", 50, 60),
-                  whole("2025-07/2025-12", 60, 70)], (100, 130),
-                 id="two halves cover an open year"),
-    pytest.param([event("2025-06-30/2025-07-01", 5), whole("2025-01/2025-06", 50),
-                  whole("2025-07/2025-12", 60)], (60, 110),
-                 id="an event across two adjoining totals"),
-    pytest.param([event("2025-05-05", 10, 20), whole("2025", 0, 15)], (10, 15),
-                 id="a total bounds an event from above"),
-    pytest.param([event("2025-05-05", 10, 20), whole("2025", 0, 500)], (10, 500),
-                 id="a total may hold more than its events"),
-    pytest.param([event("2025-05-05", 10, None), whole("2025", 0, 40, shared=True)], (10, 40),
-                 id="a shared total bounds from above"),
-    pytest.param([event("2025-05-05", 10), whole("2025", 900, shared=True)], (10, 10),
-                 id="a shared total asks for nothing"),
+    pytest.param(
+        [event("2025-01-05", 10), whole("2025", 100)],
+        (100, 100),
+        id="an event inside a total is part of it",
+    ),
+    pytest.param(
+        [event("2024-12-05", 10), whole("2025", 100)],
+        (100, 110),
+        id="an event outside is added above and is not sure to be new below",
+    ),
+    pytest.param(
+        [event("2024-12-05", 70), event("2024-12-06", 70), whole("2025", 100)],
+        (140, 240),
+        id="the events are more than the greatest total",
+    ),
+    pytest.param(
+        [whole("2025-33", 40), whole("2025-34", 30)], (40, 70), id="two totals one after the other"
+    ),
+    pytest.param(
+        [whole("2025-33", 40), whole("2025", 100)], (100, 100), id="a total inside a total"
+    ),
+    pytest.param(
+        [whole("2025-01/2025-06", 40), whole("2025-04/2025-09", 30)],
+        (40, 70),
+        id="totals that overlap",
+    ),
+    pytest.param(
+        [whole("2025", 100, None), whole("2025-33", 40)],
+        (100, None),
+        id="what covers nothing above",
+    ),
+    pytest.param(
+        [
+            whole("2025", 100, None),
+            whole("2025-01/2025-06", 50, 60),
+            whole("2025-07/2025-12", 60, 70),
+        ],
+        (100, 130),
+        id="two halves cover an open year",
+    ),
+    pytest.param(
+        [
+            event("2025-06-30/2025-07-01", 5),
+            whole("2025-01/2025-06", 50),
+            whole("2025-07/2025-12", 60),
+        ],
+        (60, 110),
+        id="an event across two adjoining totals",
+    ),
+    pytest.param(
+        [event("2025-05-05", 10, 20), whole("2025", 0, 15)],
+        (10, 15),
+        id="a total bounds an event from above",
+    ),
+    pytest.param(
+        [event("2025-05-05", 10, 20), whole("2025", 0, 500)],
+        (10, 500),
+        id="a total may hold more than its events",
+    ),
+    pytest.param(
+        [event("2025-05-05", 10, None), whole("2025", 0, 40, shared=True)],
+        (10, 40),
+        id="a shared total bounds from above",
+    ),
+    pytest.param(
+        [event("2025-05-05", 10), whole("2025", 900, shared=True)],
+        (10, 10),
+        id="a shared total asks for nothing",
+    ),
     pytest.param([whole("2025", 900, shared=True)], (0, 0), id="a shared total alone is nobody"),
-    pytest.param([whole("2025", 50, None), whole("2025", 70, 80, shared=True)], (50, 80),
-                 id="a shared total covers an open one"),
+    pytest.param(
+        [whole("2025", 50, None), whole("2025", 70, 80, shared=True)],
+        (50, 80),
+        id="a shared total covers an open one",
+    ),
 ]
 
 
@@ -119,8 +164,10 @@ def test_the_true_sum_lies_in_the_bounds(history: list[int], data: st.DataObject
     assert found.max is None or truth <= found.max
 
 
-@given(st.lists(st.integers(0, 6), min_size=DAYS, max_size=DAYS), st.lists(periods(), min_size=1,
-                                                                         max_size=4))
+@given(
+    st.lists(st.integers(0, 6), min_size=DAYS, max_size=DAYS),
+    st.lists(periods(), min_size=1, max_size=4),
+)
 def test_exact_totals_that_do_not_overlap_add_up_above(
     history: list[int], found: list[tuple[int, int]]
 ) -> None:

@@ -17,8 +17,17 @@ from miggraph.records import Agreement, State
 
 from .factories import CLOCKS, STATES, account, agreement, dossier, resolve, transfer
 
-OPEN = agreement("open", AL="receiving", RS="receiving", RW="receiving", XK="receiving",
-                 US="sending", GB="sending", FR="sending", ES="sending")
+OPEN = agreement(
+    "open",
+    AL="receiving",
+    RS="receiving",
+    RW="receiving",
+    XK="receiving",
+    US="sending",
+    GB="sending",
+    FR="sending",
+    ES="sending",
+)
 
 
 def _hubs(
@@ -27,14 +36,18 @@ def _hubs(
     under = {a.id: a for a in (OPEN, agreement(US="sending", XK="receiving"), *agreements)}
     lives = {name: Life("concluded", "", "operative", "yes") for name in under}
     return find_hubs(
-        dossier(agreements=under), {t.id: t for t in transfers}, lives,
-        HubParameters(**parameters), CLOCKS,
+        dossier(agreements=under),
+        {t.id: t for t in transfers},
+        lives,
+        HubParameters(**parameters),
+        CLOCKS,
     )
 
 
 def _move(name: str, sending: str, receiving: str | None, **changes: Any) -> Transfer:
-    return transfer(name, **({"agreements": ("open",), "sending": sending,
-                              "receiving": receiving} | changes))
+    return transfer(
+        name, **({"agreements": ("open",), "sending": sending, "receiving": receiving} | changes)
+    )
 
 
 def _states(hubs: tuple[Hub, ...]) -> list[str]:
@@ -77,17 +90,30 @@ def test_senders_then_nationalities_then_least_persons_break_a_tie() -> None:
     assert [hub.rank for hub in hubs] == [1, 2, 3]
 
 
-@pytest.mark.parametrize(("by", "first"), [
-    ("senders", "AL"), ("nationalities", "RS"), ("persons", "XK"), ("transfers", "RW"),
-    ("onward", "RS"),
-])
+@pytest.mark.parametrize(
+    ("by", "first"),
+    [
+        ("senders", "AL"),
+        ("nationalities", "RS"),
+        ("persons", "XK"),
+        ("transfers", "RW"),
+        ("onward", "RS"),
+    ],
+)
 def test_each_measure_can_rank_first(by: str, first: str) -> None:
     assert by in MEASURES
     five = Bounds(5, 5)
     hubs = _hubs(
-        _move("al1", "US", "AL", persons=five), _move("al2", "GB", "AL", persons=five),
-        _move("rs", "US", "RS", persons=Bounds(11, 11), cohorts={"UZ": five, "KZ": Bounds(6, 6)},
-              onward_persons=Bounds(4, 4)),
+        _move("al1", "US", "AL", persons=five),
+        _move("al2", "GB", "AL", persons=five),
+        _move(
+            "rs",
+            "US",
+            "RS",
+            persons=Bounds(11, 11),
+            cohorts={"UZ": five, "KZ": Bounds(6, 6)},
+            onward_persons=Bounds(4, 4),
+        ),
         _move("xk", "US", "XK", persons=Bounds(900, 900)),
         *(_move(f"rw{n}", "US", "RW", date=f"2025-07-0{n}", persons=five) for n in (1, 2, 3)),
         by=by,
@@ -110,8 +136,13 @@ def test_a_return_to_the_sender_is_no_arrival(role: str) -> None:
 
 
 def test_one_role_of_several_is_enough() -> None:
-    under = Agreement("x", "x", "readmission", "unknown",
-                      (*agreement(XK="sending").parties, *agreement(XK="receiving").parties))
+    under = Agreement(
+        "x",
+        "x",
+        "readmission",
+        "unknown",
+        (*agreement(XK="sending").parties, *agreement(XK="receiving").parties),
+    )
     moved = _move("t", "AL", "XK", agreements=("x",))
     assert _states(_hubs(moved, agreements=(under,))) == ["XK"]
 
@@ -122,17 +153,31 @@ def test_a_state_that_no_role_names_is_flagged() -> None:
     assert (hub.state, hub.flagged) == ("XK", ("t",))
 
 
-@pytest.mark.parametrize(("kind", "counted"), [
-    ("yes", True), ("partly", True), ("no", False), ("undetermined", False),
-])
+@pytest.mark.parametrize(
+    ("kind", "counted"),
+    [
+        ("yes", True),
+        ("partly", True),
+        ("no", False),
+        ("undetermined", False),
+    ],
+)
 def test_only_third_country_transfers_are_arrivals(kind: str, counted: bool) -> None:
     assert bool(_hubs(_move("t", "US", "XK", third_country=kind))) is counted
 
 
 def test_only_third_country_persons_are_counted() -> None:
-    (hub,) = _hubs(_move("t", "US", "XK", third_country="partly", persons=Bounds(10, 10),
-                         cohorts={"UZ": Bounds(6, 6), "XK": Bounds(4, 4)},
-                         third_persons=Bounds(6, 6)))
+    (hub,) = _hubs(
+        _move(
+            "t",
+            "US",
+            "XK",
+            third_country="partly",
+            persons=Bounds(10, 10),
+            cohorts={"UZ": Bounds(6, 6), "XK": Bounds(4, 4)},
+            third_persons=Bounds(6, 6),
+        )
+    )
     assert (hub.persons, hub.nationalities) == ((6, 6), ("UZ",))
 
 
@@ -145,8 +190,18 @@ def test_the_default_bases() -> None:
     assert set(BASES) == {"forced-removal", "readmission", "induced-departure"}
 
 
-@pytest.mark.parametrize("basis", ["evacuation", "medical", "resettlement", "labour",
-                                   "prisoner-transfer", "assisted-return", "unknown"])
+@pytest.mark.parametrize(
+    "basis",
+    [
+        "evacuation",
+        "medical",
+        "resettlement",
+        "labour",
+        "prisoner-transfer",
+        "assisted-return",
+        "unknown",
+    ],
+)
 def test_other_bases_are_shown_beside(basis: str) -> None:
     removal = _move("t1", "US", "XK")
     other = _move("t2", "GB", "XK", basis=basis, persons=Bounds(90, 90))
@@ -157,8 +212,9 @@ def test_other_bases_are_shown_beside(basis: str) -> None:
 
 
 def test_the_bases_are_a_parameter() -> None:
-    (hub,) = _hubs(_move("t1", "US", "XK"), _move("t2", "GB", "XK", basis="evacuation"),
-                   bases=("evacuation",))
+    (hub,) = _hubs(
+        _move("t1", "US", "XK"), _move("t2", "GB", "XK", basis="evacuation"), bases=("evacuation",)
+    )
     assert (hub.senders, hub.transfers) == (("GB",), 1)
 
 
@@ -174,9 +230,18 @@ def test_a_union_is_no_place_of_arrival() -> None:
 
 
 def test_a_nationality_counts_only_where_it_is_accepted_and_foreign() -> None:
-    moved = _move("t", "US", "XK", third_country="partly", cohorts={
-        "UZ": Bounds(1, 4), "XK": Bounds(1, 1), "stateless": Bounds(2, 2), "unknown": Bounds(1, 1),
-    })
+    moved = _move(
+        "t",
+        "US",
+        "XK",
+        third_country="partly",
+        cohorts={
+            "UZ": Bounds(1, 4),
+            "XK": Bounds(1, 1),
+            "stateless": Bounds(2, 2),
+            "unknown": Bounds(1, 1),
+        },
+    )
     contested = replace(moved.cohorts[0], nationality="KZ", accepted=False)
     (hub,) = _hubs(replace(moved, cohorts=(*moved.cohorts, contested)))
     assert hub.nationalities == ("UZ",)
@@ -221,7 +286,8 @@ def _doubtful(name: str, *possible: str, **changes: Any) -> Transfer:
 
 def test_a_contested_destination_counts_for_no_hub_but_is_listed() -> None:
     hubs = _hubs(
-        _move("t1", "US", "XK"), _move("t2", "US", "AL"),
+        _move("t1", "US", "XK"),
+        _move("t2", "US", "AL"),
         _doubtful("t3", "AL", "XK", persons=Bounds(7, 8)),
         _doubtful("t4", "RS", "RW"),
     )
@@ -232,19 +298,19 @@ def test_a_contested_destination_counts_for_no_hub_but_is_listed() -> None:
 
 
 def test_people_of_unknown_nationality_are_listed() -> None:
-    (hub,) = _hubs(_move("t1", "US", "XK"),
-                   _move("t2", "US", "XK", third_country="undetermined", cohorts={},
-                         date="2025-08-01"))
+    (hub,) = _hubs(
+        _move("t1", "US", "XK"),
+        _move("t2", "US", "XK", third_country="undetermined", cohorts={}, date="2025-08-01"),
+    )
     assert (hub.transfers, hub.undetermined_transfers, hub.undetermined_persons) == (1, 1, (0, 10))
 
 
 def test_a_total_over_several_destinations_bounds_each_from_above() -> None:
     """Forty in the year for Albania and Kosovo together: an open event is 40 at most."""
     hubs = _hubs(
-        _move("t1", "US", "XK", persons=Bounds(1, None)), _move("t2", "US", "AL"),
-        _doubtful(
-            "t3", "AL", "XK", date="2025", tells="total", persons=Bounds(40, 40), joint=True
-        ),
+        _move("t1", "US", "XK", persons=Bounds(1, None)),
+        _move("t2", "US", "AL"),
+        _doubtful("t3", "AL", "XK", date="2025", tells="total", persons=Bounds(40, 40), joint=True),
     )
     assert {hub.state: hub.persons for hub in hubs} == {"AL": (10, 10), "XK": (1, 40)}
 
@@ -262,7 +328,8 @@ def test_a_total_of_contested_destination_bounds_none() -> None:
     """One source has forty in Albania, another the same forty in Kosovo: not forty for both."""
     told = {"agreements": ("open",), "tells": "total", "date": "2025", "persons": (40, 40)}
     contested = resolve(
-        account("a", receiving=("AL",), **told), account("b", receiving=("XK",), **told),
+        account("a", receiving=("AL",), **told),
+        account("b", receiving=("XK",), **told),
         agreements={"open": OPEN},
     )
     assert contested.possible == ("AL", "XK")
@@ -276,8 +343,12 @@ def test_people_who_moved_on_are_at_most_those_who_came() -> None:
 
 
 def test_only_the_hubs_of_one_sender() -> None:
-    moves = [_move("t1", "US", "XK"), _move("t2", "GB", "XK"), _move("t3", "US", "AL"),
-             _move("t4", "GB", "RW")]
+    moves = [
+        _move("t1", "US", "XK"),
+        _move("t2", "GB", "XK"),
+        _move("t3", "US", "AL"),
+        _move("t4", "GB", "RW"),
+    ]
     hubs = _hubs(*moves, only_sender="US")
     assert [(hub.rank, hub.state) for hub in hubs] == [(1, "AL")]
 

@@ -27,8 +27,12 @@ days = st.sampled_from(["2026-11-21", "2026-12-01"])
 texts = st.lists(hostile, unique=True, max_size=2).map(lambda found: tuple(sorted(found)))
 known = st.sampled_from(["KZ", "MR", "PR", "SN", "UZ", "XK"])
 SIMPLE: dict[str, st.SearchStrategy[Any]] = {
-    "date": edtf, "status": _of("status"), "state": known, "text": hostile,
-    "boolean": st.booleans(), "duration": st.sampled_from(["P1Y", "P6M", "P30D", "P1Y6M"]),
+    "date": edtf,
+    "status": _of("status"),
+    "state": known,
+    "text": hostile,
+    "boolean": st.booleans(),
+    "duration": st.sampled_from(["P1Y", "P6M", "P30D", "P1Y6M"]),
 }
 
 
@@ -37,17 +41,27 @@ def claims(draw: st.DrawFn) -> Claim:
     name = draw(st.sampled_from(sorted(KINDS)))
     kind = STRUCTURES.get(name)
     value = draw(
-        SIMPLE[KINDS[name]] if kind is None
+        SIMPLE[KINDS[name]]
+        if kind is None
         else values.filter(lambda value: type(value) is kind and "AL" not in repr(value))
     )
     retracted = draw(st.booleans())
     claim = Claim(
-        id="", source="pagemill-nd-kosovo", agreement=AGREEMENT, property=name, value=value,
-        recorded_on=draw(days), denies=draw(st.booleans()),
-        standing=draw(st.sampled_from([None, "announced"])), locators=draw(texts),
-        notes=draw(texts), value_notes=draw(texts),
-        instrument=draw(st.sampled_from([None, "protocol-2"])), valid_from=draw(_or_none(edtf)),
-        valid_until=draw(_or_none(edtf)), status_of=draw(_or_none(known)),
+        id="",
+        source="pagemill-nd-kosovo",
+        agreement=AGREEMENT,
+        property=name,
+        value=value,
+        recorded_on=draw(days),
+        denies=draw(st.booleans()),
+        standing=draw(st.sampled_from([None, "announced"])),
+        locators=draw(texts),
+        notes=draw(texts),
+        value_notes=draw(texts),
+        instrument=draw(st.sampled_from([None, "protocol-2"])),
+        valid_from=draw(_or_none(edtf)),
+        valid_until=draw(_or_none(edtf)),
+        status_of=draw(_or_none(known)),
         retracted_on="2026-12-02" if retracted else None,
         retracted_because=draw(hostile) if retracted else None,
     )
@@ -55,7 +69,12 @@ def claims(draw: st.DrawFn) -> Claim:
 
 
 onwards = st.builds(
-    Onward, _or_none(edtf), _or_none(known), _or_none(counts), hostile, _of("onward-mode"),
+    Onward,
+    _or_none(edtf),
+    _or_none(known),
+    _or_none(counts),
+    hostile,
+    _of("onward-mode"),
     st.sampled_from(["done", "announced"]),
 )
 
@@ -63,18 +82,31 @@ onwards = st.builds(
 @st.composite
 def accounts(draw: st.DrawFn) -> Account:
     persons = (draw(_or_none(st.integers(0, 9))), draw(_or_none(st.integers(9, 99))))
-    cohorts = draw(st.dictionaries(st.sampled_from(["UZ", "XK", *SCHEMES["cohort-group"]]),
-                                   _or_none(counts), max_size=3))
+    cohorts = draw(
+        st.dictionaries(
+            st.sampled_from(["UZ", "XK", *SCHEMES["cohort-group"]]), _or_none(counts), max_size=3
+        )
+    )
     account = Account(
-        id="", source="pagemill-nd-kosovo", transfer=draw(st.sampled_from(["t1", "t.2", "3-t"])),
-        agreements=(AGREEMENT,), date=draw(edtf), sending=draw(known),
+        id="",
+        source="pagemill-nd-kosovo",
+        transfer=draw(st.sampled_from(["t1", "t.2", "3-t"])),
+        agreements=(AGREEMENT,),
+        date=draw(edtf),
+        sending=draw(known),
         receiving=tuple(draw(st.lists(known, unique=True, max_size=2).map(sorted))),
-        via=tuple(draw(st.lists(known, max_size=11))), persons=persons,
+        via=tuple(draw(st.lists(known, max_size=11))),
+        persons=persons,
         cohorts=tuple(sorted(Cohort(name, count) for name, count in cohorts.items())),
-        onward=tuple(draw(st.lists(onwards, max_size=1))), mode=draw(_of("mode")),
-        tells=draw(st.sampled_from(["event", "total"])), recorded_on=draw(days),
-        basis=draw(_or_none(_of("basis"))), standing=draw(st.sampled_from([None, "announced"])),
-        agencies=draw(texts), locators=draw(texts), notes=draw(texts),
+        onward=tuple(draw(st.lists(onwards, max_size=1))),
+        mode=draw(_of("mode")),
+        tells=draw(st.sampled_from(["event", "total"])),
+        recorded_on=draw(days),
+        basis=draw(_or_none(_of("basis"))),
+        standing=draw(st.sampled_from([None, "announced"])),
+        agencies=draw(texts),
+        locators=draw(texts),
+        notes=draw(texts),
     )
     return replace(account, id=account_id(account))
 
@@ -128,12 +160,19 @@ def test_claims_and_accounts_survive_the_file_of_their_agreement(
 @given(
     st.lists(
         st.builds(
-            Source, st.from_regex(r"[a-z0-9]([a-z0-9.-]{0,6}[a-z0-9])?", fullmatch=True),
-            publisher=hostile, title=hostile, type=_of("source-type"),
-            language=st.sampled_from(["en", "sq", "zh-Hant"]), url=_or_none(hostile),
-            published=st.sampled_from(["2025-06-11", "2025-06", "2025"]), relays=_or_none(hostile),
+            Source,
+            st.from_regex(r"[a-z0-9]([a-z0-9.-]{0,6}[a-z0-9])?", fullmatch=True),
+            publisher=hostile,
+            title=hostile,
+            type=_of("source-type"),
+            language=st.sampled_from(["en", "sq", "zh-Hant"]),
+            url=_or_none(hostile),
+            published=st.sampled_from(["2025-06-11", "2025-06", "2025"]),
+            relays=_or_none(hostile),
         ),
-        min_size=1, max_size=3, unique_by=lambda source: source.id,
+        min_size=1,
+        max_size=3,
+        unique_by=lambda source: source.id,
     )
 )
 def test_sources_survive_their_file(folder: Path, sources: list[Source]) -> None:

@@ -11,8 +11,9 @@ from miggraph.records import Account, Source
 
 from .factories import CLOCKS, account, agreement, dossier, source
 
-UNDER = agreement(AL="receiving", RW="receiving", XK="receiving", US="sending", GB="sending",
-                  FR="sending")
+UNDER = agreement(
+    AL="receiving", RW="receiving", XK="receiving", US="sending", GB="sending", FR="sending"
+)
 
 
 def _report(
@@ -21,16 +22,23 @@ def _report(
     register: dict[str, Source] = {
         name: source(name, type=kind, published="2025-07-02") for name, kind in sources.items()
     }
-    found = dossier(sources=register, accounts=tuple(accounts), agreements={"us-xk": UNDER},
-                    **changes)
+    found = dossier(
+        sources=register, accounts=tuple(accounts), agreements={"us-xk": UNDER}, **changes
+    )
     resolver = Resolver(found)
     return hub_report(resolver, resolver.view("trusted-first", CLOCKS), HubParameters(by=by))
 
 
 def _told(page: str, sending: str, receiving: str, persons: int = 10) -> Account:
-    return account(f"{page} {sending} {receiving} {persons}", source=page,
-                   transfer=f"{sending}-{receiving}", sending=sending, receiving=(receiving,),
-                   persons=(persons, persons), cohorts={"UZ": persons})
+    return account(
+        f"{page} {sending} {receiving} {persons}",
+        source=page,
+        transfer=f"{sending}-{receiving}",
+        sending=sending,
+        receiving=(receiving,),
+        persons=(persons, persons),
+        cohorts={"UZ": persons},
+    )
 
 
 def _ranges(report: HubReport) -> dict[str, tuple[int, int, int]]:
@@ -40,8 +48,14 @@ def _ranges(report: HubReport) -> dict[str, tuple[int, int, int]]:
 def test_a_state_that_vanishes_takes_the_place_after_the_last() -> None:
     """Kosovo rests on newspapers alone; without them Albania and Rwanda have ranks 1 and 2."""
     report = _report(
-        [_told("paper", "US", "XK"), _told("paper", "GB", "XK"), _told("paper", "FR", "XK"),
-         _told("ngo", "US", "AL"), _told("ngo", "GB", "AL"), _told("ngo", "US", "RW")],
+        [
+            _told("paper", "US", "XK"),
+            _told("paper", "GB", "XK"),
+            _told("paper", "FR", "XK"),
+            _told("ngo", "US", "AL"),
+            _told("ngo", "GB", "AL"),
+            _told("ngo", "US", "RW"),
+        ],
         {"paper": "newspaper", "ngo": "ngo"},
     )
     # Without the ngo, Kosovo alone is left, and the others come after its rank 1.
@@ -56,10 +70,16 @@ def test_if_all_vanish_each_takes_the_first_place() -> None:
 def test_another_policy_widens_the_range() -> None:
     """By rank Kosovo has 5 persons, by votes 50; Albania has 20 either way."""
     report = _report(
-        [_told("court", "US", "XK", 5), _told("paper", "US", "XK", 50),
-         _told("radio", "US", "XK", 50), _told("court", "GB", "AL", 20),
-         _told("paper", "GB", "AL", 20), _told("radio", "GB", "AL", 20)],
-        {"court": "court", "paper": "newspaper", "radio": "broadcaster"}, by="persons",
+        [
+            _told("court", "US", "XK", 5),
+            _told("paper", "US", "XK", 50),
+            _told("radio", "US", "XK", 50),
+            _told("court", "GB", "AL", 20),
+            _told("paper", "GB", "AL", 20),
+            _told("radio", "GB", "AL", 20),
+        ],
+        {"court": "court", "paper": "newspaper", "radio": "broadcaster"},
+        by="persons",
     )
     assert _ranges(report) == {"AL": (1, 1, 2), "XK": (2, 1, 2)}
 

@@ -104,13 +104,15 @@ truths = st.dictionaries(st.sampled_from(NAMES), st.integers(1, 5), max_size=4)
 def test_the_true_number_lies_in_the_bounds(truth: dict[str, int], data: st.DataObject) -> None:
     """Tell a part of what is true; what is concluded has to hold of the whole."""
     whole = sum(truth.values())
-    persons = data.draw(st.sampled_from([Bounds(whole, whole), Bounds(whole, None), SOME,
-                                         Bounds(0, whole + 2)]))
+    persons = data.draw(
+        st.sampled_from([Bounds(whole, whole), Bounds(whole, None), SOME, Bounds(0, whole + 2)])
+    )
     if whole == 0 and persons is SOME:
         return
     told = [
         (name, data.draw(st.sampled_from([Bounds(count, count), SOME])), True)
-        for name, count in truth.items() if data.draw(st.booleans())
+        for name, count in truth.items()
+        if data.draw(st.booleans())
     ]
     found = compose("XK", persons, told, STATES)
     for third in {whole - truth.get("XK", 0), whole - truth.get("XK", 0) - truth.get("unknown", 0)}:

@@ -49,8 +49,9 @@ def test_an_account_whose_cohorts_do_not_add_up_denies_nothing(others: dict[str,
 def test_cohorts_that_add_up_to_the_least_only_deny_nothing(
     persons: tuple[int | None, int | None],
 ) -> None:
-    found = resolve(account("a", cohorts={"UZ": 4}),
-                    account("b", cohorts={"XK": 10}, persons=persons))
+    found = resolve(
+        account("a", cohorts={"UZ": 4}), account("b", cohorts={"XK": 10}, persons=persons)
+    )
     assert _cohorts(found)["UZ"][1] is True
     assert _outcome(found, "nationality UZ") == "single"
 
@@ -65,8 +66,9 @@ def test_an_account_whose_cohorts_add_up_denies_the_others() -> None:
 
 
 def test_a_complete_account_of_lower_rank_contests_nothing() -> None:
-    found = resolve(account("a", cohorts={"UZ": 4}), account("b", cohorts={"XK": 10}),
-                    sources=[AGENCY])
+    found = resolve(
+        account("a", cohorts={"UZ": 4}), account("b", cohorts={"XK": 10}), sources=[AGENCY]
+    )
     assert _cohorts(found)["UZ"] == ((4, 4), True)
     assert found.third_country == "partly"
 
@@ -78,8 +80,9 @@ def test_a_null_count_says_that_somebody_was_there() -> None:
 
 
 def test_a_null_count_has_no_part_in_the_decision_on_the_number() -> None:
-    found = resolve(account("a", cohorts={"UZ": None}), account("b", cohorts={"UZ": 4}),
-                    sources=[AGENCY])
+    found = resolve(
+        account("a", cohorts={"UZ": None}), account("b", cohorts={"UZ": 4}), sources=[AGENCY]
+    )
     assert _cohorts(found) == {"UZ": ((4, 4), True)}
 
 
@@ -92,8 +95,10 @@ def test_a_contested_count_is_the_envelope_of_what_is_left() -> None:
 def test_a_contested_count_leaves_out_what_a_better_rank_or_precision_decides() -> None:
     """[0, 90] is refined by 10, and 500 is told by a lower rank: 10 to 12 is left."""
     found = resolve(
-        account("a", persons=(10, 10)), account("b", persons=(12, 12)),
-        account("c", persons=(0, 90)), account("d", persons=(500, 500)),
+        account("a", persons=(10, 10)),
+        account("b", persons=(12, 12)),
+        account("c", persons=(0, 90)),
+        account("d", persons=(500, 500)),
         sources=[source(name, type="news-agency") for name in "abc"],
     )
     assert found.persons == (10, 12)
@@ -105,8 +110,9 @@ def test_a_contested_number_of_a_cohort() -> None:
 
 
 def test_a_contested_destination_is_none_and_both_are_possible() -> None:
-    found = resolve(account("a", receiving=("MR",), cohorts={"UZ": 10}),
-                    account("b", receiving=("SN",)))
+    found = resolve(
+        account("a", receiving=("MR",), cohorts={"UZ": 10}), account("b", receiving=("SN",))
+    )
     assert (found.receiving, found.possible) == (None, ("MR", "SN"))
     assert (found.third_country, found.third_persons) == ("undetermined", (0, 10))
 
@@ -139,20 +145,30 @@ def test_what_is_only_announced_is_no_event() -> None:
 
 
 def test_a_plan_has_no_part_in_what_happened() -> None:
-    found = resolve(account("a", standing="announced", persons=(50, 50)),
-                    account("b", persons=(10, 10)), sources=[source("a", type="court")])
+    found = resolve(
+        account("a", standing="announced", persons=(50, 50)),
+        account("b", persons=(10, 10)),
+        sources=[source("a", type="court")],
+    )
     assert (found.standing, found.persons) == ("done", (10, 10))
     assert set(found.accounts) == {"a", "b"}
 
 
 BASES = [
-    ("third-country-transfer", "forced-removal"), ("safe-third-country", "forced-removal"),
-    ("return-of-nationals", "forced-removal"), ("externalised-processing", "forced-removal"),
-    ("offshore-detention", "forced-removal"), ("readmission", "readmission"),
-    ("responsibility-allocation", "readmission"), ("prison-rental", "prisoner-transfer"),
-    ("resettlement", "resettlement"), ("humanitarian-transit", "evacuation"),
-    ("labour-mobility", "labour"), ("mobility-partnership", "unknown"),
-    ("border-cooperation", "unknown"), ("visa-facilitation", "unknown"),
+    ("third-country-transfer", "forced-removal"),
+    ("safe-third-country", "forced-removal"),
+    ("return-of-nationals", "forced-removal"),
+    ("externalised-processing", "forced-removal"),
+    ("offshore-detention", "forced-removal"),
+    ("readmission", "readmission"),
+    ("responsibility-allocation", "readmission"),
+    ("prison-rental", "prisoner-transfer"),
+    ("resettlement", "resettlement"),
+    ("humanitarian-transit", "evacuation"),
+    ("labour-mobility", "labour"),
+    ("mobility-partnership", "unknown"),
+    ("border-cooperation", "unknown"),
+    ("visa-facilitation", "unknown"),
 ]
 
 
@@ -198,17 +214,24 @@ def test_a_territory_is_no_third_country() -> None:
     assert (found.third_country, found.third_persons) == ("no", (0, 0))
 
 
-@pytest.mark.parametrize(("group", "kind"), [
-    ("stateless", "yes"), ("other-than-receiving", "yes"), ("unknown", "undetermined"),
-    ("dual", "undetermined"), ("contested", "undetermined"),
-])
+@pytest.mark.parametrize(
+    ("group", "kind"),
+    [
+        ("stateless", "yes"),
+        ("other-than-receiving", "yes"),
+        ("unknown", "undetermined"),
+        ("dual", "undetermined"),
+        ("contested", "undetermined"),
+    ],
+)
 def test_cohorts_that_name_no_nationality(group: str, kind: str) -> None:
     assert resolve(account("a", cohorts={group: 10})).third_country == kind
 
 
 def test_onward_movements() -> None:
-    found = resolve(account("a", onward=(onward(persons=2, mode="own"),
-                                         onward(to="KZ", persons=None))))
+    found = resolve(
+        account("a", onward=(onward(persons=2, mode="own"), onward(to="KZ", persons=None)))
+    )
     assert found.onward == (
         # No more than the ten who came can have left.
         OnwardMovement("KZ", Bounds(1, 10), "unknown"),
@@ -217,9 +240,14 @@ def test_onward_movements() -> None:
     assert found.onward_persons == (3, 10)
 
 
-@pytest.mark.parametrize("movement", [
-    {"standing": "announced"}, {"standing": "not-a-movement"}, {"to": "XK"},
-])
+@pytest.mark.parametrize(
+    "movement",
+    [
+        {"standing": "announced"},
+        {"standing": "not-a-movement"},
+        {"to": "XK"},
+    ],
+)
 def test_plans_and_stays_are_no_onward_movement(movement: dict[str, Any]) -> None:
     found = resolve(account("a", onward=(onward(**movement),)))
     assert (found.onward, found.onward_persons) == ((), (0, 0))
@@ -239,8 +267,9 @@ def test_an_unsupported_basis_is_not_accepted(page: Source) -> None:
 @pytest.mark.parametrize("page", UNSUPPORTED, ids=lambda page: page.type)
 def test_an_unsupported_number_is_not_accepted(page: Source) -> None:
     """Rule 6: a newspaper tells the transfer without a number, a farm alone gives 500."""
-    found = resolve(account("a", persons=(None, None)), account("f", persons=(500, 500)),
-                    sources=[page])
+    found = resolve(
+        account("a", persons=(None, None)), account("f", persons=(500, 500)), sources=[page]
+    )
     assert _outcome(found, "persons") == "unsupported"
     assert found.persons.min <= 1
     assert found.persons.max is None
@@ -248,7 +277,8 @@ def test_an_unsupported_number_is_not_accepted(page: Source) -> None:
 
 @pytest.mark.parametrize("page", UNSUPPORTED, ids=lambda page: page.type)
 def test_an_unsupported_number_of_a_cohort_is_not_accepted(page: Source) -> None:
-    found = resolve(account("a", cohorts={"UZ": None}), account("f", cohorts={"UZ": 9}),
-                    sources=[page])
+    found = resolve(
+        account("a", cohorts={"UZ": None}), account("f", cohorts={"UZ": 9}), sources=[page]
+    )
     assert _outcome(found, "persons UZ") == "unsupported"
     assert _cohorts(found)["UZ"] == ((1, 10), True)

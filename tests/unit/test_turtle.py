@@ -20,9 +20,34 @@ hostile = st.one_of(
     texts,
     st.lists(
         st.sampled_from(
-            ["\\", '"', "'", "\n", "\r", "\t", "\0", "\x0b", "\x85", "\u2028", "\ufeff", "\\n",
-             '"""', "state:US", "<", ">", " . ", ";", "#", "@en", "^^", "\xe9", "e\u0301",
-             "\U0001d518", "\u202e", "\ufffe"]
+            [
+                "\\",
+                '"',
+                "'",
+                "\n",
+                "\r",
+                "\t",
+                "\0",
+                "\x0b",
+                "\x85",
+                "\u2028",
+                "\ufeff",
+                "\\n",
+                '"""',
+                "state:US",
+                "<",
+                ">",
+                " . ",
+                ";",
+                "#",
+                "@en",
+                "^^",
+                "\xe9",
+                "e\u0301",
+                "\U0001d518",
+                "\u202e",
+                "\ufffe",
+            ]
         )
     ).map("".join),
 )
@@ -39,8 +64,10 @@ literals = st.one_of(
 graphs: st.SearchStrategy[Graph] = st.dictionaries(
     names,
     st.dictionaries(
-        names, st.lists(st.one_of(names, literals), min_size=1, max_size=3, unique=True),
-        min_size=1, max_size=3,
+        names,
+        st.lists(st.one_of(names, literals), min_size=1, max_size=3, unique=True),
+        min_size=1,
+        max_size=3,
     ),
     max_size=3,
 )
@@ -57,9 +84,7 @@ def _sets(graph: Graph) -> dict[str, dict[str, set[Term]]]:
 
 
 @given(graphs)
-def test_a_register_comes_back_and_is_written_the_same(
-    scratch: Path, graph: Graph
-) -> None:
+def test_a_register_comes_back_and_is_written_the_same(scratch: Path, graph: Graph) -> None:
     text = turtle.register(graph)
     document = parse(_written(scratch, text))
     assert _sets(document.graphs.get("", {})) == _sets(graph)
@@ -77,7 +102,8 @@ def test_the_canonical_form_sorts_everything() -> None:
     graph: Graph = {
         "state:XK": {"skos:prefLabel": [Literal("Kosovo")], "rdf:type": ["mig:State"]},
         "state:US": {
-            "skos:altLabel": [Literal("USA"), Literal("US")], "mig:numeric": [Literal("840")],
+            "skos:altLabel": [Literal("USA"), Literal("US")],
+            "mig:numeric": [Literal("840")],
             "rdf:type": ["mig:State"],
         },
     }
@@ -108,8 +134,13 @@ def test_compact_and_expand_undo_each_other(prefix: str, local: str) -> None:
 
 @pytest.mark.parametrize(
     "iri",
-    ["https://example.org/x", "https://w3id.org/miggraph/id/state/", "urn:x",
-     "https://w3id.org/miggraph/id/state/a.", "https://w3id.org/miggraph/id/state/ü"],
+    [
+        "https://example.org/x",
+        "https://w3id.org/miggraph/id/state/",
+        "urn:x",
+        "https://w3id.org/miggraph/id/state/a.",
+        "https://w3id.org/miggraph/id/state/ü",
+    ],
 )
 def test_an_iri_that_no_prefix_fits_is_kept_whole(iri: str) -> None:
     assert compact(iri) == f"<{iri}>"

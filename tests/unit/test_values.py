@@ -43,22 +43,52 @@ counts = st.integers(0, 10**9)
 codes = st.sampled_from(["AL", "EU", "MR", "SN", "US", "XK"])
 states = st.lists(codes, unique=True, max_size=4).map(lambda found: tuple(sorted(found)))
 edtf = st.sampled_from(
-    ["2025", "2025-06", "2025-06-11", "2024-35", "2025-06~", "2025?", "202X", "2025%", "2025-XX",
-     "2024-01/2024-09", "2025-06-11/..", "../2025", "2025-06~/2025-08?", "2025-XX-XX"]
+    [
+        "2025",
+        "2025-06",
+        "2025-06-11",
+        "2024-35",
+        "2025-06~",
+        "2025?",
+        "202X",
+        "2025%",
+        "2025-XX",
+        "2024-01/2024-09",
+        "2025-06-11/..",
+        "../2025",
+        "2025-06~/2025-08?",
+        "2025-XX-XX",
+    ]
 )
 money = st.one_of(counts, st.floats(0, allow_infinity=False))
 standings = st.sampled_from(sorted({*SCHEMES["norm"], *SCHEMES["practice"]}))
 
 values: st.SearchStrategy[Structured] = st.one_of(
     st.builds(records.Capacity, _of("bound"), _or_none(counts), _of("unit")),
-    st.builds(records.Payment, _or_none(money), _or_none(hostile), _or_none(codes),
-              _or_none(codes), hostile),
+    st.builds(
+        records.Payment,
+        _or_none(money),
+        _or_none(hostile),
+        _or_none(codes),
+        _or_none(codes),
+        hostile,
+    ),
     st.builds(records.AgencyRole, hostile, _or_none(codes), _of("agency-role-type")),
     st.builds(records.Safeguard, _of("safeguard-kind"), standings),
-    st.builds(records.FacilityUse, _or_none(hostile), _or_none(hostile), _or_none(codes),
-              _or_none(hostile)),
-    st.builds(records.LegalChallenge, _or_none(hostile), _or_none(hostile), _or_none(edtf),
-              _or_none(hostile)),
+    st.builds(
+        records.FacilityUse,
+        _or_none(hostile),
+        _or_none(hostile),
+        _or_none(codes),
+        _or_none(hostile),
+    ),
+    st.builds(
+        records.LegalChallenge,
+        _or_none(hostile),
+        _or_none(hostile),
+        _or_none(edtf),
+        _or_none(hostile),
+    ),
     st.builds(records.CooperationMeasure, _of("measure-kind"), _of("measure-standing"), hostile),
     st.builds(records.Concern, _of("concern-kind"), hostile),
     st.builds(records.ExpectedEffect, _of("effect-on"), hostile, states),
@@ -88,9 +118,7 @@ def _through_text(folder: Path, value: Structured) -> Structured:
 @example(records.Payment(1e300, "USD", "US", "XK", "more than there is"))
 @example(records.Payment(0.0, "USD", "US", "XK", ""))
 @example(records.FacilityUse("", None, None, ""))
-def test_every_structured_value_survives_the_text(
-    scratch: Path, value: Structured
-) -> None:
+def test_every_structured_value_survives_the_text(scratch: Path, value: Structured) -> None:
     assert _through_text(scratch, value) == value
 
 
@@ -106,14 +134,17 @@ def test_equal_values_are_one_node_and_others_two(left: Structured, right: Struc
         (records.Capacity("up-to", 50, "total"), "capacity:up-to-50-total"),
         (records.Capacity("up-to", None, "two-weeks"), "capacity:up-to-unknown-two-weeks"),
         (records.Safeguard("non-refoulement", "assurance"), "safeguard:non-refoulement.assurance"),
-        (records.PersonsAsOf("exactly", 131, "2025-04-30"),
-         "persons:exactly-131.as-of-2025-04-30"),
+        (records.PersonsAsOf("exactly", 131, "2025-04-30"), "persons:exactly-131.as-of-2025-04-30"),
         (records.PersonsAsOf("about", 9, None, ("MR", "SN")), "persons:about-9.to-MR-SN"),
-        (records.PersonsInPeriod("exactly", 572, "2023-10/2024-09"),
-         "persons:exactly-572.in-2023-10_2024-09"),
-        (records.Concern("persecution-on-return", "a court"),
-         "concern:" + independent_name(
-             {"kind": "persecution-on-return", "raised-by": "a court"})),
+        (
+            records.PersonsInPeriod("exactly", 572, "2023-10/2024-09"),
+            "persons:exactly-572.in-2023-10_2024-09",
+        ),
+        (
+            records.Concern("persecution-on-return", "a court"),
+            "concern:"
+            + independent_name({"kind": "persecution-on-return", "raised-by": "a court"}),
+        ),
     ],
 )
 def test_small_values_speak_for_themselves(value: Structured, node: str) -> None:
@@ -175,13 +206,16 @@ def test_a_party() -> None:
 
 @given(
     st.builds(
-        Onward, _or_none(edtf), _or_none(codes), _or_none(counts), hostile, _of("onward-mode"),
+        Onward,
+        _or_none(edtf),
+        _or_none(codes),
+        _or_none(counts),
+        hostile,
+        _of("onward-mode"),
         st.sampled_from(["done", "announced", "not-a-movement"]),
     )
 )
-def test_an_onward_movement_comes_back(
-    scratch: Path, movement: Onward
-) -> None:
+def test_an_onward_movement_comes_back(scratch: Path, movement: Onward) -> None:
     path = scratch / "onward.ttl"
     path.write_bytes(turtle.register({onward_term(movement): describe_onward(movement)}).encode())
     assert decode_onward(onward_term(movement), parse(path).graphs[""]) == movement

@@ -9,12 +9,13 @@ from miggraph.records import Publisher, Source
 
 from .factories import RANKS, publisher, source
 
-AFP = publisher("agence-france-presse", "news-agency", label="Agence France-Presse",
-                names=("AFP",))
+AFP = publisher("agence-france-presse", "news-agency", label="Agence France-Presse", names=("AFP",))
 REUTERS = publisher("reuters", "news-agency", label="Reuters")
 MINISTRY = publisher("ministry", "government", label="Ministry", state="XK")
 PUBLISHERS: list[Publisher] = [
-    AFP, REUTERS, MINISTRY,
+    AFP,
+    REUTERS,
+    MINISTRY,
     publisher("afp-and-reuters", "news-agency", label="Nobody"),
     publisher("gazette", "newspaper", label="Gazette"),
 ]
@@ -41,13 +42,21 @@ def test_a_relay_ranks_by_the_type_of_its_origin() -> None:
 
 
 def test_pages_that_relay_one_origin_are_one_voice() -> None:
-    voices = speaking(_speakers(
-        source("one", publisher="Gazette", relays="AFP", published="2025-06-11"),
-        source("two", publisher="Another", type="aggregator", relays="AFP",
-               published="2025-06-12"),
-        source("three", publisher="Third", type="broadcaster", relays="Agence France-Presse",
-               published="2025-06-10"),
-    ))
+    voices = speaking(
+        _speakers(
+            source("one", publisher="Gazette", relays="AFP", published="2025-06-11"),
+            source(
+                "two", publisher="Another", type="aggregator", relays="AFP", published="2025-06-12"
+            ),
+            source(
+                "three",
+                publisher="Third",
+                type="broadcaster",
+                relays="Agence France-Presse",
+                published="2025-06-10",
+            ),
+        )
+    )
     assert [(v.voice, v.type, v.items) for v in voices] == [
         ("agence-france-presse", "news-agency", (1,))
     ]
@@ -55,28 +64,34 @@ def test_pages_that_relay_one_origin_are_one_voice() -> None:
 
 
 def test_the_own_page_of_the_origin_speaks_though_a_relay_is_later() -> None:
-    (voice,) = speaking(_speakers(
-        source("relay", publisher="Gazette", relays="AFP", published="2025-06-20"),
-        source("own", publisher="AFP", type="news-agency", published="2025-06-11"),
-    ))
+    (voice,) = speaking(
+        _speakers(
+            source("relay", publisher="Gazette", relays="AFP", published="2025-06-20"),
+            source("own", publisher="AFP", type="news-agency", published="2025-06-11"),
+        )
+    )
     assert voice.items == (1,)
 
 
 def test_the_latest_own_page_speaks() -> None:
-    (voice,) = speaking(_speakers(
-        source("late", publisher="Gazette", published="2025-06"),
-        source("early", publisher="Gazette", published="2025-06-29"),
-    ))
+    (voice,) = speaking(
+        _speakers(
+            source("late", publisher="Gazette", published="2025-06"),
+            source("early", publisher="Gazette", published="2025-06-29"),
+        )
+    )
     # June 2025 ends on the 30th.
     assert voice.items == (0,)
     assert voice.published == date(2025, 6, 30)
 
 
 def test_two_publishers_are_two_voices() -> None:
-    voices = speaking(_speakers(
-        source("one", publisher="AFP", type="news-agency"),
-        source("two", publisher="Reuters", type="news-agency"),
-    ))
+    voices = speaking(
+        _speakers(
+            source("one", publisher="AFP", type="news-agency"),
+            source("two", publisher="Reuters", type="news-agency"),
+        )
+    )
     assert [v.voice for v in voices] == ["agence-france-presse", "reuters"]
 
 
@@ -87,20 +102,24 @@ COMPOUND = [
 
 
 def test_a_page_that_relays_several_adds_no_voice_where_one_of_them_speaks() -> None:
-    voices = speaking(_speakers(
-        source("both", publisher="Site", type="aggregator", relays="AFP and Gazette"),
-        source("one", publisher="AFP", type="news-agency"),
-        publishers=COMPOUND,
-    ))
+    voices = speaking(
+        _speakers(
+            source("both", publisher="Site", type="aggregator", relays="AFP and Gazette"),
+            source("one", publisher="AFP", type="news-agency"),
+            publishers=COMPOUND,
+        )
+    )
     assert [v.voice for v in voices] == ["agence-france-presse"]
     assert [v.items for v in voices] == [(1,)]
 
 
 def test_a_page_that_relays_several_is_one_voice_where_none_of_them_speaks() -> None:
-    (voice,) = speaking(_speakers(
-        source("both", publisher="Site", type="aggregator", relays="AFP and Gazette"),
-        publishers=COMPOUND,
-    ))
+    (voice,) = speaking(
+        _speakers(
+            source("both", publisher="Site", type="aggregator", relays="AFP and Gazette"),
+            publishers=COMPOUND,
+        )
+    )
     # Of a news agency and a newspaper, the newspaper is trusted less.
     assert (voice.items, voice.type) == ((0,), "newspaper")
     assert not voice.supports_nothing
@@ -126,7 +145,9 @@ def test_an_aggregator_that_names_no_origin_is_its_own_voice_at_its_own_rank() -
 
 def test_names_that_no_publisher_has_are_found() -> None:
     found = Speakers({}, {p.id: p for p in PUBLISHERS}, RANKS)
-    assert found.unmapped([
-        source("one", publisher="AFP", relays="Deutsche Welle"),
-        source("two", publisher="Afp"),
-    ]) == ["Afp", "Deutsche Welle"]
+    assert found.unmapped(
+        [
+            source("one", publisher="AFP", relays="Deutsche Welle"),
+            source("two", publisher="Afp"),
+        ]
+    ) == ["Afp", "Deutsche Welle"]

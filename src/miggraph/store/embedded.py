@@ -95,8 +95,7 @@ class EmbeddedStore:
             If the query is refused, does not parse, fails or takes too long.
         """
         check_query(text)
-        if timeout is None:
-            return self._evaluate(text)
+        # In a thread of its own, so that Ctrl-C is heard while Oxigraph works.
         answer: list[Result | bool | Graph] = []
         failure: list[QueryError] = []
 
@@ -106,13 +105,15 @@ class EmbeddedStore:
             except QueryError as error:
                 # Without its traceback, whose frames hold objects that cannot leave this thread.
                 failure.append(QueryError(error.message, fix=error.fix))
+            except Exception as error:  # told to the caller below
+                failure.append(QueryError(f"The query failed: {type(error).__name__}: {error}."))
 
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
         thread.join(timeout)
         if failure:
             raise failure[0]
-        if not answer:
+        if not answer and timeout is not None:
             raise QueryError(
                 f"The query took longer than {timeout:g} seconds.",
                 fix="narrow it (name an agreement or a state), or allow more with --timeout.",

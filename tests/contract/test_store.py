@@ -1,0 +1,162 @@
+"""The embedded store: answers, formats, limits, and that nothing leaves the machine."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import socket
+import threading
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from miggraph.errors import QueryError, StoreError, UsageError
+from miggraph.store.embedded import EmbeddedStore, Graph
+from miggraph.store.results import GRAPH_FORMATS, Result
+from miggraph.vocabulary import PREFIXES
+
+QUADS = b"""\
+<https://w3id.org/miggraph/id/state/AA> <http://www.w3.org/2000/01/rdf-schema#label> "A, \\"a\\" | b"@en .
+<https://w3id.org/miggraph/id/state/AA> <https://w3id.org/miggraph/def/persons> "3"^^<http://www.w3.org/2001/XMLSchema#integer> .
+<https://w3id.org/miggraph/id/state/BB> <https://w3id.org/miggraph/def/persons> "4.5"^^<http://www.w3.org/2001/XMLSchema#decimal> <https://w3id.org/miggraph/id/source/s> .
+"""  # noqa: E501
+ROWS = """SELECT ?s ?label ?n { ?s mig:persons ?n OPTIONAL { ?s rdfs:label ?label } } ORDER BY ?n"""
+
+
+@pytest.fixture(scope="module")
+def store() -> EmbeddedStore:
+    return EmbeddedStore(QUADS, PREFIXES)
+
+
+def _rows(store: EmbeddedStore, text: str) -> Result:
+    answer = store.query(text)
+    assert isinstance(answer, Result)
+    return answer
+
+
+def test_the_default_graph_is_what_is_accepted(store: EmbeddedStore) -> None:
+    assert len(_rows(store, "SELECT * { ?s mig:persons ?n }")) == 1
+    assert len(_rows(store, "SELECT * { GRAPH ?g { ?s mig:persons ?n } }")) == 1
+
+
+def test_rows_have_python_values(store: EmbeddedStore) -> None:
+    (row,) = _rows(store, ROWS)
+    assert row == {
+        "s": "https://w3id.org/miggraph/id/state/AA",
+        "label": 'A, "a" | b',
+        "n": 3,
+    }
+    (other,) = _rows(store, "SELECT ?n ?none { GRAPH ?g { ?s mig:persons ?n } }")
+    assert other == {"n": 4.5, "none": None}
+
+
+def test_rows_are_written_as_every_format_says(store: EmbeddedStore) -> None:
+    rows = _rows(store, ROWS)
+    (read,) = csv.DictReader(io.StringIO(rows.to_text("csv")))
+    assert read == {"s": "https://w3id.org/miggraph/id/state/AA", "label": 'A, "a" | b', "n": "3"}
+    answer = json.loads(rows.to_text("json"))
+    assert answer["head"]["vars"] == ["s", "label", "n"]
+    assert answer["results"]["bindings"][0]["label"] == {
+        "type": "literal",
+        "value": 'A, "a" | b',
+        "xml:lang": "en",
+    }
+    assert answer["results"]["bindings"][0]["n"]["datatype"].endswith("#integer")
+    assert r"\|" in rows.to_text("md")
+    with pytest.raises(UsageError, match="xlsx"):
+        rows.to_text("xlsx")
+
+
+def test_a_data_frame_has_types(store: EmbeddedStore) -> None:
+    frame = _rows(store, ROWS).to_pandas()
+    assert list(frame.columns) == ["s", "label", "n"]
+    assert frame["n"].sum() == 3
+    assert frame["n"].dtype.kind == "i"
+
+
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # within rdflib
+@pytest.mark.parametrize("format_", GRAPH_FORMATS)
+def test_a_graph_is_read_back_by_another_reader(store: EmbeddedStore, format_: str) -> None:
+    answer = store.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
+    assert isinstance(answer, Graph)
+    read = rdflib.Graph() if format_ in ("turtle", "ntriples") else rdflib.Dataset()
+    names = {"ntriples": "nt"}
+    read.parse(data=answer.to_text(format_), format=names.get(format_, format_))
+    assert len(read) == len(answer) == 2
+
+
+def test_ask(store: EmbeddedStore) -> None:
+    assert store.query("ASK { state:AA mig:persons 3 }") is True
+    assert store.query("ASK { state:AA mig:persons 4 }") is False
+
+
+def test_what_is_not_n_quads_is_refused() -> None:
+    with pytest.raises(StoreError):
+        EmbeddedStore(b"<a> <b> .", PREFIXES)
+
+
+DISGUISES = [
+    "SELECT * { SERVICE <URL> { ?s ?p ?o } }",
+    "SELECT * { service silent <URL> { ?s ?p ?o } }",
+    "SELECT * { SERVICE# <URL> ignored\n<URL> { ?s ?p ?o } }",
+    "SELECT * { SERVICE # c\r <URL> { ?s ?p ?o } }",
+    "SELECT * { BIND(state:\\# AS ?x) SERVICE <URL> { ?s ?p ?o }\n}",
+    "SELECT * { BIND('\\'' AS ?x) SERVICE <URL> { ?s ?p ?o } }",
+    "SELECT * { ?s ?p ?o.SERVICE <URL> { ?s ?p ?o } }",
+    "PREFIX u: <URL> SELECT * { SERVICE u: { ?s ?p ?o } }",
+    "SELECT * { VALUES ?u { <URL> } SERVICE ?u { ?s ?p ?o } }",
+    "SELECT * { \\u0053ERVICE <URL> { ?s ?p ?o } }",
+    "LOAD <URL>",
+    "SELECT * FROM <URL> { ?s ?p ?o }",
+    "SELECT * FROM NAMED <URL> { GRAPH <URL> { ?s ?p ?o } }",
+]
+
+
+@pytest.mark.parametrize("text", DISGUISES)
+def test_no_query_reaches_another_server(store: EmbeddedStore, text: str) -> None:
+    called = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.5)
+
+        def listen() -> None:
+            try:
+                connection, _ = server.accept()
+            except TimeoutError:
+                return
+            called.set()
+            connection.close()
+
+        listener = threading.Thread(target=listen)
+        listener.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        try:
+            answer = store.query(text.replace("URL", url))
+        except QueryError as error:
+            assert error.fix  # noqa: PT017  # refused, or answered without a call
+        else:
+            assert isinstance(answer, Result)
+            assert len(answer) == 0
+        listener.join()
+    assert not called.is_set()
+
+
+def test_the_listener_would_hear_a_call() -> None:
+    """The test above can fail: without the guard a request goes out."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(5)
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        heard = threading.Event()
+
+        def listen() -> None:
+            connection, _ = server.accept()
+            heard.set()
+            connection.close()
+
+        listener = threading.Thread(target=listen)
+        listener.start()
+        with pytest.raises((OSError, RuntimeError)):
+            list(ox.Store().query(f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}"))
+        listener.join()
+    assert heard.is_set()
