@@ -76,7 +76,7 @@ def test_a_data_frame_has_types(store: EmbeddedStore) -> None:
     assert frame["n"].dtype.kind == "i"
 
 
-@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # within rdflib
+@pytest.mark.filterwarnings("ignore:.*Dataset:DeprecationWarning")  # within rdflib
 @pytest.mark.parametrize("format_", GRAPH_FORMATS)
 def test_a_graph_is_read_back_by_another_reader(store: EmbeddedStore, format_: str) -> None:
     answer = store.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
