@@ -106,8 +106,7 @@ def test_effective_nationalities_by_brute_force(
             for nationality in {r["nationality"] for r in rows}:
                 mine = [r for r in rows if r["nationality"] == nationality]
                 items = [(_days(r), r["least"], r["most"], _local(r["tells"])) for r in mine]
-                low = _least(items)
-                counts[nationality].append((low, max(low, _most(items, []))))
+                counts[nationality].append((_least(items), _most(items, [])))
         ends = [
             (sum(low for low, _ in parts), sum(high for _, high in parts))
             for parts in counts.values()
@@ -190,7 +189,7 @@ def _most(items: list[Any], shared: list[tuple[tuple[int, int], float]]) -> floa
         bounds=Box(0, 1),
     )
     best = float(answer.fun)
-    return math.inf if best >= 1e14 else max(round(best), _least(items))
+    return math.inf if best >= 1e14 else round(best)
 
 
 def _effective(counts: Any) -> float:

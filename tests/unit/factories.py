@@ -15,6 +15,7 @@ from miggraph.claims.questions import Names
 from miggraph.claims.transfer import ResolvedCohort, Transfer
 from miggraph.claims.transfers import TransferResolver
 from miggraph.claims.voices import Speaker, Speakers
+from miggraph.dates import span
 from miggraph.quantities import Bounds
 from miggraph.records import (
     Account,
@@ -200,6 +201,8 @@ def transfer(name: str = "t", **changes: Any) -> Transfer:
         "agencies": (),
         "rulings": (),
     }
+    last = span(str((given | changes)["date"])).latest
+    given["happened_by"] = last or date.max
     return Transfer(
         id=name,
         persons=persons,

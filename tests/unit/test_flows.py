@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from miggraph.claims.flows import Item, route_bounds
 from miggraph.dates import Span, span
-from miggraph.network.flows import Item, route_bounds
 from miggraph.quantities import Bounds
 
 

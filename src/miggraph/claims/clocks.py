@@ -10,15 +10,31 @@ from msgspec import Struct
 
 from miggraph import dates
 from miggraph.errors import DataError
-from miggraph.records import Account, Claim, Dossier, LegalChallenge, PersonsAsOf, Source
+from miggraph.records import (
+    Account,
+    Claim,
+    Dossier,
+    LegalChallenge,
+    PersonsAsOf,
+    PersonsInPeriod,
+    Source,
+)
 
 __all__ = ["Clocks", "Known", "known_sources", "newest_record"]
 
 Known: TypeAlias = Literal["yes", "possibly", "no"]
 
-#: Dates of what has happened. A date of entry into force or of an end may lie ahead of its source.
+#: Dates of what has happened, as far as they do not lie after the day of entry.
 _EVENTS: Final = frozenset(
-    {"requested-on", "announced-on", "signed-on", "suspended-on", "first-transfer-on"}
+    {
+        "requested-on",
+        "announced-on",
+        "signed-on",
+        "in-force-on",
+        "suspended-on",
+        "ended-on",
+        "first-transfer-on",
+    }
 )
 
 
@@ -111,16 +127,31 @@ def _known(source: Source, told: date | None, entered: date | None, on: date) ->
 
 def _event(item: Claim | Account) -> date | None:
     """Return the first day on which the statement can have been made, by what it tells."""
+    told = _told(item)
+    entered = date.fromisoformat(item.recorded_on)
+    return max((day for day in told if day is not None and day <= entered), default=None)
+
+
+def _told(item: Claim | Account) -> list[date | None]:
+    """Return the first days of what a statement tells as having happened."""
     if item.standing == "announced":
-        return None
+        return []
     if isinstance(item, Account):
-        return _first_day_of_end(item.date)
+        onward = [o.date for o in item.onward if o.standing == "done" and o.date is not None]
+        return [_first_day_of_end(text) for text in (item.date, *onward)]
+    day = _told_by_claim(item)
+    return [] if day is None else [day]
+
+
+def _told_by_claim(item: Claim) -> date | None:
     if item.denies:
         return None
     if item.property in _EVENTS:
         return _first_day_of_end(str(item.value))
     if isinstance(item.value, PersonsAsOf) and item.value.as_of:
         return _first_day_of_end(item.value.as_of)
+    if isinstance(item.value, PersonsInPeriod):
+        return _first_day_of_end(item.value.period)
     if isinstance(item.value, LegalChallenge) and item.value.date:
         return _first_day_of_end(item.value.date)
     return None

@@ -207,6 +207,7 @@ def _choose(
     if len(pool) == 1:
         return pool, ""
     if rules.policy.method == "majority":
+        pool = _one_vote_each(pool)
         most = max(len(candidate.voices) for candidate in pool)
         total = sum(len(candidate.voices) for candidate in pool)
         leading = [candidate for candidate in pool if len(candidate.voices) == most]
@@ -226,6 +227,16 @@ def _choose(
     return finest, (
         f"{len(finest)} values of equal rank ({kinds}) that neither precision nor date decides"
     )
+
+
+def _one_vote_each(pool: list[_Candidate[V]]) -> list[_Candidate[V]]:
+    """Leave out the voices that speak for several values, unless nobody speaks for one alone."""
+    voices = [voice for candidate in pool for voice in candidate.voices]
+    alone = [
+        _Candidate(candidate.value, [v for v in candidate.voices if voices.count(v) == 1])
+        for candidate in pool
+    ]
+    return [candidate for candidate in alone if candidate.voices] or pool
 
 
 def _finest(pool: list[_Candidate[V]], relate: Callable[[V, V], Relation]) -> list[_Candidate[V]]:

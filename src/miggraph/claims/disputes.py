@@ -10,7 +10,7 @@ from msgspec import Struct
 from miggraph import dates
 from miggraph.claims.compare import Relation, compare
 from miggraph.claims.questions import Names, Question, question_of
-from miggraph.records import Capacity, Claim, Source
+from miggraph.records import Capacity, Claim, Payment, PersonsAsOf, Source, Value
 from miggraph.vocabulary import RESOLUTION
 
 __all__ = ["Dispute", "Kind", "disputes_of"]
@@ -61,7 +61,7 @@ def disputes_of(
     for agreement in sorted(by_agreement):
         members = by_agreement[agreement]
         asserted = [c for c in members if not c.denies and c.standing != "announced"]
-        found += _same_question(agreement, asserted, sources, names)
+        found += _same_question(agreement, [c for c in members if not c.denies], sources, names)
         found += _capacities(agreement, asserted)
         found += _denials(agreement, members, sources, names)
         found += _dates(agreement, asserted)
@@ -130,6 +130,8 @@ def _denials(
 
 def _answers(claim: Claim, denied: Claim, sources: Mapping[str, Source], names: Names) -> bool:
     """Whether who asserts the one has asserted what the other denies."""
+    if _same_number(claim.value, denied.value):
+        return True
     if RESOLUTION[claim.property] == "list":
         mine, other = question_of(claim, sources, names), question_of(denied, sources, names)
         return mine is not None and other is not None and mine.key == other.key
@@ -137,6 +139,18 @@ def _answers(claim: Claim, denied: Claim, sources: Mapping[str, Source], names: 
         Relation.EQUAL,
         Relation.REFINES,
     )
+
+
+def _same_number(left: Value, right: Value) -> bool:
+    """Whether two values give one number, however it is bounded or whatever it was paid for."""
+    match left, right:
+        case (Capacity(persons=n, per=unit), Capacity(persons=m, per=other)):
+            return n is not None and (n, unit) == (m, other)
+        case (PersonsAsOf(persons=n, as_of=at), PersonsAsOf(persons=m, as_of=other)):
+            return (n, at) == (m, other)
+        case (Payment(amount=n, currency=unit), Payment(amount=m, currency=other)):
+            return n is not None and (n, unit, left.payer) == (m, other, right.payer)
+    return False
 
 
 def _dates(agreement: str, asserted: list[Claim]) -> list[Dispute]:

@@ -1,15 +1,15 @@
-"""What an arrangement is, and whether it is in force on a day: both follow from its decisions."""
+"""What an arrangement is: it follows from its decisions unless the compilers set it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
 from miggraph import dates
 from miggraph.claims.clocks import Known
 from miggraph.claims.decide import Outcome
-from miggraph.claims.questions import UNDATED
+from miggraph.claims.force import in_force, latest_status, stages_of
 from miggraph.claims.resolve import Decision
 from miggraph.records import Agreement
 from miggraph.vocabulary import BINDINGNESS
@@ -31,10 +31,6 @@ CONCLUDED: Final = frozenset(
         "never-implemented",
     }
 )
-_IN_FORCE: Final = frozenset({"in-force", "operative", "provisional"})
-_NOT_IN_FORCE: Final = frozenset(
-    {"suspended", "blocked-by-court", "terminated", "expired", "never-implemented"}
-)
 
 
 class Life(NamedTuple):
@@ -51,22 +47,16 @@ class Life(NamedTuple):
 
 
 class Witnesses(NamedTuple):
-    """Claims by what they can carry.
+    """What is known of the claims besides their content.
 
-    `tellers` are claims of anybody but content farms; `deniers` deny that the arrangement exists,
-    in a voice that can carry a value.
+    `ranks` gives the rank of the voice of each claim of anybody but content farms; 0 is the most
+    trusted. `deniers` deny that the arrangement exists, in a voice that can carry a value.
+    `entered` is the day on which each claim was entered.
     """
 
-    tellers: frozenset[str]
+    ranks: Mapping[str, int]
     deniers: frozenset[str]
-
-
-class _Stage(NamedTuple):
-    """An accepted status with the days between which it was published."""
-
-    status: str
-    earliest: date | None
-    latest: date | None
+    entered: Mapping[str, date]
 
 
 def life_of(
@@ -86,21 +76,22 @@ def life_of(
     decisions
         All its decisions.
     witnesses
-        Which claims can carry or dispute that an arrangement exists.
+        What is known of the claims.
     on
         The day.
     has_transfers
         Whether a transfer under it is accepted as done.
     """
-    stages = _stages(decisions, on)
-    status = stages[-1].status if stages else None
-    nature, reason = _nature(agreement, decisions, status, witnesses, has_transfers=has_transfers)
-    in_force = _in_force(decisions, stages, on)
+    stages = stages_of(decisions, witnesses.entered, on)
+    force = in_force(decisions, stages, on)
+    status = latest_status(stages, force)
+    began = has_transfers or any(_has_begun(decision, on) for decision in decisions)
+    nature, reason = _nature(agreement, decisions, status, witnesses, began=began)
     if nature in ("proposed", "refused"):
-        in_force = "no"
+        force = "no"
     if status in ("in-force", "provisional") and BINDINGNESS[agreement.form] != "binding":
         status = "operative"
-    return Life(nature, reason, status, in_force)
+    return Life(nature, reason, status, force)
 
 
 def _nature(
@@ -109,26 +100,30 @@ def _nature(
     status: str | None,
     witnesses: Witnesses,
     *,
-    has_transfers: bool,
+    began: bool,
 ) -> tuple[str, str]:
     """Say what an arrangement is.
 
     That something was signed can be certain while its day is contested, and an act that only a list
     without named origin tells is still told as an act. So acts count here if anybody but a content
-    farm tells them; whether they are denied is a question of its own.
+    farm tells them. A denial makes it disputed if its voice ranks at least equal to the best one
+    that tells an act.
     """
     if agreement.nature is not None:
         return agreement.nature, "set by the compilers"
-    acts = sorted({d.question.property for d in decisions if _is_act(d, witnesses)})
-    denied = any(not witnesses.deniers.isdisjoint(d.denials) for d in decisions)
-    if denied and (acts or has_transfers):
+    acts = [decision for decision in decisions if _is_act(decision, witnesses)]
+    denials = {d for decision in decisions for d in decision.denials} & witnesses.deniers
+    best = min((_rank(decision, witnesses) for decision in acts), default=None)
+    weighty = any(best is None or witnesses.ranks[denial] <= best for denial in denials)
+    if weighty and (acts or began):
         return "claimed-and-disputed", "asserted, and its existence is denied"
     if acts:
-        return "concluded", f"told: {', '.join(acts)}"
-    if has_transfers or any(
-        d.question.property == "first-transfer-on" and d.is_accepted for d in decisions
-    ):
-        return "concluded", "no act is told, but transfers are accepted"
+        names = ", ".join(sorted({decision.question.property for decision in acts}))
+        if all(decision.outcome is Outcome.UNSUPPORTED for decision in acts):
+            return "concluded", f"told only by aggregators that name no origin: {names}"
+        return "concluded", f"told: {names}"
+    if began:
+        return "concluded", "no act is told, but a transfer or the first one is accepted"
     if status in ("refused", "denied"):
         return "refused", f"latest accepted status: {status}"
     if status is not None:
@@ -139,12 +134,25 @@ def _nature(
     return "proposed", "no act, status or transfer is told, content farms apart"
 
 
+def _has_begun(decision: Decision, on: date) -> bool:
+    """Whether a first transfer is accepted that lies before the day; a plan is no transfer."""
+    if decision.question.property != "first-transfer-on" or not decision.is_accepted:
+        return False
+    first = dates.span(str(decision.value)).earliest
+    return first is not None and first <= on
+
+
+def _rank(decision: Decision, witnesses: Witnesses) -> int:
+    """Return the best rank of a voice that tells an act."""
+    tellers = (*decision.winners, *decision.losers)
+    return min(witnesses.ranks[claim] for claim in tellers if claim in witnesses.ranks)
+
+
 def _is_act(decision: Decision, witnesses: Witnesses) -> bool:
     """Whether a decision tells that the arrangement was made."""
     question = decision.question
-    if question.standing != "done" or witnesses.tellers.isdisjoint(
-        (*decision.winners, *decision.losers)
-    ):
+    tellers = (*decision.winners, *decision.losers)
+    if question.standing != "done" or not any(claim in witnesses.ranks for claim in tellers):
         return False
     if question.property == "text-public":
         return decision.is_accepted and decision.value is True
@@ -160,69 +168,8 @@ def _undecided_statuses(decisions: Iterable[Decision]) -> set[str]:
     """Return the statuses that were told and are not accepted."""
     return {
         str(value)
-        for d in decisions
-        if d.question.property == "status" and not d.outcome.is_accepted
-        for value in (d.value, *d.left)
+        for decision in decisions
+        if decision.question.property == "status" and not decision.outcome.is_accepted
+        for value in (decision.value, *decision.left)
         if value is not None
     }
-
-
-def _stages(decisions: Iterable[Decision], on: date) -> list[_Stage]:
-    """Return the accepted statuses up to a day, earliest first; those without a date come first."""
-    stages = []
-    for decision in decisions:
-        if decision.question.property != "status" or not decision.is_accepted:
-            continue
-        time = decision.question.key.partition(" ")[0]
-        span = dates.Span(None, None) if time == UNDATED else dates.span(time)
-        if span.earliest is None or span.earliest <= on:
-            stages.append(_Stage(str(decision.value), span.earliest, span.latest))
-    return sorted(stages, key=lambda stage: (stage.latest or date.min, stage.status))
-
-
-def _in_force(decisions: Sequence[Decision], stages: list[_Stage], on: date) -> Known:
-    started, start = _reached(decisions, ("in-force-on",), on)
-    for stage in stages:
-        if stage.status in _IN_FORCE:
-            sure = stage.latest is None or stage.latest <= on
-            started = "yes" if sure or started == "yes" else "possibly"
-            start = max(start, stage.latest or date.min)
-    if started == "no":
-        return "no"
-    ended, end = _reached(decisions, ("ended-on", "suspended-on"), on)
-    if ended != "no" and end < start:
-        ended = "no"  # It was said to be in force after that day.
-    last = [stage for stage in stages if stage.status in _IN_FORCE | _NOT_IN_FORCE]
-    if last and last[-1].status in _NOT_IN_FORCE:
-        sure = last[-1].latest is not None and last[-1].latest <= on
-        ended = "yes" if sure else "possibly"
-    if ended == "yes":
-        return "no"
-    return "possibly" if "possibly" in (started, ended) else "yes"
-
-
-def _reached(
-    decisions: Iterable[Decision], properties: tuple[str, ...], on: date
-) -> tuple[Known, date]:
-    """Say whether a date has passed, and which was the last one that has."""
-    answer: Known = "no"
-    last = date.min
-    for decision in decisions:
-        if decision.question.property not in properties or decision.question.standing != "done":
-            continue
-        if decision.is_accepted:
-            values, sure = [decision.value], True
-        elif decision.outcome is Outcome.CONTESTED:
-            values, sure = [v for v in (decision.value, *decision.left) if v is not None], False
-        else:
-            continue
-        for value in values:
-            span = dates.span(str(value))
-            if span.latest is not None and span.latest <= on and sure:
-                answer = "yes"
-            elif (span.earliest is None or span.earliest <= on) and answer == "no":
-                answer = "possibly"
-            else:
-                continue
-            last = max(last, span.latest or on)
-    return answer, last

@@ -84,7 +84,7 @@ def decide_claims(
         question = question_of(claim, sources, names)
         if question is None:
             continue
-        if claim.property == "status" and claim.denies:
+        if (claim.property, claim.value, claim.denies) == ("status", "agreed", True):
             denials.setdefault(claim.agreement, []).append(claim)
         groups.setdefault(question, []).append(claim)
     order = {name: position for position, name in enumerate(KINDS)}

@@ -76,9 +76,11 @@ def compose(
     kinds = {name: _kind(name, home, states) for name, _, _ in parts}
     third = [part for part in settled if kinds[part[0]] == "third" and part[1].min > 0]
     own = [part for part in settled if kinds[part[0]] == "own"]
-    doubtful = [part for part in parts if not part[2] or kinds[part[0]] == "open"]
-    covered = whole.max is not None and least >= whole.max and not doubtful
-    kind = _answer(third=bool(third), own=bool(own), covered=covered)
+    undecided = any(kinds[name] == "open" for name, _, _ in settled)
+    covered = whole.max is not None and least >= whole.max and not undecided
+    contrary = "own" if third else "third"
+    doubtful = any(kinds[name] == contrary for name, _, accepted in parts if not accepted)
+    kind = _answer(third=bool(third), own=bool(own), covered=covered and not doubtful)
     if kind == "no":
         return Composition(whole, bounded, kind, Bounds(0, 0))
     if kind == "yes":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as day
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -51,6 +52,9 @@ class Transfer(Struct, frozen=True, gc=False):
 
     Attributes
     ----------
+    happened_by
+        The day by which it was over: the last day of its date, or that on which it was told, if
+        that is earlier.
     sending, receiving
         None where no source is accepted or none names one.
     possible, joint
@@ -72,6 +76,7 @@ class Transfer(Struct, frozen=True, gc=False):
     standing: Literal["done", "announced"]
     tells: Literal["event", "total"]
     date: str
+    happened_by: day
     sending: str | None
     receiving: str | None
     possible: tuple[str, ...]

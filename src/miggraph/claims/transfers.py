@@ -7,7 +7,8 @@ count says that people of a nationality were there, and nothing about how many.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date as day
 from functools import partial
 from typing import Literal, NamedTuple, TypeVar
 
@@ -23,6 +24,7 @@ from miggraph.claims.answers import (
 )
 from miggraph.claims.compare import Relation, relation_of_counts
 from miggraph.claims.decide import Rules, Statement, Verdict, decide
+from miggraph.claims.flows import Item, route_bounds
 from miggraph.claims.questions import Names
 from miggraph.claims.thirdcountry import compose
 from miggraph.claims.transfer import (
@@ -74,7 +76,15 @@ class TransferResolver:
         done = [a for a in accounts if a.standing != "announced"]
         told = done or list(accounts)
         agreements = tuple(sorted({g for account in told for g in account.agreements}))
-        date = self._ask(rulings, told, "date", lambda a: a.date, spans, str)
+        tells = _tells(told)
+        periods = {account.date for account in told}
+        # Totals over different periods are no rivals: each is decided for itself.
+        by_period = tells == "total" and len(periods) > 1
+        if by_period:
+            date = _envelope_of(periods)
+        else:
+            asked = self._ask(rulings, told, "date", lambda a: a.date, spans, str)
+            date = _date(asked, told)
         sending = self._ask(rulings, told, "from", lambda a: a.sending, equality, str)
         ends = self._ask(rulings, told, "to", lambda a: a.receiving or None, sets, "/".join)
         end = _destination(ends)
@@ -82,15 +92,13 @@ class TransferResolver:
         lenient = end.receiving is None and not end.joint
         composition = compose(
             end.receiving,
-            self._persons(rulings, told, lenient=lenient),
-            self._cohorts(rulings, told, lenient=lenient),
+            self._count(rulings, "persons", _totals(told), by_period=by_period, lenient=lenient),
+            self._cohorts(rulings, told, by_period=by_period, lenient=lenient),
             self._states,
         )
         basis = accepted_value(self._ask(rulings, told, "basis", lambda a: a.basis, equality, str))
         mode = accepted_value(self._ask(rulings, told, "mode", _mode, equality, str))
-        via = accepted_value(
-            self._ask(rulings, told, "via", lambda a: a.via or None, equality, "/".join)
-        )
+        via = accepted_value(self._ask(rulings, told, "via", _stops, equality, "/".join))
         onward, onward_persons = self._onward(
             rulings, told, end.receiving, composition.third_persons.max
         )
@@ -99,8 +107,9 @@ class TransferResolver:
             agreements=agreements,
             accounts=tuple(account.id for account in accounts),
             standing="done" if done else "announced",
-            tells=_tells(told),
-            date=_date(date, told),
+            tells=tells,
+            date=date,
+            happened_by=self._happened_by(date, told),
             sending=accepted_value(sending),
             receiving=end.receiving,
             possible=end.possible,
@@ -167,36 +176,86 @@ class TransferResolver:
         )
         return verdict
 
-    def _persons(self, rulings: list[Ruling], accounts: list[Account], *, lenient: bool) -> Bounds:
-        verdict = self._ask(rulings, accounts, "persons", _total, relation_of_counts, count_text)
-        return accepted_count(verdict, lenient=lenient)
+    def _happened_by(self, date: str, accounts: Iterable[Account]) -> day:
+        """Return the day by which the transfer was over: who tells it as done, tells the past."""
+        told_by = max(
+            self._speakers[account.source].published or day.fromisoformat(account.recorded_on)
+            for account in accounts
+        )
+        return min(dates.span(date).latest or told_by, told_by)
+
+    def _count(
+        self,
+        rulings: list[Ruling],
+        property_: str,
+        counts: list[tuple[Account, Bounds]],
+        *,
+        by_period: bool,
+        lenient: bool,
+    ) -> Bounds:
+        """Decide how many; totals over several periods are bounds of one flow."""
+        groups: dict[str, list[tuple[Account, Bounds]]] = {}
+        for account, count in counts:
+            groups.setdefault(account.date if by_period else "", []).append((account, count))
+        items = []
+        for period, members in sorted(groups.items()):
+            verdict = self._decide(
+                rulings,
+                f"{property_} {period}".strip(),
+                [
+                    Statement(a.id, count, denies=False, speaker=self._speakers[a.source])
+                    for a, count in members
+                ],
+                relation_of_counts,
+                count_text,
+            )
+            number = accepted_count(verdict, lenient=lenient)
+            if not by_period:
+                return number
+            items.append(Item(dates.span(period), number, is_total=True))
+        return route_bounds(items) if items else SOME
 
     def _cohorts(
-        self, rulings: list[Ruling], accounts: list[Account], *, lenient: bool
+        self, rulings: list[Ruling], accounts: list[Account], *, by_period: bool, lenient: bool
     ) -> list[tuple[str, Bounds, bool]]:
-        """Decide of each nationality whether it was there, and how many."""
+        """Decide of each nationality whether it was there, and how many.
+
+        A nationality that is denied in a better rank than it is asserted in is left out.
+        """
         result = []
         for nationality in sorted({c.nationality for a in accounts for c in a.cohorts}):
             present: list[Statement[bool]] = []
-            counts: list[Statement[Bounds]] = []
+            counts: list[tuple[Account, Bounds]] = []
             for account in accounts:
                 speaker = self._speakers[account.source]
                 mine = [c for c in account.cohorts if c.nationality == nationality]
                 if mine:
                     present.append(Statement(account.id, True, denies=False, speaker=speaker))
                     if mine[0].count is not None:
-                        count = Bounds(mine[0].count, mine[0].count)
-                        counts.append(Statement(account.id, count, denies=False, speaker=speaker))
-                elif _is_complete(account):
+                        counts.append((account, Bounds(mine[0].count, mine[0].count)))
+                elif _is_complete(account) and not by_period:
                     present.append(Statement(account.id, True, denies=True, speaker=speaker))
             there = self._decide(rulings, f"nationality {nationality}", present, equality, _there)
-            how_many = self._decide(
-                rulings, f"persons {nationality}", counts, relation_of_counts, count_text
+            if there is None or self._is_outranked(present):
+                continue
+            accepted = there.outcome.is_accepted
+            persons = self._count(
+                rulings,
+                f"persons {nationality}",
+                counts,
+                by_period=by_period,
+                lenient=lenient or not accepted,
             )
-            accepted = there is not None and there.outcome.is_accepted
-            persons = accepted_count(how_many, lenient=lenient or not accepted)
             result.append((nationality, persons if accepted else Bounds(0, persons.max), accepted))
         return result
+
+    def _is_outranked(self, statements: Iterable[Statement[bool]]) -> bool:
+        """Whether a denial ranks above every assertion."""
+        ranks: dict[bool, list[int]] = {True: [], False: []}
+        for statement in statements:
+            rank = self._rules.ranks.get(statement.speaker.type, self._rules.last)
+            ranks[statement.denies].append(rank)
+        return bool(ranks[True]) and min(ranks[True]) < min(ranks[False])
 
     def _onward(
         self,
@@ -280,8 +339,12 @@ def _date(verdict: Verdict[str] | None, accounts: Sequence[Account]) -> str:
     """Return the accepted date; if it is contested, the period that holds all that is left."""
     if verdict is not None and verdict.value is not None:
         return verdict.value
-    left = verdict.left if verdict is not None else tuple(a.date for a in accounts)
-    possible = [dates.span(text) for text in left]
+    return _envelope_of(verdict.left if verdict is not None else {a.date for a in accounts})
+
+
+def _envelope_of(periods: Collection[str]) -> str:
+    """Return the shortest period that holds all dates."""
+    possible = [dates.span(text) for text in periods]
     starts = [span.earliest for span in possible if span.earliest is not None]
     ends = [span.latest for span in possible if span.latest is not None]
     start = min(starts).isoformat() if len(starts) == len(possible) else ".."
@@ -289,9 +352,13 @@ def _date(verdict: Verdict[str] | None, accounts: Sequence[Account]) -> str:
     return f"{start}/{end}"
 
 
-def _total(account: Account) -> Bounds | None:
-    low, high = account.persons
-    return None if low is None and high is None else Bounds(low or 0, high)
+def _totals(accounts: Iterable[Account]) -> list[tuple[Account, Bounds]]:
+    """Return the accounts that tell a number, with the number."""
+    return [
+        (account, Bounds(account.persons[0] or 0, account.persons[1]))
+        for account in accounts
+        if account.persons != (None, None)
+    ]
 
 
 def _is_complete(account: Account) -> bool:

@@ -161,16 +161,6 @@ class Resolver:
             claims, dossier.agreements, dossier.sources, speakers, self.names, rules
         )
         transfers = self._transfers(accounts, rules, speakers, clocks, {})
-        witnesses = Witnesses(
-            tellers=frozenset(c.id for c in claims if speakers[c.source].type != "content-farm"),
-            deniers=frozenset(
-                c.id
-                for c in claims
-                if c.denies
-                and (c.property, c.value) == ("status", "agreed")
-                and not speakers[c.source].supports_nothing
-            ),
-        )
         return View(
             policy=policy,
             clocks=clocks,
@@ -178,7 +168,7 @@ class Resolver:
             decisions=decisions,
             transfers=transfers,
             merged=merged_names(dossier.judgements, clocks.recorded_on),
-            lives=self._lives(decisions, transfers, witnesses, clocks.on),
+            lives=self._lives(decisions, transfers, _witnesses(claims, speakers, rules), clocks.on),
         )
 
     def disputes(self, clocks: Clocks) -> tuple[Dispute, ...]:
@@ -226,6 +216,25 @@ class Resolver:
             )
             for name, members in by_agreement.items()
         }
+
+
+def _witnesses(claims: list[Claim], speakers: Speakers, rules: Rules) -> Witnesses:
+    """Say what is known of the claims besides their content."""
+    return Witnesses(
+        ranks={
+            claim.id: rules.ranks.get(speakers[claim.source].type, rules.last)
+            for claim in claims
+            if speakers[claim.source].type != "content-farm"
+        },
+        deniers=frozenset(
+            claim.id
+            for claim in claims
+            if claim.denies
+            and (claim.property, claim.value) == ("status", "agreed")
+            and not speakers[claim.source].supports_nothing
+        ),
+        entered={claim.id: date.fromisoformat(claim.recorded_on) for claim in claims},
+    )
 
 
 def _possibly(known: dict[str, Known], claims: list[Claim], accounts: list[Account]) -> int:

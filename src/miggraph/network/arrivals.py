@@ -48,7 +48,8 @@ class Arrivals:
     bases
         Movement bases that make an arrival.
     on
-        Transfers that began later are left out.
+        Transfers that began later are left out; one that began but may not have been over by this
+        day may be an arrival.
     """
 
     def __init__(
@@ -70,7 +71,11 @@ class Arrivals:
             start = dates.span(transfer.date).earliest
             if transfer.standing != "done" or (start is not None and start > self._on):
                 continue
-            if transfer.receiving is None or transfer.third_country == "undetermined":
+            if (
+                transfer.receiving is None
+                or transfer.third_country == "undetermined"
+                or (transfer.third_country != "no" and transfer.happened_by > self._on)
+            ):
                 for state in self._may_arrive(transfer):
                     _of(tallies, state).undetermined.append(transfer)
             elif transfer.third_country != "no":

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from miggraph import dates
 from miggraph.claims.clocks import Clocks, Known
+from miggraph.claims.flows import Item, route_bounds
 from miggraph.claims.nature import Life
 from miggraph.claims.thirdcountry import root
 from miggraph.claims.transfer import Transfer
 from miggraph.errors import UsageError
 from miggraph.network.arrivals import BASES, Arrivals, Tally
 from miggraph.network.diversity import Effective, effective_range
-from miggraph.network.flows import Item, route_bounds
 from miggraph.quantities import NONE, Bounds, total
 from miggraph.records import Dossier, State
 

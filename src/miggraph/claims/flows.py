@@ -64,10 +64,14 @@ def route_bounds(items: Sequence[Item]) -> Bounds:
         sum(item.persons.min for item in events),
         max((item.persons.min for item in totals), default=0),
     )
-    return Bounds(least, _most(events, totals, [item for item in items if item.shared], least))
+    most = _most(events, totals, [item for item in items if item.shared])
+    if most is not None and most < least:
+        # The sources contradict one another: what is left is the envelope.
+        return Bounds(most, least)
+    return Bounds(least, most)
 
 
-def _most(events: list[Item], totals: list[Item], shared: list[Item], least: int) -> int | None:
+def _most(events: list[Item], totals: list[Item], shared: list[Item]) -> int | None:
     usable = [item for item in (*totals, *shared) if item.persons.max is not None]
     if len(usable) > _MOST_TOTALS:
         # Fewer choices can only give a larger number, which is a bound all the same.
@@ -84,8 +88,7 @@ def _most(events: list[Item], totals: list[Item], shared: list[Item], least: int
             known = [part for part in parts if part is not None]
             if len(known) == len(parts) and (best is None or sum(known) < best):
                 best = sum(known)
-    # Sources that contradict one another can put the most below the least.
-    return None if best is None else max(best, least)
+    return best
 
 
 def _days(span: Span) -> _Days:
