@@ -214,7 +214,7 @@ def _hub(
         totals=sum(transfer.tells == "total" for transfer in tally.arrivals),
         undetermined_transfers=len(tally.undetermined),
         undetermined_persons=Bounds(0, _persons(tally.undetermined, ()).max),
-        onward=_onward(tally.arrivals).capped(persons.max),
+        onward=_onward(tally.arrivals, persons),
         agreements=tuple(
             AgreementInForce(name, lives[name].in_force) for name in agreements if lives is not None
         ),
@@ -238,8 +238,12 @@ def _persons(arrivals: Iterable[Transfer], undetermined: Iterable[Transfer]) -> 
     return total(route_bounds(items) for items in routes.values())
 
 
-def _onward(arrivals: Iterable[Transfer]) -> Bounds:
-    """Add up who is reported to have moved on, route by route like those who came."""
+def _onward(arrivals: Iterable[Transfer], persons: Bounds) -> Bounds:
+    """Add up who is reported to have moved on, route by route like those who came.
+
+    Reports of onward movement do not tell nationals from others, nor one group from another: at
+    least no more are counted than are known to have come.
+    """
     routes: dict[str | None, list[Item]] = {}
     for transfer in arrivals:
         if transfer.onward_persons != NONE:
@@ -247,7 +251,8 @@ def _onward(arrivals: Iterable[Transfer]) -> Bounds:
                 dates.span(transfer.date), transfer.onward_persons, transfer.tells == "total"
             )
             routes.setdefault(transfer.sending, []).append(item)
-    return total(route_bounds(items) for items in routes.values())
+    told = total(route_bounds(items) for items in routes.values()).capped(persons.max)
+    return Bounds(min(told.min, persons.min), told.max)
 
 
 def _nationalities(
