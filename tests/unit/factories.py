@@ -202,7 +202,7 @@ def transfer(name: str = "t", **changes: Any) -> Transfer:
         "rulings": (),
     }
     last = span(str((given | changes)["date"])).latest
-    given["happened_by"] = last or date.max
+    given["happened_by"] = last or date.max  # unless it is given
     return Transfer(
         id=name,
         persons=persons,

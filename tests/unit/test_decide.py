@@ -274,3 +274,14 @@ def test_a_relay_collapses_into_its_origin_before_it_counts() -> None:
     )
     assert verdict.voices == 1
     assert len(verdict.losers) == 40
+
+
+def test_a_voice_with_two_values_has_no_second_vote() -> None:
+    """Rule 5, majority: b speaks for both days, so only a and c have a vote that counts."""
+    verdict = decided(
+        says("a", "2025-06-11"), says("b", "2025-06-12"),
+        says("b2", "2025-06-13", voices=("b",)), says("c", "2025-06-11"),
+        policy=MAJORITY,
+    )  # fmt: skip
+    assert verdict.value == "2025-06-11"
+    assert "2 of 2 votes" in verdict.reason

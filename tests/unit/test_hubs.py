@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from miggraph.claims.clocks import Clocks
 from miggraph.claims.nature import Life
 from miggraph.claims.transfer import Transfer
 from miggraph.errors import UsageError
@@ -15,7 +17,7 @@ from miggraph.network.hubs import MEASURES, Hub, HubParameters, find_hubs
 from miggraph.quantities import Bounds
 from miggraph.records import Agreement, State
 
-from .factories import CLOCKS, STATES, account, agreement, dossier, resolve, transfer
+from .factories import CLOCKS, LATE, STATES, account, agreement, dossier, resolve, transfer
 
 OPEN = agreement(
     "open",
@@ -364,3 +366,33 @@ def test_a_state_of_arrival_may_be_named_by_its_territory() -> None:
     under = agreement("x", PR="receiving", GB="sending")
     assert isinstance(STATES["PR"], State)
     assert _states(_hubs(_move("t", "GB", "US", agreements=("x",)), agreements=(under,))) == ["US"]
+
+
+def test_what_may_not_be_over_by_the_day_may_be_an_arrival() -> None:
+    """Rule 14: a sum over the year is not settled in June."""
+    whole = {"date": "2025", "tells": "total", "happened_by": date(2025, 12, 31)}
+    moves = [_move("t1", "US", "XK"), _move("t2", "US", "XK", **whole)]
+    (hub,) = _hubs(*moves)
+    assert (hub.transfers, hub.totals, hub.undetermined_transfers) == (1, 1, 0)
+    (before,) = find_hubs(
+        dossier(agreements={"open": OPEN}), {t.id: t for t in moves}, None, HubParameters(),
+        Clocks(date(2025, 7, 2), LATE, LATE),
+    )  # fmt: skip
+    assert (before.transfers, before.totals, before.undetermined_transfers) == (1, 0, 1)
+
+
+def test_contradictory_bounds_are_an_envelope() -> None:
+    """Two events of 137 and 245 against an accepted sum of 245 over the same days."""
+    (hub,) = _hubs(
+        _move("t1", "US", "XK", persons=Bounds(137, 137)),
+        _move("t2", "US", "XK", persons=Bounds(245, 245)),
+        _move("t3", "US", "XK", date="2025-07", tells="total", persons=Bounds(245, 245)),
+    )
+    assert hub.persons == (245, 382)
+
+
+def test_no_more_moved_on_than_are_known_to_have_come() -> None:
+    (hub,) = _hubs(
+        _move("t", "US", "XK", third_persons=Bounds(5, 90), onward_persons=Bounds(60, 60))
+    )
+    assert hub.onward == (5, 60)

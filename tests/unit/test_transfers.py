@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -282,3 +283,51 @@ def test_an_unsupported_number_of_a_cohort_is_not_accepted(page: Source) -> None
     )
     assert _outcome(found, "persons UZ") == "unsupported"
     assert _cohorts(found)["UZ"] == ((1, 10), True)
+
+
+def test_totals_over_different_periods_are_no_rivals() -> None:
+    """Rule 10 within one flow: the least is the greatest least, the most covers all periods."""
+    found = resolve(
+        account("a", tells="total", date="2016-04", persons=(2, 2)),
+        account("b", tells="total", date="2016-04/2016-12", persons=(801, 801)),
+        account("c", tells="total", date="2016-04/2018-03", persons=(2200, 2200)),
+        account("d", tells="total", date="2016-04/2018-03", persons=(2200, 2200)),
+    )
+    assert found.persons == (2200, 2200)
+    assert found.date == "2016-04-01/2018-03-31"
+    assert found.tells == "total"
+
+
+def test_rival_totals_of_one_period_are_decided() -> None:
+    found = resolve(
+        account("a", tells="total", date="2016", persons=(5, 5)),
+        account("b", tells="total", date="2016", persons=(7, 7)),
+    )
+    assert found.persons == (5, 7)
+    assert found.date == "2016"
+
+
+def test_a_nationality_that_a_better_rank_denies_is_left_out() -> None:
+    """A news agency accounts for all ten; a newspaper speaks of Kazakhs among them."""
+    found = resolve(
+        account("agency", cohorts={"XK": 10}),
+        account("paper", cohorts={"XK": None, "KZ": None}),
+        sources=[source("agency", type="news-agency")],
+    )
+    assert _cohorts(found).keys() == {"XK"}
+    assert found.third_country == "no"
+
+
+def test_a_doubtful_foreign_cohort_does_not_break_yes() -> None:
+    found = resolve(
+        account("a", cohorts={"UZ": 10}),
+        account("b", cohorts={"UZ": None, "KZ": None}),
+    )
+    assert found.third_country == "yes"
+    assert found.third_persons == (10, 10)
+
+
+def test_it_was_over_when_it_was_told() -> None:
+    page = source("a", published="2025-08-15")
+    assert resolve(account("a", date="2025"), sources=[page]).happened_by == date(2025, 8, 15)
+    assert resolve(account("a", date="2025-07"), sources=[page]).happened_by == date(2025, 7, 31)
