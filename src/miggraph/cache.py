@@ -26,14 +26,16 @@ __all__ = ["Cache", "code_digest", "folder_digest"]
 
 T = TypeVar("T")
 _VARIABLE: Final = "MIGGRAPH_CACHE"
-#: How many files are kept; the oldest go first.
-_KEPT: Final = 64
+#: How much is kept; the oldest go first. A dataset has about 35 MB.
+_MOST_FILES: Final = 64
+_MOST_BYTES: Final = 512 * 1024 * 1024
 _MARK: Final = b"miggraph-cache-1\n"
 _CHECK: Final = 32
 _OURS: Final = re.compile(r"(records|view|hubs|graph)-[0-9a-f]{32}")
-_MEND: Final = (
-    f"delete it, or set {_VARIABLE} to a folder that you can read and write, or to 'off'."
+_ELSEWHERE: Final = (
+    f"set {_VARIABLE} to a folder that you can read and write, or to 'off' to keep nothing."
 )
+_DELETE: Final = "delete this file; it is made again."
 
 
 class Cache:
@@ -55,7 +57,7 @@ class Cache:
         if chosen == "off":
             return cls(None)
         if chosen:
-            return cls(Path(chosen))
+            return cls(Path(chosen).expanduser())
         from platformdirs import user_cache_path  # noqa: PLC0415  # not on the warm path
 
         return cls(user_cache_path("miggraph", appauthor=False))
@@ -88,7 +90,7 @@ class Cache:
                 raise CacheError(
                     f"The compiled form does not hold what it should: {error}.",
                     file=path,
-                    fix=_MEND,
+                    fix=_DELETE,
                 ) from error
             return value
         value = make()
@@ -119,11 +121,13 @@ class Cache:
             return None
         except OSError as error:
             raise CacheError(
-                f"The compiled form cannot be read: {error.strerror}.", file=path, fix=_MEND
+                f"The compiled form cannot be read: {error.strerror}.",
+                file=self.folder,
+                fix=_ELSEWHERE,
             ) from error
         body = content[len(_MARK) + _CHECK :]
         if content[: len(_MARK) + _CHECK] != _MARK + hashlib.sha256(body).digest():
-            raise CacheError("The compiled form is damaged.", file=path, fix=_MEND)
+            raise CacheError("The compiled form is damaged.", file=path, fix=_DELETE)
         return body
 
     def _write(self, path: Path | None, content: bytes) -> None:
@@ -136,7 +140,7 @@ class Cache:
             raise CacheError(
                 f"The compiled form cannot be written: {error.strerror}.",
                 file=path.parent,
-                fix=_MEND,
+                fix=_ELSEWHERE,
             ) from error
         self._prune(path.parent)
 
@@ -144,9 +148,13 @@ class Cache:
         """Delete the oldest files of ours; another process may do the same."""
         with suppress(OSError):
             files = [file for file in folder.iterdir() if _OURS.fullmatch(file.name)]
-            for file in sorted(files, key=lambda file: file.stat().st_mtime)[:-_KEPT]:
-                with suppress(OSError):
-                    file.unlink()
+            files.sort(key=lambda file: -file.stat().st_mtime)
+            size = 0
+            for number, file in enumerate(files):
+                size += file.stat().st_size
+                if number and (number >= _MOST_FILES or size > _MOST_BYTES):
+                    with suppress(OSError):
+                        file.unlink()
 
 
 def folder_digest(folder: Path) -> str:

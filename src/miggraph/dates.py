@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from miggraph.errors import DataError
 
-__all__ = ["Span", "is_edtf", "parse_day", "span"]
+__all__ = ["Span", "parse_day", "span"]
 
 _DATE: Final = re.compile(
     r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?[~?%]?",
@@ -76,15 +76,6 @@ def span(text: str) -> Span:
             )
         return Span(start.earliest, end.latest)
     return _single(text, text)
-
-
-def is_edtf(text: str) -> bool:
-    """Whether `text` is a date that `span` understands."""
-    try:
-        span(text)
-    except DataError:
-        return False
-    return True
 
 
 def parse_day(text: str, what: str = "date") -> date:

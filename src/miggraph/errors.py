@@ -100,7 +100,7 @@ class UnknownNameError(MiggraphError):
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
         self.name = name
-        self.suggestions = suggest(name, known)
+        self.suggestions = suggest(str(name), known)
         fix = (
             "did you mean " + " or ".join(self.suggestions) + "?"
             if self.suggestions

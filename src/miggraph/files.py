@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -10,10 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from miggraph.errors import DataError
+
 __all__ = ["finish_replacing", "replace_file", "replace_files"]
 
 _JOURNAL: Final = ".journal"
-_COMPLETE: Final = "complete"
+#: Written last: which files are to be replaced, and the digest of what they replace.
+_PLAN: Final = "plan.json"
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -47,8 +52,9 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Replace several files of a folder: all of them, or none.
 
     The new files are first written to a journal within the folder; only when all are safe there
-    are they renamed into place. A full disk therefore changes nothing. Who is stopped in the middle
-    of the renames leaves a complete journal, which `finish_replacing` carries out.
+    are they renamed into place, in the order of `contents`. A full disk therefore changes nothing.
+    Who is stopped in the middle of the renames leaves a complete journal, which `finish_replacing`
+    carries out.
 
     Parameters
     ----------
@@ -68,30 +74,57 @@ def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
         for name, content in contents.items():
             path = journal / "files" / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        (journal / _COMPLETE).touch()
+            _write_safely(path, content)
+        plan = {name: _digest(folder / name) for name in contents}
+        _write_safely(journal / _PLAN, json.dumps(plan).encode())
     except BaseException:
         shutil.rmtree(journal, ignore_errors=True)
         raise
     finish_replacing(folder)
 
 
-def finish_replacing(folder: Path) -> None:
-    """Carry out a complete journal; throw an incomplete one away.
+def finish_replacing(folder: Path) -> int:
+    """Carry out a complete journal, throw an incomplete one away; return the number of files.
 
     Raises
     ------
+    DataError
+        If a file was changed since by somebody else; nothing is overwritten then.
     OSError
         If a file cannot be renamed into place; the journal stays.
     """
     journal = folder / _JOURNAL
-    if (journal / _COMPLETE).exists():
-        for path in sorted((journal / "files").rglob("*")):
-            if path.is_file():
-                target = folder / path.relative_to(journal / "files")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                path.replace(target)
+    if not journal.exists():
+        return 0
+    try:
+        plan: dict[str, str | None] = json.loads((journal / _PLAN).read_bytes())
+    except (FileNotFoundError, ValueError):
+        shutil.rmtree(journal, ignore_errors=True)
+        return 0
+    waiting = [name for name in plan if (journal / "files" / name).is_file()]
+    for name in waiting:
+        if _digest(folder / name) != plan[name]:
+            raise DataError(
+                "An addition was interrupted, and this file was changed since.",
+                file=folder / name,
+                fix=f"compare it with {journal / 'files' / name}, keep what is right here, delete "
+                f"the folder {journal}, and add again.",
+            )
+    for name in waiting:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (journal / "files" / name).replace(target)
     shutil.rmtree(journal, ignore_errors=True)
+    return len(waiting)
+
+
+def _write_safely(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _digest(path: Path) -> str | None:
+    """Return a digest of a file, None if there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from miggraph.claims.clocks import Clocks
 from miggraph.claims.disputes import Dispute
 from miggraph.claims.view import Resolver, View, clocks_for
 from miggraph.dates import parse_day
-from miggraph.errors import DataError, UnknownNameError, UsageError
+from miggraph.errors import DataError, QueryError, UnknownNameError, UsageError
 from miggraph.network.arrivals import BASES
 from miggraph.network.hubs import MEASURES, HubParameters, HubReport
 from miggraph.records import Dossier
@@ -85,7 +85,7 @@ def open_graph(
 
 
 class KnowledgeGraph:
-    """The graph under one policy and three clocks. Made by `miggraph.open`."""
+    """The graph under one policy and three clocks (`policy`, `clocks`). Made by `miggraph.open`."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class KnowledgeGraph:
         cache: Cache,
     ) -> None:
         self._folder = folder
-        self._policy = policy
+        self.policy = policy
         self._days = days
         self._cache = cache
         if not (folder / "policies" / f"{policy}.ttl").is_file():
@@ -120,7 +120,7 @@ class KnowledgeGraph:
     def view(self) -> View:
         """All that is accepted."""
         return self._cache.value(
-            "view", self._key(), View, lambda: self._resolver.view(self._policy, self._clocks)
+            "view", self._key(), View, lambda: self._resolver.view(self.policy, self.clocks)
         )
 
     def hubs(
@@ -154,14 +154,12 @@ class KnowledgeGraph:
         measure = next((name for name in MEASURES if name == by), None)
         if measure is None:
             raise UnknownNameError("measure", by, MEASURES)
-        chosen = tuple(sorted(set(bases)))
+        chosen = tuple(sorted({bases} if isinstance(bases, str) else set(bases)))
         for basis in chosen:
             if basis not in SCHEMES["basis"]:
                 raise UnknownNameError("movement basis", basis, SCHEMES["basis"])
         if not chosen:
             raise UsageError("No movement basis is chosen.", fix="name at least one.")
-        if only_sender is not None and only_sender not in self.dossier.states:
-            raise UnknownNameError("state", only_sender, self.dossier.states)
         parameters = HubParameters(measure, chosen, only_sender)
 
         def make() -> HubReport:
@@ -200,7 +198,7 @@ class KnowledgeGraph:
         UnknownNameError
             If there is no such agreement.
         """
-        found = self._resolver.disputes(self._clocks)
+        found = self._resolver.disputes(self.clocks)
         if name is None:
             return found
         local = name.removeprefix("agreement:")
@@ -228,7 +226,7 @@ class KnowledgeGraph:
         """Count what the graph holds of each agreement."""
         from miggraph.stats import count_by_agreement  # noqa: PLC0415
 
-        return count_by_agreement(self._resolver, self._clocks)
+        return count_by_agreement(self._resolver, self.clocks)
 
     def query(self, text: str, *, timeout: float | None = None) -> Result | bool | Graph:
         """Ask the graph a SPARQL query.
@@ -249,6 +247,28 @@ class KnowledgeGraph:
             If it is refused, does not parse, or takes too long.
         """
         return self.store.query(text, timeout=timeout)
+
+    def select(self, text: str, *, timeout: float | None = None) -> Result:
+        """Ask a SELECT query; see `query`.
+
+        Parameters
+        ----------
+        text
+            The query.
+        timeout
+            Seconds to wait.
+
+        Raises
+        ------
+        QueryError
+            If it is another form of query, or as `query` says.
+        """
+        from miggraph.store.results import Result  # noqa: PLC0415
+
+        answer = self.query(text, timeout=timeout)
+        if not isinstance(answer, Result):
+            raise QueryError("This is no SELECT query.", fix="use query() for other forms.")
+        return answer
 
     @cached_property
     def store(self) -> EmbeddedStore:
@@ -284,11 +304,12 @@ class KnowledgeGraph:
         return Resolver(self.dossier)
 
     @cached_property
-    def _clocks(self) -> Clocks:
+    def clocks(self) -> Clocks:
+        """The three clocks that every answer is for."""
         return clocks_for(self.dossier, *self._days)
 
     def _key(self) -> tuple[object, ...]:
-        return (self.digest, code_digest(), self._policy, *self._days)
+        return (self.digest, code_digest(), self.policy, *self._days)
 
 
 def _ontology_digest() -> str:
@@ -296,4 +317,8 @@ def _ontology_digest() -> str:
 
 
 def _day(day: str | date | None, what: str) -> date | None:
-    return parse_day(day, what) if isinstance(day, str) else day
+    if isinstance(day, datetime):
+        return day.date()
+    if day is None or isinstance(day, date):
+        return day
+    return parse_day(str(day), what)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from miggraph.errors import MiggraphError
 
-__all__ = ["resource"]
+__all__ = ["is_installed", "resource"]
 
 _PACKAGE = Path(__file__).parent
 
@@ -29,3 +29,8 @@ def resource(name: str) -> Path:
         f"This installation of miggraph carries no folder {name!r}.",
         fix="install it again with pip, or run it from a clone.",
     )
+
+
+def is_installed() -> bool:
+    """Whether miggraph runs from a wheel rather than from a clone."""
+    return (_PACKAGE / "_resources").is_dir()

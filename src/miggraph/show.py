@@ -59,17 +59,24 @@ class Shower:
         prefix, colon, local = name.partition(":")
         if colon and prefix in known:
             ids, shower = known[prefix]
-            if local not in ids:
-                raise UnknownNameError(prefix, local, ids)
-            return shower(local)
+            for candidate in (local, local.upper()):
+                if candidate in ids:
+                    return shower(candidate)
+            raise UnknownNameError(prefix, local, ids)
         for ids, shower in known.values():
             for candidate in (name, name.upper()):
                 if candidate in ids:
                     return shower(candidate)
-        every = (
+        states = {state.label: code for code, state in self._dossier.states.items()}
+        for label, code in states.items():
+            if name.casefold() == label.casefold():
+                return self._state(code)
+        every = [
             one for kind in ("agreement", "transfer", "source", "agency") for one in known[kind][0]
+        ]
+        raise UnknownNameError(
+            "agreement, transfer, state, source, agency or claim", name, [*every, *states]
         )
-        raise UnknownNameError("agreement, transfer, state, source, agency or claim", name, every)
 
     def _agreement(self, name: str) -> Shown:
         agreement = self._dossier.agreements[name]
@@ -299,10 +306,13 @@ class Shower:
 
     def say(self, ids: Iterable[str]) -> tuple[Said, ...]:
         """Return claims and accounts with their sources, in the order of `ids`."""
-        return tuple(
-            self._said(self._claims[name] if name in self._claims else self._accounts[name])
-            for name in ids
-        )
+        return tuple(map(self._said, map(self._statement, ids)))
+
+    def _statement(self, name: str) -> Claim | Account:
+        found = self._claims.get(name) or self._accounts.get(name)
+        if found is None:
+            raise UnknownNameError("claim or account", name, [*self._claims, *self._accounts])
+        return found
 
     def _said(self, item: Claim | Account) -> Said:
         source = self._dossier.sources[item.source]

@@ -231,7 +231,7 @@ FAULTS = [
         "area-one/sources.json",
         _swap("area-one/sources.json", '"title": "Flight', '"heading": "Flight'),
         '"heading"',
-        "title",
+        "heading",
         id="a source without a title",
     ),
     pytest.param(

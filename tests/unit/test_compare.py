@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from miggraph.claims.compare import Relation, compare, entails
+from miggraph.claims.compare import Relation, compare
 from miggraph.records import Capacity, PersonsAsOf, PersonsInPeriod
 
 MIRROR = {"refines": "refined", "refined": "refines"}
@@ -99,13 +99,6 @@ CASES: list[tuple[str, Any, Any, str]] = [
 def test_relation_of_two_values(property_: str, left: Any, right: Any, expected: str) -> None:
     assert compare(property_, left, right) == expected
     assert compare(property_, right, left) == MIRROR.get(expected, expected)
-
-
-@pytest.mark.parametrize(("property_", "left", "right", "expected"), CASES)
-def test_who_says_the_finer_has_said_the_coarser(
-    property_: str, left: Any, right: Any, expected: str
-) -> None:
-    assert entails(property_, left, right) == (expected in ("equal", "refines"))
 
 
 def test_all_relations_have_a_name_in_the_scheme() -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from miggraph.claims.clocks import Clocks
 from miggraph.claims.nature import Life
 from miggraph.claims.transfer import Transfer
-from miggraph.errors import UsageError
+from miggraph.errors import UnknownNameError
 from miggraph.network.arrivals import BASES
 from miggraph.network.hubs import MEASURES, Hub, HubParameters, find_hubs
 from miggraph.quantities import Bounds
@@ -356,7 +356,7 @@ def test_only_the_hubs_of_one_sender() -> None:
 
 
 def test_an_only_sender_has_to_be_a_state() -> None:
-    with pytest.raises(UsageError, match="USA") as caught:
+    with pytest.raises(UnknownNameError, match="USA") as caught:
         _hubs(only_sender="USA")
     assert caught.value.fix
 

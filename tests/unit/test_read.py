@@ -348,7 +348,7 @@ FAULTS = [
     pytest.param(
         XK,
         _sub(r'mig:currency "USD"', 'mig:currency "EUR"'),
-        "mig:payment payment:",
+        " a mig:Payment",
         "not named by its content",
         id="a payment that was changed",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from miggraph.claims.voices import Speaker, Speakers, speaking
+from miggraph.claims.voices import Speaker, Speakers, carries_nothing, speaking
 from miggraph.records import Publisher, Source
 
 from .factories import RANKS, publisher, source
@@ -122,7 +122,7 @@ def test_a_page_that_relays_several_is_one_voice_where_none_of_them_speaks() -> 
     )
     # Of a news agency and a newspaper, the newspaper is trusted less.
     assert (voice.items, voice.type) == ((0,), "newspaper")
-    assert not voice.supports_nothing
+    assert not carries_nothing(voice.type)
 
 
 def test_a_content_farm_never_speaks_for_its_origin() -> None:
@@ -131,7 +131,7 @@ def test_a_content_farm_never_speaks_for_its_origin() -> None:
     )
     assert farm.voices == ("mill",)
     assert farm.type == "content-farm"
-    assert farm.supports_nothing
+    assert carries_nothing(farm.type)
 
 
 def test_an_aggregator_that_names_no_origin_is_its_own_voice_at_its_own_rank() -> None:
@@ -139,15 +139,9 @@ def test_an_aggregator_that_names_no_origin_is_its_own_voice_at_its_own_rank() -
         source("alone", publisher="Site", type="aggregator"),
         source("relaying", publisher="Site", type="aggregator", relays="Reuters"),
     )
-    assert (alone.voices, alone.type, alone.supports_nothing) == (("site",), "aggregator", True)
-    assert (relaying.voices, relaying.supports_nothing) == (("reuters",), False)
-
-
-def test_names_that_no_publisher_has_are_found() -> None:
-    found = Speakers({}, {p.id: p for p in PUBLISHERS}, RANKS)
-    assert found.unmapped(
-        [
-            source("one", publisher="AFP", relays="Deutsche Welle"),
-            source("two", publisher="Afp"),
-        ]
-    ) == ["Afp", "Deutsche Welle"]
+    assert (alone.voices, alone.type, carries_nothing(alone.type)) == (
+        ("site",),
+        "aggregator",
+        True,
+    )
+    assert (relaying.voices, carries_nothing(relaying.type)) == (("reuters",), False)

@@ -57,7 +57,7 @@ class Clocks(Struct, frozen=True):
 
 
 def newest_record(dossier: Dossier) -> date:
-    """Return the newest day on which anything was entered.
+    """Return the newest day on which anything was entered, withdrawn or judged.
 
     Raises
     ------
@@ -66,6 +66,9 @@ def newest_record(dossier: Dossier) -> date:
     """
     entered: list[Claim | Account] = [*dossier.claims, *dossier.accounts]
     days = {item.recorded_on for item in entered}
+    days |= {item.retracted_on for item in entered if item.retracted_on is not None}
+    days |= {judgement.on for judgement in dossier.judgements}
+    days |= {judgement.withdrawn for judgement in dossier.judgements if judgement.withdrawn}
     if not days:
         raise DataError("The data hold no claim.", fix="add an agreement first.")
     return dates.parse_day(max(days))

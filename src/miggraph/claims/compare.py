@@ -16,7 +16,7 @@ from miggraph.properties import KINDS
 from miggraph.quantities import Bounds, bounds_of
 from miggraph.records import Capacity, PersonsAsOf, PersonsInPeriod, Value
 
-__all__ = ["Relation", "compare", "entails", "relation_of_counts", "relation_of_spans"]
+__all__ = ["Relation", "compare", "relation_of_counts", "relation_of_spans"]
 
 
 class Relation(StrEnum):
@@ -89,11 +89,6 @@ def compare(property_: str, left: Value, right: Value) -> Relation:
             return Relation.INCOMPARABLE
         return _counted(left.bound, left.persons, right.bound, right.persons)
     return Relation.INCOMPATIBLE
-
-
-def entails(property_: str, stronger: Value, weaker: Value) -> bool:
-    """Whether who says `stronger` has also said `weaker`."""
-    return compare(property_, stronger, weaker) in (Relation.EQUAL, Relation.REFINES)
 
 
 def relation_of_spans(left: Span, right: Span) -> Relation:

@@ -13,7 +13,7 @@ from typing import Final, Generic, TypeVar
 from msgspec import Struct
 
 from miggraph.claims.compare import Relation
-from miggraph.claims.voices import Speaker, Spoken, speaking
+from miggraph.claims.voices import Speaker, Spoken, carries_nothing, speaking
 from miggraph.records import Policy
 
 __all__ = ["Outcome", "Rules", "Statement", "Verdict", "decide"]
@@ -279,7 +279,7 @@ def _outcome(
 ) -> tuple[Outcome, str]:
     names = rules.names(winner.voices)
     kinds = ", ".join(sorted({voice.type for voice in winner.voices}))
-    if all(voice.supports_nothing for voice in voices):
+    if all(carries_nothing(voice.type) for voice in voices):
         told = {_UNSUPPORTED[voice.type] for voice in voices}
         reason = f"told only by {' and '.join(sorted(told))}: {rules.names(voices)}"
         return Outcome.UNSUPPORTED, reason

@@ -17,7 +17,7 @@ from miggraph.claims.questions import Names
 from miggraph.claims.resolve import Decision, decide_claims
 from miggraph.claims.transfer import Transfer
 from miggraph.claims.transfers import TransferResolver
-from miggraph.claims.voices import Speakers
+from miggraph.claims.voices import Speakers, carries_nothing
 from miggraph.errors import UnknownNameError
 from miggraph.records import Account, Claim, Dossier
 
@@ -231,7 +231,7 @@ def _witnesses(claims: list[Claim], speakers: Speakers, rules: Rules) -> Witness
             for claim in claims
             if claim.denies
             and (claim.property, claim.value) == ("status", "agreed")
-            and not speakers[claim.source].supports_nothing
+            and not carries_nothing(speakers[claim.source].type)
         ),
         entered={claim.id: date.fromisoformat(claim.recorded_on) for claim in claims},
     )

@@ -15,7 +15,14 @@ from msgspec import Struct
 from miggraph import dates
 from miggraph.records import Publisher, Source
 
-__all__ = ["Speaker", "Speakers", "Spoken", "speaking"]
+__all__ = [
+    "Speaker",
+    "Speakers",
+    "Spoken",
+    "carries_nothing",
+    "publishers_by_name",
+    "speaking",
+]
 
 _FARM = "content-farm"
 _AGGREGATOR = "aggregator"
@@ -45,11 +52,6 @@ class Speaker(Struct, frozen=True, gc=False):
     state: str | None
     published: date | None
 
-    @property
-    def supports_nothing(self) -> bool:
-        """Whether it alone cannot carry a value: a content farm, an aggregator without origin."""
-        return self.type in (_FARM, _AGGREGATOR)
-
 
 class Speakers:
     """Finds the speaker of each source.
@@ -72,17 +74,12 @@ class Speakers:
         publishers: Mapping[str, Publisher],
         ranks: Mapping[str, int],
     ) -> None:
-        self._by_name = _names(publishers.values())
+        self._by_name = publishers_by_name(publishers.values())
         self._ranks = ranks
         self._speakers = {name: self._speaker(source) for name, source in sources.items()}
 
     def __getitem__(self, source: str) -> Speaker:
         return self._speakers[source]
-
-    def unmapped(self, sources: Iterable[Source]) -> list[str]:
-        """Return the names that no publisher of the register has."""
-        names = {name for s in sources for name in (s.publisher, s.relays) if name is not None}
-        return sorted(name for name in names if name not in self._by_name)
 
     def _speaker(self, source: Source) -> Speaker:
         published = dates.span(source.published).latest if source.published else None
@@ -115,10 +112,6 @@ class Speakers:
 
 def publishers_by_name(publishers: Iterable[Publisher]) -> dict[str, list[Publisher]]:
     """Return which publishers have a name; several where the name is a compound."""
-    return _names(publishers)
-
-
-def _names(publishers: Iterable[Publisher]) -> dict[str, list[Publisher]]:
     found: dict[str, list[Publisher]] = {}
     for publisher in publishers:
         for name in (publisher.label, *publisher.names):
@@ -126,6 +119,14 @@ def _names(publishers: Iterable[Publisher]) -> dict[str, list[Publisher]]:
             if publisher not in members:
                 members.append(publisher)
     return found
+
+
+def carries_nothing(kind: str) -> bool:
+    """Whether a voice of this type cannot carry a value alone.
+
+    A content farm, or an aggregator that names no origin.
+    """
+    return kind in (_FARM, _AGGREGATOR)
 
 
 def _slug(name: str) -> str:
@@ -143,11 +144,6 @@ class Spoken(Struct, frozen=True, gc=False):
     state: str | None
     items: tuple[int, ...]
     published: date | None
-
-    @property
-    def supports_nothing(self) -> bool:
-        """See `Speaker.supports_nothing`."""
-        return self.type in (_FARM, _AGGREGATOR)
 
 
 def speaking(speakers: list[Speaker]) -> list[Spoken]:

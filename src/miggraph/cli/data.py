@@ -39,19 +39,28 @@ def add(folder: Path, data_folder: Path | None, recorded_on: str | None) -> None
 
     from miggraph.curated.add import add_evidence
     from miggraph.dates import parse_day
-    from miggraph.errors import DataError
-    from miggraph.resources import resource
+    from miggraph.errors import DataError, UsageError
+    from miggraph.resources import is_installed, resource
 
     day = recorded_on or datetime.now(UTC).date().isoformat()
     parse_day(day, "record date")
     if not folder.is_dir():
         raise DataError("There is no such folder.", file=folder, fix="give a folder of evidence.")
     target = data_folder or resource("data")
+    if data_folder is None and is_installed():
+        raise UsageError(
+            "This miggraph is installed without a clone, and an update would lose what is added.",
+            fix="name the folder to add to with --data.",
+        )
+    if day > datetime.now(UTC).date().isoformat():
+        note(f"The record date {day} lies after today.")
     added = add_evidence(target, folder, day)
     click.echo(
         f"{added.agreements} agreements, {added.sources} sources, {added.claims} claims and "
         f"{added.accounts} accounts added; {added.files} files written in {target}."
     )
+    if added.finished:
+        note(f"{added.finished} files of an earlier addition were still to be put in place.")
     for name in added.differing:
         note(f"Kept as it is, though the evidence now describes it differently: {name}")
     for phrase in added.unread_phrases:

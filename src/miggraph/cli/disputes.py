@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph.cli.options import format_option, graph_options, open_from
-from miggraph.cli.render import Column, note, write_json, write_rows
+from miggraph.cli.render import Column, basis, note, note_basis, write_json, write_rows
 from miggraph.cli.values import said_json, value_text
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def disputes(agreement: str | None, format_: str, **graph: Any) -> None:
     kg = open_from(**graph)
     found = kg.disputes(agreement)
     if format_ == "json":
-        write_json({"disputes": [_json(kg, dispute) for dispute in found]})
+        write_json({**basis(kg), "disputes": [_json(kg, dispute) for dispute in found]})
         return
     columns = (
         Column("agreement", fold=False),
@@ -44,7 +44,8 @@ def disputes(agreement: str | None, format_: str, **graph: Any) -> None:
         Column("other side"),
     )
     write_rows(columns, [_row(kg, dispute) for dispute in found], format_)
-    note(f"{len(found)} contradictions.")
+    note(f"Contradictions: {len(found)}.")
+    note_basis(kg)
 
 
 def _json(kg: KnowledgeGraph, dispute: Dispute) -> dict[str, Any]:

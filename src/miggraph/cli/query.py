@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
 from miggraph.cli.options import format_option, graph_options, open_from
-from miggraph.cli.render import Column, note, write_json, write_rows
-from miggraph.errors import QueryError, UsageError
+from miggraph.cli.render import Column, note, note_basis, write_json, write_rows
+from miggraph.errors import QueryError, UsageError, suggest
+from miggraph.vocabulary import CLASSES, PROPERTIES
 
 
 @click.command(
@@ -40,7 +43,13 @@ def query(query: str, timeout: float, format_: str, **graph: Any) -> None:
     from miggraph.store.embedded import Graph
     from miggraph.store.results import GRAPH_FORMATS, Result
 
-    answer = open_from(**graph).query(_text(query), timeout=timeout)
+    kg = open_from(**graph)
+    text = _text(query)
+    answer = kg.query(text, timeout=timeout)
+    for term, near in unknown_terms(text):
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        note(f"The ontology has no term {term}.{hint}")
+    note_basis(kg)
     if isinstance(answer, Result):
         if format_ in GRAPH_FORMATS:
             raise UsageError(
@@ -48,7 +57,7 @@ def query(query: str, timeout: float, format_: str, **graph: Any) -> None:
             )
         if format_ == "table":
             write_rows([Column(name) for name in answer.columns], answer.plain(), "table")
-            note(f"{len(answer):,} rows.")
+            note(f"Rows: {len(answer):,}.")
         else:
             click.echo(answer.to_text(format_), nl=False)
     elif isinstance(answer, Graph):
@@ -58,6 +67,13 @@ def query(query: str, timeout: float, format_: str, **graph: Any) -> None:
         write_json({"head": {}, "boolean": answer})
     else:
         click.echo("true" if answer else "false")
+
+
+def unknown_terms(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the terms of a query that the ontology lacks, each with the nearest ones."""
+    known = {f"mig:{name}" for name in (*CLASSES, *PROPERTIES)}
+    for term in sorted(set(re.findall(r"(?<![\w:])mig:\w+", text)) - known):
+        yield term, suggest(term, known, 2)
 
 
 def _text(query: str) -> str:

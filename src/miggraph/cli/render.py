@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
-__all__ = ["Column", "bounds", "note", "write_json", "write_rows"]
+from miggraph.tabular import csv_text, markdown_text
+
+if TYPE_CHECKING:
+    from miggraph.knowledge import KnowledgeGraph
+
+__all__ = ["Column", "basis", "bounds", "note", "note_basis", "write_json", "write_rows"]
 
 #: Columns of a table that folds to a terminal are not made narrower than words of this length.
 _WORD: Final = 12
@@ -39,6 +43,26 @@ def bounds(low: int, high: int | None) -> str:
     return f"{low:,}" if low == high else f"{low:,}-{high:,}"
 
 
+def note_basis(kg: KnowledgeGraph) -> None:
+    """Say under which policy and clocks an answer was given."""
+    clocks = kg.clocks
+    note(
+        f"Policy {kg.policy}; on {clocks.on}, known on {clocks.known_on}, "
+        f"recorded on {clocks.recorded_on}."
+    )
+
+
+def basis(kg: KnowledgeGraph) -> dict[str, str]:
+    """Return policy and clocks for a JSON object."""
+    clocks = kg.clocks
+    return {
+        "policy": kg.policy,
+        "on": clocks.on.isoformat(),
+        "known_on": clocks.known_on.isoformat(),
+        "recorded_on": clocks.recorded_on.isoformat(),
+    }
+
+
 def write_json(value: Any) -> None:
     """Write a value as indented JSON."""
     import json
@@ -60,15 +84,9 @@ def write_rows(columns: Sequence[Column], rows: Sequence[Sequence[str]], format_
     """
     titles = [column.title for column in columns]
     if format_ == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(titles)
-        writer.writerows(rows)
+        click.echo(csv_text(titles, rows), nl=False)
     elif format_ == "md":
-        click.echo("| " + " | ".join(titles) + " |")
-        click.echo("|" + "|".join(" ---: " if c.right else " --- " for c in columns) + "|")
-        for row in rows:
-            cells = [cell.replace("|", "\\|").replace("\n", " ") for cell in row]
-            click.echo("| " + " | ".join(cells) + " |")
+        click.echo(markdown_text(titles, rows, [c.right for c in columns]), nl=False)
     else:
         _table(columns, rows)
 

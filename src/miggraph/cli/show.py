@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph.cli.options import format_option, graph_options, open_from
-from miggraph.cli.render import Column, bounds, note, write_json, write_rows
+from miggraph.cli.render import Column, basis, bounds, note, note_basis, write_json, write_rows
 from miggraph.cli.values import value_text
 from miggraph.vocabulary import RESOLUTION
 
@@ -32,11 +32,12 @@ def show(name: str, format_: str, **graph: Any) -> None:
     ID is a bare id or kind:id. Each value stands with its outcome, who says so and who says
     otherwise.
     """
-    shown = open_from(**graph).show(name)
+    kg = open_from(**graph)
+    shown = kg.show(name)
     if format_ == "json":
         import msgspec
 
-        write_json(msgspec.to_builtins(shown))
+        write_json({**basis(kg), **msgspec.to_builtins(shown)})
         return
     _header(shown)
     if shown.values:
@@ -64,6 +65,7 @@ def show(name: str, format_: str, **graph: Any) -> None:
         )
         write_rows(transfer_columns, [_transfer(transfer) for transfer in shown.transfers], format_)
         click.echo()
+    note_basis(kg)
     note(
         "Absence of a record is no evidence of absence. That an arrangement is listed does not "
         "mean that it is lawful, binding or in force; an onward path does not prove that the same "

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from miggraph.cli.options import format_option, graph_options, open_from
-from miggraph.cli.render import Column, write_json, write_rows
+from miggraph.cli.render import Column, basis, note_basis, write_json, write_rows
 
 
 @click.command(
@@ -27,18 +27,21 @@ def stats(by: str | None, format_: str, **graph: Any) -> None:
     if by == "agreement":
         rows = kg.stats_by_agreement()
         if format_ == "json":
-            write_json({"agreements": [msgspec.to_builtins(row) for row in rows]})
+            agreements = [msgspec.to_builtins(row) for row in rows]
+            write_json({**basis(kg), "agreements": agreements})
             return
         names = rows[0].__struct_fields__ if rows else ()
         columns = [Column(name, right=name != "agreement", fold=False) for name in names]
         cells = [[str(getattr(row, name)) for name in names] for row in rows]
         write_rows(columns, cells, format_)
+        note_basis(kg)
         return
     found = msgspec.to_builtins(kg.stats())
     if format_ == "json":
-        write_json(found)
+        write_json({**basis(kg), **found})
         return
     natures = found.pop("by_nature")
     lines = [(name, f"{number:,}") for name, number in found.items()]
     lines[1:1] = [(f"  {nature}", f"{number:,}") for nature, number in natures.items()]
     write_rows((Column("what"), Column("number", right=True)), lines, format_)
+    note_basis(kg)

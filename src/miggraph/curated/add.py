@@ -20,7 +20,10 @@ __all__ = ["Added", "add_evidence"]
 
 
 class Added(msgspec.Struct, frozen=True):
-    """What `add_evidence` found new, and what it left as it was."""
+    """What `add_evidence` found new, and what it left as it was.
+
+    `finished` counts the files of an earlier addition that was interrupted and is now complete.
+    """
 
     agreements: int
     sources: int
@@ -29,6 +32,7 @@ class Added(msgspec.Struct, frozen=True):
     files: int
     differing: tuple[str, ...]
     unread_phrases: tuple[str, ...]
+    finished: int = 0
 
 
 def add_evidence(data: Path, folder: Path, recorded_on: str) -> Added:
@@ -57,8 +61,8 @@ def add_evidence(data: Path, folder: Path, recorded_on: str) -> Added:
         raise not_a_data_folder(data)
     try:
         with FileLock(data / ".add.lock", timeout=0):
-            finish_replacing(data)
-            return _add(data, folder, recorded_on)
+            finished = finish_replacing(data)
+            return msgspec.structs.replace(_add(data, folder, recorded_on), finished=finished)
     except Timeout as error:
         raise DataError(
             "Another process is adding to this data folder.", file=data, fix="wait until it ends."
@@ -95,7 +99,7 @@ def _add(data: Path, folder: Path, recorded_on: str) -> Added:
     # curator wrote elsewhere moves there when the file in which it stands is written again.
     touched |= {a.agreements[0] for a in all_accounts if not touched.isdisjoint(a.agreements)}
     agreements = evidence.agreements | old.agreements
-    for name in sorted(touched):
+    for name in sorted(touched, key=lambda name: (name not in new_agreements, name)):
         files[f"agreements/{name}.trig"] = agreement_file(
             agreements[name],
             (claim for claim in all_claims if claim.agreement == name),

@@ -122,13 +122,6 @@ class AgreementReader:
                         f"agreement:{other}",
                         fix=f"did you mean agreement:{near[0]}?" if near else "add its file.",
                     )
-            path = subject.document.path
-            if not subject.is_a("mig:Agreement") and path.stem not in agreements:
-                raise subject.error(
-                    f"{subject.name} is about agreement:{agreements[0]}, but stands in "
-                    f"{path.name}.",
-                    fix=f"move the line to {agreements[0]}.trig.",
-                )
 
     def _identity(self, subject: Subject) -> None:
         subject.check_predicates(
@@ -211,6 +204,12 @@ class AgreementReader:
                 f"{subject.name} also stands in {other.name}.", fix="delete one of the two lines."
             )
         self._pending.append((subject, agreements))
+        retraction = {"mig:retractedOn", "mig:retractedBecause"} & subject.description.keys()
+        if len(retraction) == 1:
+            raise subject.error(
+                f"{subject.name} has {retraction.pop()} alone.",
+                fix="a retraction has a day (mig:retractedOn) and a reason (mig:retractedBecause).",
+            )
 
     def _claim(
         self, subject: Subject, source: str, recorded: str, described: dict[str, Description]
@@ -225,12 +224,16 @@ class AgreementReader:
             )
         subject.check_predicates((*_CLAIM_PREDICATES, stated[0]))
         name = _PROPERTY_OF[stated[0]]
+        about = subject.required("mig:about", lambda term: code_of(term, "agreement"))
+        self._check_place(subject, (about,))
         claim = Claim(
             id=subject.local,
             source=source,
-            agreement=subject.required("mig:about", lambda t: code_of(t, "agreement")),
+            agreement=about,
             property=name,
-            value=subject.required(stated[0], lambda term: self._value(name, term, described)),
+            value=subject.required(
+                stated[0], lambda term: self._value(subject, name, term, described)
+            ),
             recorded_on=subject.optional("mig:recordedOn", day_of) or recorded,
             denies=subject.optional("mig:stance", self._concept["stance"]) == "denies",
             standing=subject.optional("mig:standing", self._concept["standing"]),
@@ -244,7 +247,7 @@ class AgreementReader:
             retracted_on=subject.optional("mig:retractedOn", day_of),
             retracted_because=subject.optional("mig:retractedBecause", text_of),
         )
-        self._check_name(subject, f"claim:{claim_id(claim)}")
+        self._check_name(subject, f"claim:{claim_id(claim)}", source)
         return claim
 
     def _account(
@@ -255,6 +258,7 @@ class AgreementReader:
         agreements = subject.every("mig:under", lambda t: code_of(t, "agreement"))
         if not agreements:
             raise subject.error(f"{subject.name} has no mig:under.", fix="name its agreement.")
+        self._check_place(subject, agreements)
         tells = subject.required("mig:tells", self._concept["telling"])
         account = Account(
             id=subject.local,
@@ -283,17 +287,34 @@ class AgreementReader:
             check_account(account, self.states)
         except DataError as error:
             raise subject.error(f"{subject.name}: {error.message}", fix=error.fix) from error
-        self._check_name(subject, f"account:{account_id(account)}")
+        self._check_name(subject, f"account:{account_id(account)}", source)
         return account
 
-    def _check_name(self, subject: Subject, name: str) -> None:
-        if subject.name != name:
+    def _check_place(self, subject: Subject, agreements: tuple[str, ...]) -> None:
+        """Check that a statement stands in the file of what it is about.
+
+        What is about an agreement that no file describes is told later, by that name.
+        """
+        path = subject.document.path
+        other = path.with_name(f"{agreements[0]}.trig")
+        if path.stem not in agreements and other.exists():
             raise subject.error(
-                f"{subject.name} is not named by its content; its name is {name}.",
-                fix=f"rename it to {name}; or retract the old claim and add the new one.",
+                f"{subject.name} is about agreement:{agreements[0]}, but stands in {path.name}.",
+                fix=f"move the line to {other.name}, into the graph of the source that says it.",
             )
 
-    def _value(self, name: str, term: Term, described: dict[str, Description]) -> Value:
+    def _check_name(self, subject: Subject, name: str, source: str) -> None:
+        if subject.name != name:
+            raise subject.error(
+                f"{subject.name} is not named by its content. As a statement of source:{source} "
+                f"its name is {name}.",
+                fix=f"if it is new, name it {name}. If it was moved, put it back into the graph of "
+                "its source. If it was changed, retract the old one and add the new one.",
+            )
+
+    def _value(
+        self, subject: Subject, name: str, term: Term, described: dict[str, Description]
+    ) -> Value:
         value: Value
         match KINDS[name]:
             case "status":
@@ -303,11 +324,23 @@ class AgreementReader:
             case "boolean":
                 value = boolean_of(term)
             case "structure":
-                value = decode(STRUCTURES[name], term, described)
-                self._used.add(str(term))
+                value = self._structure(subject, name, term, described)
             case _:
                 value = text_of(term)
         check_value(name, value, self.states)
+        return value
+
+    def _structure(
+        self, subject: Subject, name: str, term: Term, described: dict[str, Description]
+    ) -> Value:
+        try:
+            value = decode(STRUCTURES[name], term, described)
+        except DataError as error:
+            if term not in described:
+                raise
+            node = Subject(subject.document, str(term), described[str(term)])
+            raise node.error(error.message, fix=error.fix) from error
+        self._used.add(str(term))
         return value
 
     def _state(self, term: Term) -> str:

@@ -39,6 +39,36 @@ from miggraph.safeguards import standing_of
 
 __all__ = ["Evidence", "Readings", "read_evidence"]
 
+_SOURCE_KEYS: Final = frozenset(
+    {"id", "publisher", "title", "url", "published", "type", "language", "relays"}
+)
+_AGREEMENT_KEYS: Final = frozenset(
+    {"id", "label", "kind", "nature", "form", "parties", "claims", "transfers"}
+)
+_CLAIM_KEYS: Final = frozenset(
+    {"property", "value", "source", "stance", "standing", "locator", "note"}
+)
+_TRANSFER_KEYS: Final = frozenset(
+    {
+        "id",
+        "date",
+        "from",
+        "to",
+        "via",
+        "persons",
+        "nationalities",
+        "mode",
+        "agency",
+        "onward",
+        "source",
+        "locator",
+        "note",
+        "tells",
+        "basis",
+        "standing",
+    }
+)
+
 
 class Readings(NamedTuple):
     """What the compilers add to the evidence when it is brought in.
@@ -128,6 +158,7 @@ class _Reader:
         for index, entry in enumerate(file.content):
             name = _identifier(file, entry, index)
             with located(file, f"Source {name}", index):
+                _check_keys(entry, _SOURCE_KEYS)
                 source = msgspec.convert(self._corrected(name, entry), Source)
                 check_source(source)
             other = self.evidence.sources.setdefault(name, source)
@@ -143,6 +174,7 @@ class _Reader:
         for index, entry in enumerate(file.content):
             name = _identifier(file, entry, index)
             with located(file, f"Agreement {name}", index):
+                _check_keys(entry, _AGREEMENT_KEYS)
                 agreement = _agreement(self._corrected(name, entry))
                 check_agreement(agreement, self.states)
             other = self.evidence.agreements.setdefault(name, agreement)
@@ -166,6 +198,7 @@ class _Reader:
         return {**entry, **{key: text for (record, key), text in corrections if record == name}}
 
     def _claim(self, agreement: str, item: Mapping[str, Any]) -> None:
+        _check_keys(item, _CLAIM_KEYS)
         source = self._source(item["source"])
         property_ = item["property"]
         if property_ not in KINDS:
@@ -204,6 +237,7 @@ class _Reader:
         return value
 
     def _account(self, agreement: str, item: Mapping[str, Any]) -> None:
+        _check_keys(item, _TRANSFER_KEYS)
         source = self._source(item["source"])
         to = item["to"]
         account = msgspec.convert(
@@ -255,6 +289,18 @@ class _Reader:
                 fix=f"did you mean {near[0]}?" if near else "describe it in sources.json.",
             )
         return found
+
+
+def _check_keys(entry: Mapping[str, Any], allowed: frozenset[str]) -> None:
+    """Refuse a key that nothing would read, and a text that says nothing."""
+    for key, value in entry.items():
+        if key not in allowed:
+            near = suggest(key, allowed, 1)
+            raise DataError(
+                f"{key!r} is no key here.", fix=f"did you mean {near[0]}?" if near else "remove it."
+            )
+        if isinstance(value, str) and not value.strip():
+            raise DataError(f"{key!r} is empty.", fix="write a text, or null.")
 
 
 def _identifier(file: JsonFile, entry: Any, index: int) -> str:

@@ -42,6 +42,14 @@ class JsonFile:
             raise DataError(
                 f"The file cannot be read: {error}.", file=path, fix="give a readable UTF-8 file."
             ) from error
+        found = _CONTROL.search(self.text)
+        if found is not None:
+            raise DataError(
+                "The text holds a control character.",
+                file=path,
+                line=self.text.count("\n", 0, found.start()) + 1,
+                fix="delete it.",
+            )
         if not isinstance(self.content, list):
             raise DataError("The file holds no list.", file=path, line=1, fix="put it in [ ].")
 
@@ -72,6 +80,8 @@ def located(file: JsonFile, what: str, *path: int | str) -> Iterator[None]:
         ) from error
 
 
+#: Characters that no text means, written as they are or escaped.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]|\\u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])")
 _BLANK: Final = re.compile(r"[ \t\n\r]*")
 _DECODER: Final = json.JSONDecoder()
 

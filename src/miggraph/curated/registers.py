@@ -227,6 +227,8 @@ def _judgement(row: dict[str, str]) -> Judgement:
         raise DataError(
             f"{row['judgement']!r} is not a judgement.", fix="write same, different or unsure."
         )
+    if not row["by"] or not row["reason"]:
+        raise DataError("The judgement has no author or no reason.", fix="say who judged, and why.")
     parse_day(row["on"], "day of the judgement")
     if row["withdrawn"]:
         parse_day(row["withdrawn"], "day of withdrawal")

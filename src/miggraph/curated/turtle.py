@@ -95,7 +95,7 @@ def parse(path: Path) -> Document:
         If the file cannot be read, does not parse, or holds a blank node.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(
             f"The file is not UTF-8 (byte {error.start}).",
@@ -137,18 +137,21 @@ def parse(path: Path) -> Document:
             else:
                 raise DataError("The file holds a triple term.", file=path, fix="remove it.")
             home = "" if isinstance(graph, ox.DefaultGraph) else name(graph.value)
-            (
+            terms = (
                 graphs.setdefault(home, {})
                 .setdefault(name(subject.value), {})
                 .setdefault(name(predicate.value), [])
-                .append(term)
             )
+            if term not in terms:
+                terms.append(term)
     except SyntaxError as error:
         raise DataError(
             f"This is not valid {'TriG' if path.suffix == '.trig' else 'Turtle'}: {error.msg}",
             file=path,
             line=error.lineno,
-            fix="look at this line and the one before it for a missing dot, semicolon or quote.",
+            fix="declare the prefix at the top of the file, or correct its spelling."
+            if "refix" in error.msg
+            else "look at this line and the one before it for a missing dot, semicolon or quote.",
         ) from error
     return Document(path, text, graphs)
 

@@ -234,7 +234,8 @@ def _decode_described(
     if encode(value) != term:
         raise DataError(
             f"{term} is not named by its content; its name would be {encode(value)}.",
-            fix=f"replace {term} by {encode(value)} everywhere in the file.",
+            fix=f"undo the change; or describe {encode(value)} on a line of its own, and let the "
+            "claims that mean it name that.",
         )
     return value
 

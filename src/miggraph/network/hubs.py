@@ -14,7 +14,7 @@ from miggraph.claims.flows import Item, route_bounds
 from miggraph.claims.nature import Life
 from miggraph.claims.thirdcountry import root
 from miggraph.claims.transfer import Transfer
-from miggraph.errors import UsageError
+from miggraph.errors import UnknownNameError
 from miggraph.network.arrivals import BASES, Arrivals, Tally
 from miggraph.network.diversity import Effective, effective_range
 from miggraph.quantities import NONE, Bounds, total
@@ -280,6 +280,4 @@ def _nationalities(
 
 def _check(parameters: HubParameters, dossier: Dossier) -> None:
     if parameters.only_sender is not None and parameters.only_sender not in dossier.states:
-        raise UsageError(
-            f"{parameters.only_sender!r} is not a state.", fix="give an ISO code such as US."
-        )
+        raise UnknownNameError("state", parameters.only_sender, dossier.states)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pyoxigraph as ox
 
 from miggraph.errors import QueryError, StoreError, UsageError
 from miggraph.store.guard import check_query, update_word
-from miggraph.store.results import GRAPH_FORMATS, Result, Term
+from miggraph.store.results import GRAPH_FORMATS, Result, Term, Triple
 
 __all__ = ["EmbeddedStore", "Graph"]
 
@@ -32,6 +33,11 @@ class Graph:
 
     def __len__(self) -> int:
         return len(self.triples)
+
+    def __iter__(self) -> Iterator[Triple]:
+        for triple in self.triples:
+            parts = (triple.subject, triple.predicate, triple.object)
+            yield Triple(*(term for part in parts if (term := _term(part)) is not None))
 
     def to_text(self, format_: str) -> str:
         """Write the triples out as ``turtle``, ``ntriples``, ``trig`` or ``nquads``.

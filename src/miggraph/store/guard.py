@@ -17,7 +17,7 @@ __all__ = ["check_query", "update_word"]
 _SPACE: Final = r"(?:\s|#[^\r\n]*(?:[\r\n]|$))*"
 #: Not part of a variable or of a prefixed name: ``?service`` and ``schema:service`` are harmless.
 _SERVICE: Final = re.compile(
-    rf"(?<![?$:])SERVICE{_SPACE}(?:SILENT{_SPACE})?(?:<|[?$]|[\w.-]*:)", re.IGNORECASE
+    rf"(?<![?$:])SERVICE{_SPACE}(?:SILENT{_SPACE})?(?:<|[?$]|[^\s<>\"{{}}|^`\\]*:)", re.IGNORECASE
 )
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATE: Final = re.compile(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from miggraph.errors import UsageError
+from miggraph.errors import MiggraphError, UsageError
+from miggraph.tabular import csv_text, markdown_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["GRAPH_FORMATS", "TABLE_FORMATS", "Result", "Term"]
+__all__ = ["GRAPH_FORMATS", "TABLE_FORMATS", "Result", "Term", "Triple"]
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS: Final = {f"{XSD}{name}": int for name in ("integer", "int", "long")}
@@ -31,13 +30,24 @@ class Term(NamedTuple):
 
     def python(self) -> Any:
         """Return the nearest Python value: int, float, bool or str."""
-        if self.datatype in _NUMBERS:
-            return int(self.value)
-        if self.datatype in (f"{XSD}decimal", f"{XSD}double", f"{XSD}float"):
-            return float(self.value)
+        try:
+            if self.datatype in _NUMBERS:
+                return int(self.value)
+            if self.datatype in (f"{XSD}decimal", f"{XSD}double", f"{XSD}float"):
+                return float(self.value)
+        except ValueError:
+            return self.value  # ill-typed, as the graph has it
         if self.datatype == f"{XSD}boolean":
-            return self.value == "true"
+            return self.value in ("true", "1")
         return self.value
+
+
+class Triple(NamedTuple):
+    """One triple of a graph."""
+
+    subject: Term
+    predicate: Term
+    object: Term
 
 
 class Result:
@@ -61,9 +71,19 @@ class Result:
             }
 
     def to_pandas(self) -> pd.DataFrame:
-        """Return a pandas data frame; pandas must be installed."""
-        import pandas as pd  # noqa: PLC0415
+        """Return a pandas data frame.
 
+        Raises
+        ------
+        MiggraphError
+            If pandas is not installed.
+        """
+        try:
+            import pandas as pd  # noqa: PLC0415  # an extra
+        except ModuleNotFoundError as error:
+            raise MiggraphError(
+                "pandas is not installed.", fix="install miggraph with the extra 'pandas'."
+            ) from error
         return pd.DataFrame(list(self), columns=self.columns)
 
     def to_text(self, format_: str) -> str:
@@ -83,11 +103,11 @@ class Result:
             case "json":
                 return self._json()
             case "csv":
-                return self._csv(",")
+                return csv_text(self.columns, self.plain())
             case "tsv":
-                return self._csv("\t")
+                return csv_text(self.columns, self.plain(), "\t")
             case "md":
-                return self._markdown()
+                return markdown_text(self.columns, self.plain())
         raise UsageError(
             f"A table cannot be written as {format_!r}.", fix=f"use {', '.join(TABLE_FORMATS)}."
         )
@@ -112,17 +132,3 @@ class Result:
             bindings.append(binding)
         document = {"head": {"vars": self.columns}, "results": {"bindings": bindings}}
         return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-    def _csv(self, delimiter: str) -> str:
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows(self.plain())
-        return out.getvalue()
-
-    def _markdown(self) -> str:
-        lines = ["| " + " | ".join(self.columns) + " |", "|" + " --- |" * len(self.columns)]
-        for row in self.plain():
-            cells = [cell.replace("|", "\\|").replace("\n", " ") for cell in row]
-            lines.append("| " + " | ".join(cells) + " |")
-        return "\n".join(lines) + "\n"
