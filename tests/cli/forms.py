@@ -8,9 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from miggraph.dates import is_edtf
+from miggraph.dates import span
+from miggraph.errors import DataError
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "commands.md"
+
+
+def _is_edtf(text: str) -> bool:
+    try:
+        span(text)
+    except DataError:
+        return False
+    return True
 
 
 def documented() -> dict[str, list[Any]]:
@@ -59,7 +68,7 @@ def _fits(value: Any, form: str) -> bool:
         case "number":
             return isinstance(value, int | float) and not isinstance(value, bool)
         case "edtf":
-            return isinstance(value, str) and is_edtf(value)
+            return isinstance(value, str) and _is_edtf(value)
         case "date":
             return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
     raise AssertionError(f"the reference names a type that nobody knows: {form}")

@@ -137,7 +137,7 @@ def test_a_damaged_file_is_told_and_mended_by_deleting_it(
         path.write_bytes(DAMAGE[damage](path.read_bytes()))
     before = contents(Path(cold.cache))
     answer = cold(*SMALL_HUBS)
-    stopped(answer, "damaged", "delete it", "MIGGRAPH_CACHE")
+    stopped(answer, "damaged", "delete this file")
     named = [path for path in _files(cold) if f"{path}:" in answer.err]
     assert len(named) == 1
     assert contents(Path(cold.cache)) == before
