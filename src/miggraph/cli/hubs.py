@@ -141,12 +141,13 @@ def _explain(report: HubReport) -> None:
         )
     note(
         "'nat.' are nationalities other than the receiving state's, 'effective' their effective "
-        "number. Persons are third-country persons, as bounds; + is open. 'all bases' are the "
-        "senders with evacuations and every other movement basis; 'totals' are sums over a period, "
-        "no further events; 'undet.' are transfers that may be arrivals. "
-        "'apart' is the rank among the states with the same only sender. "
-        "'ranks' is the range over scenarios, not a confidence interval. Absence of a record is no "
-        "evidence of absence, and a listed arrangement need not be lawful, binding or in force."
+        "number. Persons are third-country persons of the counted arrivals only, as bounds; + is "
+        "open; 'undet.' are transfers that may be arrivals too. 'all bases' are the senders with "
+        "evacuations and every other movement basis; 'totals' are sums over a period, no further "
+        "events; 'onward' are persons reported to have moved on. 'apart' is the rank among the "
+        "states with the same only sender; 'ranks' is the range over scenarios, not a confidence "
+        "interval. Absence of a record is no evidence of absence; a listed arrangement need not be "
+        "lawful, binding or in force; an onward path does not prove that the same persons moved."
     )
 
 
