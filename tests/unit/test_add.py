@@ -423,10 +423,40 @@ def test_a_full_disk_leaves_every_file_old_or_complete(
     assert after.keys() <= complete.keys()
     assert all(content in (before.get(name), complete[name]) for name, content in after.items())
     assert sum(after.get(name) != before.get(name) for name in complete) == free
-    add_evidence(data, evidence, DAY)
+    read_dossier(data)
+    assert add_evidence(data, evidence, DAY).finished == sum(
+        after.get(name) != complete[name] for name in complete
+    )
     assert _files(data) == complete
 
 
 def test_a_folder_without_evidence(data: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert _refused(data, tmp_path / "empty").file == tmp_path / "empty"
+
+
+def test_an_interrupted_addition_does_not_overwrite_later_edits(
+    data: Path, evidence: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", _Disk(0))
+        with pytest.raises(DataError):
+            add_evidence(data, evidence, DAY)
+    waiting = data / ".journal/files/agreements/us-xk-2025-transfer.trig"
+    assert waiting.exists()
+    edited = data / XK
+    _change(edited, "skos:prefLabel", "mig:nature nature:refused ;\n    skos:prefLabel")
+    before = _files(data)
+    with pytest.raises(DataError, match="changed since") as caught:
+        add_evidence(data, evidence, DAY)
+    assert caught.value.file == edited
+    assert str(waiting) in str(caught.value.fix)
+    assert _files(data) == before
+
+
+def test_an_incomplete_journal_is_thrown_away(data: Path, evidence: Path) -> None:
+    (data / ".journal/files/sources").mkdir(parents=True)
+    (data / ".journal/files/sources/2024.ttl").write_text("half", encoding="utf-8")
+    assert add_evidence(data, evidence, DAY).finished == 0
+    assert not (data / ".journal").exists()
+    assert "half" not in (data / "sources/2024.ttl").read_text("utf-8")

@@ -99,7 +99,9 @@ def _add(data: Path, folder: Path, recorded_on: str) -> Added:
     # curator wrote elsewhere moves there when the file in which it stands is written again.
     touched |= {a.agreements[0] for a in all_accounts if not touched.isdisjoint(a.agreements)}
     agreements = evidence.agreements | old.agreements
-    for name in sorted(touched, key=lambda name: (name not in new_agreements, name)):
+    # What others refer to comes first, so that the folder can be read whatever is in place.
+    referring = {a.agreements[0] for a in all_accounts if len(a.agreements) > 1}
+    for name in sorted(touched, key=lambda n: (n in referring, n not in new_agreements, n)):
         files[f"agreements/{name}.trig"] = agreement_file(
             agreements[name],
             (claim for claim in all_claims if claim.agreement == name),
