@@ -12,7 +12,7 @@ from tests.cli.process import ROOT
 from tests.docs.blocks import Block, Workspace, blocks, commands
 
 DOCUMENT = ROOT / "docs" / "add-an-agreement.md"
-_RENAME = r"(claim:\w+) is not .*; its name is (\S+)\."
+_RENAME = r"(claim:\w+) is not named by its content\..* its name is (\S+)\."
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 
 
@@ -42,9 +42,7 @@ def test_by_hand(workspace: Workspace) -> None:
             for command in commands(block):
                 answer = workspace.play(command)
                 played += 1
-                for old, new in re.findall(
-                    r"(claim:\w+) is not .*; its name is (\S+)\.", answer.err
-                ):
+                for old, new in re.findall(_RENAME, answer.err):
                     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), "utf-8")
     assert played >= 2
     shown = workspace.run(f"miggraph show {_id(agreement)} --data data")

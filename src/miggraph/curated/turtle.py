@@ -8,7 +8,8 @@ predicate a line, claims and values are one line each. There are no blank nodes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
@@ -94,8 +95,40 @@ def parse(path: Path) -> Document:
     DataError
         If the file cannot be read, does not parse, or holds a blank node.
     """
+    text = _read_text(path)
+    form = ox.RdfFormat.TRIG if path.suffix == ".trig" else ox.RdfFormat.TURTLE
+    graphs: dict[str, Graph] = {}
+    name = lru_cache(maxsize=None)(compact)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        for subject, predicate, value, graph in ox.parse(text, format=form):
+            term = _object(value, name)
+            if term is None or not isinstance(subject, ox.NamedNode):
+                raise DataError(
+                    "The file holds a blank node or a triple term.",
+                    file=path,
+                    line=_line_of_blank_node(text),
+                    fix="name the node with an IRI of its own.",
+                )
+            if isinstance(graph, ox.BlankNode):
+                raise DataError(
+                    "The file has a graph that is a blank node.",
+                    file=path,
+                    line=_line_of_blank_node(text),
+                    fix="name the graph source:<id>.",
+                )
+            home = "" if isinstance(graph, ox.DefaultGraph) else name(graph.value)
+            description = graphs.setdefault(home, {}).setdefault(name(subject.value), {})
+            terms = description.setdefault(name(predicate.value), [])
+            if term not in terms:
+                terms.append(term)
+    except SyntaxError as error:
+        raise _syntax_error(path, error) from error
+    return Document(path, text, graphs)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(
             f"The file is not UTF-8 (byte {error.start}).",
@@ -107,53 +140,25 @@ def parse(path: Path) -> Document:
         raise DataError(
             f"The file cannot be read: {error.strerror}.", file=path, fix="check its permissions."
         ) from error
-    graphs: dict[str, Graph] = {}
-    short: dict[str, str] = {}
 
-    def name(iri: str) -> str:
-        known = short.get(iri)
-        if known is None:
-            known = short[iri] = compact(iri)
-        return known
 
-    form = ox.RdfFormat.TRIG if path.suffix == ".trig" else ox.RdfFormat.TURTLE
-    try:
-        for subject, predicate, value, graph in ox.parse(text, format=form):
-            if (
-                not isinstance(subject, ox.NamedNode)
-                or isinstance(value, ox.BlankNode)
-                or isinstance(graph, ox.BlankNode)
-            ):
-                raise DataError(
-                    "The file holds a blank node.",
-                    file=path,
-                    line=_line_of_blank_node(text),
-                    fix="name the node with an IRI of its own.",
-                )
-            if isinstance(value, ox.NamedNode):
-                term: Term = name(value.value)
-            elif isinstance(value, ox.Literal):
-                term = _literal(value)
-            else:
-                raise DataError("The file holds a triple term.", file=path, fix="remove it.")
-            home = "" if isinstance(graph, ox.DefaultGraph) else name(graph.value)
-            terms = (
-                graphs.setdefault(home, {})
-                .setdefault(name(subject.value), {})
-                .setdefault(name(predicate.value), [])
-            )
-            if term not in terms:
-                terms.append(term)
-    except SyntaxError as error:
-        raise DataError(
-            f"This is not valid {'TriG' if path.suffix == '.trig' else 'Turtle'}: {error.msg}",
-            file=path,
-            line=error.lineno,
-            fix="declare the prefix at the top of the file, or correct its spelling."
-            if "refix" in error.msg
-            else "look at this line and the one before it for a missing dot, semicolon or quote.",
-        ) from error
-    return Document(path, text, graphs)
+def _syntax_error(path: Path, error: SyntaxError) -> DataError:
+    fix = "look at this line and the one before it for a missing dot, semicolon or quote."
+    if "refix" in error.msg:
+        fix = "declare the prefix at the top of the file, or correct its spelling."
+    return DataError(
+        f"This is not valid {'TriG' if path.suffix == '.trig' else 'Turtle'}: {error.msg}",
+        file=path,
+        line=error.lineno,
+        fix=fix,
+    )
+
+
+def _object(value: object, name: Callable[[str], str]) -> Term | None:
+    """Return an object as a term; None for a blank node or a triple term."""
+    if isinstance(value, ox.NamedNode):
+        return name(value.value)
+    return _literal(value) if isinstance(value, ox.Literal) else None
 
 
 def _literal(value: ox.Literal) -> Literal:
