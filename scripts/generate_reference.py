@@ -34,6 +34,10 @@ stopped it; then standard error says what, where and how to mend it. What is com
 the cache folder of the operating system, or in the one that `MIGGRAPH_CACHE` names;
 `MIGGRAPH_CACHE=off` keeps nothing.
 
+Every command that answers names policy and clocks: on standard error, and in the JSON under
+`policy`, `on`, `known_on` and `recorded_on`. The JSON of `miggraph query` has the form that W3C
+prescribes, so there they stand on standard error only.
+
 In the JSON forms below a value names its type. A `date` is `YYYY-MM-DD`, an `edtf` is a date or an
 interval in the Extended Date/Time Format, `any` depends on the property. A list shows one of its
 members, `<name>` stands for any key, and a key that ends in `?` may be absent.
@@ -48,6 +52,13 @@ class Form(NamedTuple):
     keys: dict[str, str]
 
 
+#: Under which policy and clocks an answer was given; it comes first in every object of ours.
+BASIS: Final = {
+    "policy": "string",
+    "on": "date",
+    "known_on": "date",
+    "recorded_on": "date",
+}
 BOUNDS: Final = {"min": "integer", "max": "integer or null"}
 SAID: Final = {
     "id": "string",
@@ -96,10 +107,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
         Form(
             "The ranking",
             {
-                "policy": "string",
-                "on": "date",
-                "known_on": "date",
-                "recorded_on": "date",
+                **BASIS,
                 "possibly_known": "integer",
                 "parameters": {
                     "by": "string",
@@ -134,7 +142,8 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                 "count too",
                 "effective_nationalities": "the effective number of nationalities, least and "
                 "greatest over all admissible counts",
-                "persons": "third-country persons only; `max` is null where it is open",
+                "persons": "third-country persons of the counted arrivals only; `max` is null "
+                "where it is open",
                 "transfers": "events; `totals` are flows that are known by a total only",
                 "undetermined_transfers": "transfers that may be arrivals, with "
                 "`undetermined_persons`",
@@ -149,6 +158,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
         Form(
             "One thing",
             {
+                **BASIS,
                 "id": "string",
                 "kind": "string",
                 "label": "string",
@@ -187,6 +197,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
         Form(
             "Contradictions",
             {
+                **BASIS,
                 "disputes": [
                     {
                         "agreement": "string",
@@ -195,7 +206,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                         "relation": "string",
                         "claims": [{"side": "string", **SAID}],
                     }
-                ]
+                ],
             },
             {
                 "other_property": "the property of the right side; it differs where two dates "
@@ -209,6 +220,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
         Form(
             "The whole graph",
             {
+                **BASIS,
                 "agreements": "integer",
                 "by_nature": {"<name>": "integer"},
                 "claims": "integer",
@@ -231,6 +243,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
         Form(
             "With `--by agreement`",
             {
+                **BASIS,
                 "agreements": [
                     {
                         "agreement": "string",
@@ -240,7 +253,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                         "transfers": "integer",
                         "sources": "integer",
                     }
-                ]
+                ],
             },
             {},
         ),

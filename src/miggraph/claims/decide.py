@@ -142,11 +142,12 @@ def decide(
     pool = _pool(candidates, rules)
     running, why = _choose(pool, rules, relate)
     if len(running) > 1:
+        alone = all(carries_nothing(voice.type) for voice in voices)
         return Verdict(
-            outcome=Outcome.CONTESTED,
+            outcome=Outcome.UNSUPPORTED if alone else Outcome.CONTESTED,
             value=None,
             left=tuple(candidate.value for candidate in running),
-            reason=why,
+            reason=f"{_told_only_by(voices, rules)}; {why}" if alone else why,
             winners=(),
             losers=tuple(s.id for s in asserting),
             denials=denials,
@@ -280,9 +281,7 @@ def _outcome(
     names = rules.names(winner.voices)
     kinds = ", ".join(sorted({voice.type for voice in winner.voices}))
     if all(carries_nothing(voice.type) for voice in voices):
-        told = {_UNSUPPORTED[voice.type] for voice in voices}
-        reason = f"told only by {' and '.join(sorted(told))}: {rules.names(voices)}"
-        return Outcome.UNSUPPORTED, reason
+        return Outcome.UNSUPPORTED, _told_only_by(voices, rules)
     if len(voices) == 1:
         return Outcome.SINGLE, f"only {names} ({kinds}) speaks"
     if len(candidates) == 1:
@@ -294,6 +293,11 @@ def _outcome(
         lower = ", ".join(sorted({voice.type for voice in others}))
         why = f"ranks above {lower}" if lower else "the only value of its rank"
     return Outcome.RESOLVED, f"{names} ({kinds}): {why}"
+
+
+def _told_only_by(voices: list[Spoken], rules: Rules) -> str:
+    kinds = sorted({_UNSUPPORTED[voice.type] for voice in voices})
+    return f"told only by {' and '.join(kinds)}: {rules.names(voices)}"
 
 
 def _weighty_denial(

@@ -57,9 +57,10 @@ def compose(
 
     Notes
     -----
-    A cohort is at most the total less the least numbers of the others. The total is at least the
-    sum of the least numbers, unless another source gives a smaller total: that one is kept, and the
-    counts are bounded by it.
+    An accepted cohort is at most the total less the least numbers of the others. The total is at
+    least the
+    sum of the least numbers, unless another source gives a smaller total: that one is kept, and
+    the counts are bounded by it.
     """
     parts = list(cohorts)
     settled = [part for part in parts if part[2]]
@@ -67,7 +68,7 @@ def compose(
     low = least if persons.max is None else min(least, persons.max)
     whole = Bounds(max(persons.min, low), persons.max)
     bounded = tuple(
-        (name, _within(count, whole.max, least, accepted), accepted)
+        (name, _within(count, whole.max, least) if accepted else count.capped(whole.max), accepted)
         for name, count, accepted in parts
     )
     if receiving is None:
@@ -97,11 +98,11 @@ def compose(
     return Composition(whole, bounded, kind, Bounds(third_least, None).capped(most))
 
 
-def _within(count: Bounds, most: int | None, least: int, accepted: bool) -> Bounds:
+def _within(count: Bounds, most: int | None, least: int) -> Bounds:
+    """Leave room for the least numbers of the other cohorts."""
     if most is None:
         return count
-    others = least - count.min if accepted else least
-    return count.capped(max(most - others, min(count.min, most)))
+    return count.capped(max(most - (least - count.min), min(count.min, most)))
 
 
 def _kind(name: str, home: str, states: Mapping[str, State]) -> Literal["own", "third", "open"]:

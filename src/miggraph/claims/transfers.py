@@ -177,7 +177,10 @@ class TransferResolver:
         return verdict
 
     def _happened_by(self, date: str, accounts: Iterable[Account]) -> day:
-        """Return the day by which the transfer was over: who tells it as done, tells the past."""
+        """Return the day by which the transfer was over.
+
+        Who tells it as done, tells the past; a sum may be told anew, so the last telling counts.
+        """
         told_by = max(
             self._speakers[account.source].published or day.fromisoformat(account.recorded_on)
             for account in accounts

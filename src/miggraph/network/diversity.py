@@ -73,7 +73,8 @@ def _greatest(counts: Sequence[Bounds]) -> float:
                 levels.append(level)
     best = max(effective_number([_clip(level, c) for c in counts]) for level in levels)
     # Open counts can outgrow all others, and are then alone and even.
-    return max(best, float(sum(c.max is None for c in counts)))
+    best = max(best, float(sum(c.max is None for c in counts)))
+    return min(best, float(len(counts)))  # but for rounding it is never more than all of them
 
 
 def _clip(level: float, count: Bounds) -> float:
