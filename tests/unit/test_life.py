@@ -71,17 +71,26 @@ def test_what_only_a_farm_tells_concludes_nothing(kind: str, nature: str) -> Non
         assert "aggregators that name no origin" in life.nature_reason
 
 
-@pytest.mark.parametrize(("kind", "nature"), [
-    ("government", "claimed-and-disputed"), ("newspaper", "claimed-and-disputed"),
-    ("encyclopedia", "concluded"), ("content-farm", "concluded"),
-])  # fmt: skip
-def test_a_denial_of_existence_disputes_where_its_rank_is_at_least_equal(
-    kind: str, nature: str
+@pytest.mark.parametrize(
+    ("act", "denial", "nature"),
+    [
+        ("newspaper", "newspaper", "claimed-and-disputed"),
+        ("newspaper", "government", "claimed-and-disputed"),
+        ("ngo", "newspaper", "claimed-and-disputed"),
+        ("ngo", "content-farm", "concluded"),
+        ("ngo", "aggregator", "concluded"),
+        ("government", "government", "claimed-and-disputed"),
+        ("government", "news-agency", "concluded"),
+        ("legal-text", "government", "concluded"),
+    ],
+)
+def test_a_denial_of_existence_disputes_unless_an_authority_above_it_tells_an_act(
+    act: str, denial: str, nature: str
 ) -> None:
     life = _life(
         claim("signed-on", "2025-06", source="a"),
         claim("status", "agreed", source="b", denies=True),
-        sources=[_page("b", kind=kind)],
+        sources=[_page("a", kind=act), _page("b", kind=denial)],
     )
     assert life.nature == nature
 

@@ -32,6 +32,9 @@ CONCLUDED: Final = frozenset(
     }
 )
 
+#: Ranks of legal texts and courts, and of governments and intergovernmental bodies.
+_AUTHORITIES: Final = (0, 1)
+
 
 class Life(NamedTuple):
     """The state of an arrangement on a day.
@@ -106,15 +109,18 @@ def _nature(
 
     That something was signed can be certain while its day is contested, and an act that only a list
     without named origin tells is still told as an act. So acts count here if anybody but a content
-    farm tells them. A denial makes it disputed if its voice ranks at least equal to the best one
-    that tells an act.
+    farm tells them. A denial makes it disputed unless a text, a court or a government tells an act
+    and ranks above the denial: what a minister denies is mostly told by the press.
     """
     if agreement.nature is not None:
         return agreement.nature, "set by the compilers"
     acts = [decision for decision in decisions if _is_act(decision, witnesses)]
     denials = {d for decision in decisions for d in decision.denials} & witnesses.deniers
     best = min((_rank(decision, witnesses) for decision in acts), default=None)
-    weighty = any(best is None or witnesses.ranks[denial] <= best for denial in denials)
+    weighty = any(
+        best is None or best not in _AUTHORITIES or witnesses.ranks[denial] <= best
+        for denial in denials
+    )
     if weighty and (acts or began):
         return "claimed-and-disputed", "asserted, and its existence is denied"
     if acts:

@@ -58,9 +58,8 @@ def compose(
     Notes
     -----
     An accepted cohort is at most the total less the least numbers of the others. The total is at
-    least the
-    sum of the least numbers, unless another source gives a smaller total: that one is kept, and
-    the counts are bounded by it.
+    least the sum of the least numbers, unless another source gives a smaller total: that one is
+    kept, and the counts are bounded by it.
     """
     parts = list(cohorts)
     settled = [part for part in parts if part[2]]
