@@ -139,7 +139,8 @@ def test_json_has_the_documented_form(
 
 def test_a_form_can_be_missed() -> None:
     form = documented()["miggraph stats"][0]
-    good = dict.fromkeys(form, 1) | {"by_nature": {"concluded": 1}}
+    days = dict.fromkeys(("on", "known_on", "recorded_on"), "2025-08-01")
+    good = dict.fromkeys(form, 1) | days | {"policy": "majority", "by_nature": {"concluded": 1}}
     assert faults(good, form) == []
     assert faults({**good, "claims": "1"}, form) == ["$.claims: '1' is not integer"]
     assert faults({**good, "more": 1}, form) == ["$: undocumented key more"]
