@@ -61,6 +61,9 @@ def hubs(
         return
     if format_ == "table":
         _table(report)
+    elif format_ == "csv":
+        rows = [_flat(hub) for hub in report.hubs]
+        write_rows([Column(name) for name in _FLAT], rows, format_)
     else:
         write_rows(_COLUMNS, [_row(hub) for hub in report.hubs], format_)
     _explain(report)
@@ -100,6 +103,51 @@ def _row(hub: Hub) -> list[str]:
         str(hub.undetermined_transfers),
         bounds(*hub.onward) if hub.onward != (0, 0) else "-",
     ]
+
+
+#: Columns of the CSV form: plain numbers, codes separated by spaces, empty where open.
+_FLAT = (
+    "rank",
+    "best_rank",
+    "worst_rank",
+    "state",
+    "label",
+    "senders",
+    "senders_all_bases",
+    "nationalities",
+    "effective_nationalities_min",
+    "effective_nationalities_max",
+    "persons_min",
+    "persons_max",
+    "transfers",
+    "totals",
+    "undetermined_transfers",
+    "undetermined_persons_max",
+    "onward_min",
+    "onward_max",
+    "agreements",
+)
+
+
+def _flat(hub: Hub) -> list[str]:
+    values = (
+        hub.rank,
+        *hub.sensitivity_range,
+        hub.state,
+        hub.label,
+        " ".join(hub.senders),
+        " ".join(hub.senders_all_bases),
+        " ".join(hub.nationalities),
+        *hub.effective_nationalities,
+        *hub.persons,
+        hub.transfers,
+        hub.totals,
+        hub.undetermined_transfers,
+        hub.undetermined_persons.max,
+        *hub.onward,
+        " ".join(agreement.id for agreement in hub.agreements),
+    )
+    return ["" if value is None else str(value) for value in values]
 
 
 def _table(report: HubReport) -> None:

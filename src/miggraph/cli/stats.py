@@ -41,7 +41,12 @@ def stats(by: str | None, format_: str, **graph: Any) -> None:
         write_json({**basis(kg), **found})
         return
     natures = found.pop("by_nature")
-    lines = [(name, f"{number:,}") for name, number in found.items()]
-    lines[1:1] = [(f"  {nature}", f"{number:,}") for nature, number in natures.items()]
+    plain = format_ == "csv"
+    counts = [*found.items()]
+    counts[1:1] = [(f"  {nature}", number) for nature, number in natures.items()]
+    lines = [
+        (name.strip() if plain else name, str(number) if plain else f"{number:,}")
+        for name, number in counts
+    ]
     write_rows((Column("what"), Column("number", right=True)), lines, format_)
     note_basis(kg)
