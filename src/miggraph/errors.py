@@ -30,6 +30,10 @@ __all__ = [
 ]
 
 
+#: Up to so many accepted names are listed when none resembles the given one.
+_FEW = 12
+
+
 class MiggraphError(Exception):
     """Base of all errors raised on purpose by miggraph.
 
@@ -86,7 +90,7 @@ class StoreError(MiggraphError):
 
 
 class UnknownNameError(MiggraphError):
-    """A name that does not exist; suggests the nearest ones.
+    """A name that does not exist; suggests the nearest ones, or all of a short list.
 
     Parameters
     ----------
@@ -99,13 +103,15 @@ class UnknownNameError(MiggraphError):
     """
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        names = sorted(known)
         self.name = name
-        self.suggestions = suggest(str(name), known)
-        fix = (
-            "did you mean " + " or ".join(self.suggestions) + "?"
-            if self.suggestions
-            else f"check the spelling of the {what}."
-        )
+        self.suggestions = suggest(str(name), names)
+        if self.suggestions:
+            fix = "did you mean " + " or ".join(self.suggestions) + "?"
+        elif names and len(names) <= _FEW:
+            fix = "use one of " + ", ".join(names) + "."
+        else:
+            fix = f"check the spelling of the {what}."
         super().__init__(f"There is no {what} {name!r}.", fix=fix)
 
 
