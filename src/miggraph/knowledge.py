@@ -21,8 +21,8 @@ from miggraph.resources import resource
 from miggraph.vocabulary import PREFIXES, SCHEMES
 
 if TYPE_CHECKING:
-    from miggraph.show import Shower
-    from miggraph.shown import Said, Shown
+    from miggraph.said import Said, Statements
+    from miggraph.shown import Shown
     from miggraph.stats import AgreementStats, Stats
     from miggraph.store.embedded import EmbeddedStore, Graph
     from miggraph.store.results import Result
@@ -183,7 +183,9 @@ class KnowledgeGraph:
         UnknownNameError
             If nothing has this id; with suggestions.
         """
-        return self._sayer.show(name)
+        from miggraph.show import Shower  # noqa: PLC0415
+
+        return Shower(self._resolver, self.view, self._statements).show(name)
 
     def disputes(self, name: str | None = None) -> tuple[Dispute, ...]:
         """Return the contradictions, of one agreement or of all.
@@ -214,7 +216,7 @@ class KnowledgeGraph:
         ids
             Their ids, e.g. the two sides of a `Dispute`.
         """
-        return self._sayer.say(ids)
+        return self._statements.said(ids)
 
     def stats(self) -> Stats:
         """Count what the graph holds."""
@@ -294,10 +296,10 @@ class KnowledgeGraph:
         return self._cache.data("graph", (*self._key(), _ontology_digest()), make)
 
     @cached_property
-    def _sayer(self) -> Shower:
-        from miggraph.show import Shower  # noqa: PLC0415
+    def _statements(self) -> Statements:
+        from miggraph.said import Statements  # noqa: PLC0415
 
-        return Shower(self._resolver, self.view)
+        return Statements(self.dossier)
 
     @cached_property
     def _resolver(self) -> Resolver:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from miggraph.claims.resolve import Decision
 from miggraph.claims.transfer import Transfer
 from miggraph.claims.view import Resolver, View
 from miggraph.errors import UnknownNameError
-from miggraph.identity import evidence_value
 from miggraph.properties import KINDS
-from miggraph.records import Account, Claim, Value
+from miggraph.records import Claim
 from miggraph.safeguards import axis
-from miggraph.shown import Said, Shown, ShownTransfer, ShownValue, shown_transfer
+from miggraph.said import Statements, plain
+from miggraph.shown import Shown, ShownTransfer, ShownValue, shown_transfer
 
 __all__ = ["Shower"]
 
@@ -25,14 +25,17 @@ class Shower:
     ----------
     resolver, view
         What to look in.
+    statements
+        The claims and accounts of the same dossier.
     """
 
-    def __init__(self, resolver: Resolver, view: View) -> None:
+    def __init__(self, resolver: Resolver, view: View, statements: Statements) -> None:
         self._resolver = resolver
         self._dossier = resolver.dossier
         self._view = view
-        self._claims = {claim.id: claim for claim in self._dossier.claims}
-        self._accounts = {account.id: account for account in self._dossier.accounts}
+        self._say = statements.said
+        self._claims = statements.claims
+        self._accounts = statements.accounts
 
     def show(self, name: str) -> Shown:
         """Show an agreement, transfer, state, source, agency, claim or account.
@@ -126,8 +129,8 @@ class Shower:
                 outcome=ruling.outcome.value,
                 accepted=ruling.value if ruling.outcome.is_accepted else None,
                 reason=ruling.reason,
-                claims=self.say(ruling.winners or ruling.losers),
-                losers=self.say((*(ruling.losers if ruling.winners else ()), *ruling.denials)),
+                claims=self._say(ruling.winners or ruling.losers),
+                losers=self._say((*(ruling.losers if ruling.winners else ()), *ruling.denials)),
             )
             for ruling in transfer.rulings
         ]
@@ -224,7 +227,7 @@ class Shower:
     def _claim(self, name: str) -> Shown:
         claim = self._claims[name]
         values = self._outcomes({name}) or (
-            ShownValue(claim.property, "", None, None, _UNDECIDED, self.say((name,)), ()),
+            ShownValue(claim.property, "", None, None, _UNDECIDED, self._say((name,)), ()),
         )
         return Shown(
             id=name,
@@ -245,7 +248,7 @@ class Shower:
             label=f"{account.source} on {account.transfer}",
             facts={"transfer": account.transfer, "source": account.source},
             parties=(),
-            values=(ShownValue("account", "", None, None, _UNDECIDED, self.say((name,)), ()),),
+            values=(ShownValue("account", "", None, None, _UNDECIDED, self._say((name,)), ()),),
             transfers=self._transfers(lambda t: name in t.accounts),
             relations=(),
         )
@@ -268,10 +271,10 @@ class Shower:
             property=question.property,
             key=key,
             outcome=decision.outcome.value,
-            accepted=_plain(decision.value) if accepted else None,
+            accepted=plain(decision.value) if accepted else None,
             reason=decision.reason,
-            claims=self.say(says),
-            losers=self.say((*against, *decision.denials)),
+            claims=self._say(says),
+            losers=self._say((*against, *decision.denials)),
         )
 
     def _safeguards(self, claims: Sequence[Claim]) -> list[ShownValue]:
@@ -288,8 +291,8 @@ class Shower:
                 outcome=None,
                 accepted=None,
                 reason="norm and practice stand side by side and are never decided",
-                claims=self.say(c for c in members if not self._claims[c].denies),
-                losers=self.say(c for c in members if self._claims[c].denies),
+                claims=self._say(c for c in members if not self._claims[c].denies),
+                losers=self._say(c for c in members if self._claims[c].denies),
             )
             for (kind, side, standing), members in sorted(groups.items())
         ]
@@ -304,60 +307,5 @@ class Shower:
 
         return f"{label(transfer.sending)} to {label(transfer.receiving)}, {transfer.date}"
 
-    def say(self, ids: Iterable[str]) -> tuple[Said, ...]:
-        """Return claims and accounts with their sources, in the order of `ids`."""
-        return tuple(map(self._said, map(self._statement, ids)))
-
-    def _statement(self, name: str) -> Claim | Account:
-        found = self._claims.get(name) or self._accounts.get(name)
-        if found is None:
-            raise UnknownNameError("claim or account", name, [*self._claims, *self._accounts])
-        return found
-
-    def _said(self, item: Claim | Account) -> Said:
-        source = self._dossier.sources[item.source]
-        if isinstance(item, Claim):
-            property_, value, agreement = item.property, _plain(item.value), item.agreement
-            stance = "denies" if item.denies else "asserts"
-            notes = item.notes + item.value_notes
-        else:
-            property_, value, agreement = "account", _told(item), item.agreements[0]
-            stance, notes = "asserts", item.notes
-        return Said(
-            id=item.id,
-            agreement=agreement,
-            property=property_,
-            value=value,
-            stance=stance,
-            standing=item.standing or "done",
-            source=source.id,
-            publisher=source.publisher,
-            relays=source.relays,
-            source_type=source.type,
-            published=source.published,
-            url=source.url,
-            locators=item.locators,
-            notes=notes,
-            recorded_on=item.recorded_on,
-            retracted_on=item.retracted_on,
-            retracted_because=item.retracted_because,
-        )
-
 
 _UNDECIDED: Final = "a statement, not a decision"
-
-
-def _plain(value: Value | None) -> Any:
-    return None if value is None else evidence_value(value)
-
-
-def _told(account: Account) -> dict[str, Any]:
-    return {
-        "transfer": account.transfer,
-        "date": account.date,
-        "from": account.sending,
-        "to": list(account.receiving),
-        "persons": {"min": account.persons[0], "max": account.persons[1]},
-        "nationalities": {c.nationality: c.count for c in account.cohorts},
-        "tells": account.tells,
-    }

@@ -7,33 +7,9 @@ from typing import Any
 from msgspec import Struct
 
 from miggraph.claims.transfer import Transfer
+from miggraph.said import Said
 
-__all__ = ["Said", "Shown", "ShownTransfer", "ShownValue", "shown_transfer"]
-
-
-class Said(Struct, frozen=True):
-    """One statement with its source.
-
-    `value` has the form of the evidence format; for an account it is what the account tells.
-    """
-
-    id: str
-    agreement: str
-    property: str
-    value: Any
-    stance: str
-    standing: str
-    source: str
-    publisher: str
-    relays: str | None
-    source_type: str
-    published: str | None
-    url: str | None
-    locators: tuple[str, ...]
-    notes: tuple[str, ...]
-    recorded_on: str
-    retracted_on: str | None = None
-    retracted_because: str | None = None
+__all__ = ["Shown", "ShownTransfer", "ShownValue", "shown_transfer"]
 
 
 class ShownValue(Struct, frozen=True):

@@ -12,7 +12,8 @@ from miggraph.cli.values import value_text
 from miggraph.vocabulary import RESOLUTION
 
 if TYPE_CHECKING:
-    from miggraph.shown import Said, Shown, ShownTransfer, ShownValue
+    from miggraph.said import Said
+    from miggraph.shown import Shown, ShownTransfer, ShownValue
 
 
 @click.command(

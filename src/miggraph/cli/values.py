@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from miggraph.shown import Said
+    from miggraph.said import Said
 
 __all__ = ["said_json", "value_text"]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from miggraph.curated.evidence import Evidence, Readings, read_evidence
+from miggraph.curated.entries import Readings
+from miggraph.curated.evidence import Evidence, read_evidence
 from miggraph.curated.read import not_a_data_folder, read_dossier
 from miggraph.curated.rows import rows
 from miggraph.curated.write import agreement_file, source_file, source_file_name

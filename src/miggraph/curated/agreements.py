@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from miggraph.curated.checks import (
@@ -12,6 +11,7 @@ from miggraph.curated.checks import (
     check_value,
 )
 from miggraph.curated.movements import decode_cohort, decode_count, decode_onward, decode_party
+from miggraph.curated.places import Places, check_name, check_place
 from miggraph.curated.subject import Subject, date_of, day_of, scheme_reader
 from miggraph.curated.terms import boolean_of, code_of, text_of
 from miggraph.curated.turtle import Description, Document, Graph, Term
@@ -83,10 +83,9 @@ class AgreementReader:
         self.agreements: dict[str, Agreement] = {}
         self.claims: list[Claim] = []
         self.accounts: list[Account] = []
-        self._homes: dict[str, Path] = {}
+        self.places = Places()
         self._used: set[str] = set()
         self._concept = {scheme: scheme_reader(scheme) for scheme in SCHEMES}
-        self._pending: list[tuple[Subject, tuple[str, ...]]] = []
 
     def read(self, document: Document) -> None:
         """Read one file."""
@@ -111,18 +110,6 @@ class AgreementReader:
                     fix="delete the line, or correct the name where it should be used.",
                 )
 
-    def check_references(self) -> None:
-        """Check what could only be checked when every file was read."""
-        for subject, agreements in self._pending:
-            for other in agreements:
-                if other not in self.agreements:
-                    near = suggest(other, self.agreements, 1)
-                    raise subject.error(
-                        f"{subject.name} refers to agreement:{other}, which no file describes.",
-                        f"agreement:{other}",
-                        fix=f"did you mean agreement:{near[0]}?" if near else "add its file.",
-                    )
-
     def _identity(self, subject: Subject) -> None:
         subject.check_predicates(
             (
@@ -134,18 +121,13 @@ class AgreementReader:
                 *(f"mig:{relation}" for relation in RELATIONS),
             )
         )
-        if subject.local in self._homes:
-            raise subject.error(
-                f"{subject.name} is also described in {self._homes[subject.local].name}.",
-                fix="keep one of the two identities and move the claims of the other to it.",
-            )
-        self._homes[subject.local] = subject.document.path
+        self.places.settle_identity(subject)
         relations = [
             (relation, other)
             for relation in RELATIONS
             for other in subject.every(f"mig:{relation}", lambda t: code_of(t, "agreement"))
         ]
-        self._pending.append((subject, tuple(other for _, other in relations)))
+        self.places.refer(subject, tuple(other for _, other in relations))
         agreement = Agreement(
             id=subject.local,
             label=subject.required("skos:prefLabel", text_of),
@@ -183,33 +165,19 @@ class AgreementReader:
             subject = Subject(document, name, description)
             if name.startswith("claim:"):
                 claim = self._claim(subject, source, recorded, described)
-                self._settle(subject, (claim.agreement,))
+                self.places.settle(subject, (claim.agreement,))
+                _check_retraction(subject)
                 self.claims.append(claim)
             elif name.startswith("account:"):
                 account = self._account(subject, source, recorded, described)
-                self._settle(subject, account.agreements)
+                self.places.settle(subject, account.agreements)
+                _check_retraction(subject)
                 self.accounts.append(account)
             elif name != graph:
                 raise subject.error(
                     f"{name} is neither a claim nor an account.",
                     fix="describe values before the first source, outside the braces.",
                 )
-
-    def _settle(self, subject: Subject, agreements: tuple[str, ...]) -> None:
-        """Check that a statement stands once; that it stands in the right file is checked later."""
-        path = subject.document.path
-        other = self._homes.setdefault(subject.name, path)
-        if other != path:
-            raise subject.error(
-                f"{subject.name} also stands in {other.name}.", fix="delete one of the two lines."
-            )
-        self._pending.append((subject, agreements))
-        retraction = {"mig:retractedOn", "mig:retractedBecause"} & subject.description.keys()
-        if len(retraction) == 1:
-            raise subject.error(
-                f"{subject.name} has {retraction.pop()} alone.",
-                fix="a retraction has a day (mig:retractedOn) and a reason (mig:retractedBecause).",
-            )
 
     def _claim(
         self, subject: Subject, source: str, recorded: str, described: dict[str, Description]
@@ -225,7 +193,7 @@ class AgreementReader:
         subject.check_predicates((*_CLAIM_PREDICATES, stated[0]))
         name = _PROPERTY_OF[stated[0]]
         about = subject.required("mig:about", lambda term: code_of(term, "agreement"))
-        self._check_place(subject, (about,))
+        check_place(subject, (about,))
         claim = Claim(
             id=subject.local,
             source=source,
@@ -247,7 +215,7 @@ class AgreementReader:
             retracted_on=subject.optional("mig:retractedOn", day_of),
             retracted_because=subject.optional("mig:retractedBecause", text_of),
         )
-        self._check_name(subject, f"claim:{claim_id(claim)}", source)
+        check_name(subject, f"claim:{claim_id(claim)}", source)
         return claim
 
     def _account(
@@ -258,7 +226,7 @@ class AgreementReader:
         agreements = subject.every("mig:under", lambda t: code_of(t, "agreement"))
         if not agreements:
             raise subject.error(f"{subject.name} has no mig:under.", fix="name its agreement.")
-        self._check_place(subject, agreements)
+        check_place(subject, agreements)
         tells = subject.required("mig:tells", self._concept["telling"])
         account = Account(
             id=subject.local,
@@ -287,30 +255,8 @@ class AgreementReader:
             check_account(account, self.states)
         except DataError as error:
             raise subject.error(f"{subject.name}: {error.message}", fix=error.fix) from error
-        self._check_name(subject, f"account:{account_id(account)}", source)
+        check_name(subject, f"account:{account_id(account)}", source)
         return account
-
-    def _check_place(self, subject: Subject, agreements: tuple[str, ...]) -> None:
-        """Check that a statement stands in the file of what it is about.
-
-        What is about an agreement that no file describes is told later, by that name.
-        """
-        path = subject.document.path
-        other = path.with_name(f"{agreements[0]}.trig")
-        if path.stem not in agreements and other.exists():
-            raise subject.error(
-                f"{subject.name} is about agreement:{agreements[0]}, but stands in {path.name}.",
-                fix=f"move the line to {other.name}, into the graph of the source that says it.",
-            )
-
-    def _check_name(self, subject: Subject, name: str, source: str) -> None:
-        if subject.name != name:
-            raise subject.error(
-                f"{subject.name} is not named by its content. As a statement of source:{source} "
-                f"its name is {name}.",
-                fix=f"if it is new, name it {name}. If it was moved, put it back into the graph of "
-                "its source. If it was changed, retract the old one and add the new one.",
-            )
 
     def _value(
         self, subject: Subject, name: str, term: Term, described: dict[str, Description]
@@ -364,3 +310,12 @@ class AgreementReader:
         if not order.isdecimal():
             raise DataError(f"{term} is not a leg.", fix="write it like leg:1-RO.")
         return int(order), check_state(state, self.states)
+
+
+def _check_retraction(subject: Subject) -> None:
+    retraction = {"mig:retractedOn", "mig:retractedBecause"} & subject.description.keys()
+    if len(retraction) == 1:
+        raise subject.error(
+            f"{subject.name} has {retraction.pop()} alone.",
+            fix="a retraction has a day (mig:retractedOn) and a reason (mig:retractedBecause).",
+        )

@@ -9,78 +9,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from miggraph.curated.checks import (
     check_account,
     check_agreement,
-    check_concept,
     check_name,
     check_source,
     check_value,
 )
+from miggraph.curated.entries import (
+    AGREEMENT_KEYS,
+    CLAIM_KEYS,
+    SOURCE_KEYS,
+    TRANSFER_KEYS,
+    Readings,
+    account_of,
+    agreement_of,
+    check_keys,
+    claim_of,
+)
 from miggraph.curated.jsonfile import JsonFile, located
 from miggraph.errors import DataError, suggest
 from miggraph.identity import account_id, claim_id
-from miggraph.properties import KINDS, STRUCTURES
-from miggraph.records import (
-    Account,
-    Agreement,
-    Claim,
-    LegalChallenge,
-    Party,
-    Safeguard,
-    Source,
-    Value,
-)
-from miggraph.safeguards import standing_of
+from miggraph.records import Account, Agreement, Claim, Source
 
-__all__ = ["Evidence", "Readings", "read_evidence"]
-
-_SOURCE_KEYS: Final = frozenset(
-    {"id", "publisher", "title", "url", "published", "type", "language", "relays"}
-)
-_AGREEMENT_KEYS: Final = frozenset(
-    {"id", "label", "kind", "nature", "form", "parties", "claims", "transfers"}
-)
-_CLAIM_KEYS: Final = frozenset(
-    {"property", "value", "source", "stance", "standing", "locator", "note"}
-)
-_TRANSFER_KEYS: Final = frozenset(
-    {
-        "id",
-        "date",
-        "from",
-        "to",
-        "via",
-        "persons",
-        "nationalities",
-        "mode",
-        "agency",
-        "onward",
-        "source",
-        "locator",
-        "note",
-        "tells",
-        "basis",
-        "standing",
-    }
-)
-
-
-class Readings(NamedTuple):
-    """What the compilers add to the evidence when it is brought in.
-
-    `cases` maps the citation of a court case to one by number; `onward` maps the phrase on an
-    onward movement to its mode and standing; `corrections` maps a source or agreement and a field
-    to the text that replaces the one of the evidence.
-    """
-
-    cases: Mapping[str, str]
-    onward: Mapping[str, tuple[str, str]]
-    corrections: Mapping[tuple[str, str], str]
+__all__ = ["Evidence", "read_evidence"]
 
 
 @dataclass
@@ -158,7 +114,7 @@ class _Reader:
         for index, entry in enumerate(file.content):
             name = _identifier(file, entry, index)
             with located(file, f"Source {name}", index):
-                _check_keys(entry, _SOURCE_KEYS)
+                check_keys(entry, SOURCE_KEYS)
                 source = msgspec.convert(self._corrected(name, entry), Source)
                 check_source(source)
             other = self.evidence.sources.setdefault(name, source)
@@ -174,8 +130,8 @@ class _Reader:
         for index, entry in enumerate(file.content):
             name = _identifier(file, entry, index)
             with located(file, f"Agreement {name}", index):
-                _check_keys(entry, _AGREEMENT_KEYS)
-                agreement = _agreement(self._corrected(name, entry))
+                check_keys(entry, AGREEMENT_KEYS)
+                agreement = agreement_of(self._corrected(name, entry))
                 check_agreement(agreement, self.states)
             other = self.evidence.agreements.setdefault(name, agreement)
             if other != agreement:
@@ -198,87 +154,23 @@ class _Reader:
         return {**entry, **{key: text for (record, key), text in corrections if record == name}}
 
     def _claim(self, agreement: str, item: Mapping[str, Any]) -> None:
-        _check_keys(item, _CLAIM_KEYS)
+        check_keys(item, CLAIM_KEYS)
         source = self._source(item["source"])
-        property_ = item["property"]
-        if property_ not in KINDS:
-            near = suggest(str(property_), KINDS)
-            raise DataError(
-                f"{property_!r} is not a property.",
-                fix=f"did you mean {', '.join(near)}?" if near else f"use {', '.join(KINDS)}.",
-            )
-        check_concept("stance", item["stance"])
-        if item.get("standing") is not None:
-            check_concept("standing", item["standing"])
-        raw = item["value"]
-        claim = Claim(
-            id="",
-            source=source.id,
-            agreement=agreement,
-            property=property_,
-            value=self._cited(_value(property_, raw, source)),
-            recorded_on=self.recorded_on,
-            denies=item["stance"] == "denies",
-            standing=item.get("standing"),
-            locators=_texts(item.get("locator")),
-            notes=_texts(item.get("note")),
-            value_notes=_texts(raw.get("note") if isinstance(raw, dict) else None),
-        )
-        check_value(property_, claim.value, self.states)
+        claim = claim_of(agreement, item, source, self.recorded_on, self.readings)
+        check_value(claim.property, claim.value, self.states)
         claim = msgspec.structs.replace(claim, id=claim_id(claim))
         known = self.evidence.claims.get(claim.id)
         self.evidence.claims[claim.id] = claim if known is None else _united(known, claim)
 
-    def _cited(self, value: Value) -> Value:
-        """Cite a court case by its number where the evidence names a person."""
-        if isinstance(value, LegalChallenge) and value.case is not None:
-            case = self.readings.cases.get(value.case, value.case)
-            return msgspec.structs.replace(value, case=case)
-        return value
-
     def _account(self, agreement: str, item: Mapping[str, Any]) -> None:
-        _check_keys(item, _TRANSFER_KEYS)
+        check_keys(item, TRANSFER_KEYS)
         source = self._source(item["source"])
-        to = item["to"]
-        account = msgspec.convert(
-            {
-                "id": "",
-                "source": source.id,
-                "transfer": item["id"],
-                "agreements": (agreement,),
-                "date": item["date"],
-                "sending": item["from"],
-                "receiving": tuple(sorted(to)) if isinstance(to, list) else (to,) if to else (),
-                "via": tuple(item["via"]),
-                "persons": ((item["persons"] or {}).get("min"), (item["persons"] or {}).get("max")),
-                "cohorts": tuple(
-                    {"nationality": code, "count": count}
-                    for code, count in sorted((item["nationalities"] or {}).items())
-                ),
-                "onward": tuple(map(self._onward, item["onward"])),
-                "mode": item["mode"],
-                "tells": item["tells"],
-                "recorded_on": self.recorded_on,
-                "basis": item.get("basis"),
-                "standing": item.get("standing"),
-                "agencies": _texts(item["agency"]),
-                "locators": _texts(item.get("locator")),
-                "notes": _texts(item.get("note")),
-            },
-            Account,
-        )
+        account = account_of(agreement, item, source, self.recorded_on, self.readings)
         check_account(account, self.states)
         account = msgspec.structs.replace(account, id=account_id(account))
+        self.evidence.unread_phrases |= {o.basis for o in account.onward} - {*self.readings.onward}
         known = self.evidence.accounts.get(account.id)
         self.evidence.accounts[account.id] = account if known is None else _united(known, account)
-
-    def _onward(self, item: Mapping[str, Any]) -> dict[str, Any]:
-        basis = item["basis"]
-        if basis not in self.readings.onward:
-            self.evidence.unread_phrases.add(basis)
-        mode, standing = self.readings.onward.get(basis, ("unknown", "done"))
-        told = {key: item[key] for key in ("date", "to", "persons", "basis")}
-        return {**told, "mode": mode, "standing": standing}
 
     def _source(self, name: Any) -> Source:
         found = self.evidence.sources.get(name) or self.known_sources.get(name)
@@ -291,65 +183,11 @@ class _Reader:
         return found
 
 
-def _check_keys(entry: Mapping[str, Any], allowed: frozenset[str]) -> None:
-    """Refuse a key that nothing would read, and a text that says nothing."""
-    for key, value in entry.items():
-        if key not in allowed:
-            near = suggest(key, allowed, 1)
-            raise DataError(
-                f"{key!r} is no key here.", fix=f"did you mean {near[0]}?" if near else "remove it."
-            )
-        if isinstance(value, str) and not value.strip():
-            raise DataError(f"{key!r} is empty.", fix="write a text, or null.")
-
-
 def _identifier(file: JsonFile, entry: Any, index: int) -> str:
     with located(file, "An entry", index):
         if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
             raise DataError("it has no id.", fix='give it a key "id" with a text.')
         return check_name(entry["id"])
-
-
-def _agreement(entry: Mapping[str, Any]) -> Agreement:
-    return msgspec.convert(
-        {
-            "id": entry["id"],
-            "label": entry["label"],
-            "kind": entry["kind"],
-            "form": entry["form"],
-            "nature": entry.get("nature"),
-            "parties": tuple(sorted({Party(p["code"], p["role"]) for p in entry["parties"]})),
-        },
-        Agreement,
-    )
-
-
-def _value(property_: str, raw: Any, source: Source) -> Value:
-    match KINDS[property_]:
-        case "boolean":
-            return msgspec.convert(raw, bool)
-        case "structure":
-            return _structure(property_, raw, source)
-    return msgspec.convert(raw, str)
-
-
-def _structure(property_: str, raw: Mapping[str, Any], source: Source) -> Value:
-    kind = STRUCTURES[property_]
-    content = {key: value for key, value in raw.items() if key != "note"}
-    allowed = {f.encode_name for f in msgspec.structs.fields(kind)}
-    if content.keys() - allowed:
-        raise DataError(
-            f"{property_} cannot have {', '.join(sorted(content.keys() - allowed))}.",
-            fix=f"its keys are {', '.join(sorted(allowed))}.",
-        )
-    value = msgspec.convert(content, kind)
-    if isinstance(value, Safeguard):
-        return Safeguard(value.kind, standing_of(value.standing, source.type))
-    return value
-
-
-def _texts(text: str | None) -> tuple[str, ...]:
-    return () if text is None else (text,)
 
 
 def _differences(left: Agreement | Source, right: Agreement | Source) -> list[str]:
