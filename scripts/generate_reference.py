@@ -173,16 +173,21 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                         "reason": "string",
                         "claims": [SAID],
                         "losers": [SAID],
+                        "instrument": "string or null",
                     }
                 ],
                 "transfers": [TRANSFER],
                 "relations": [{"relation": "string", "from": "string", "to": "string"}],
+                "instruments": [{"id": "string", "label": "string", "form": "string"}],
             },
             {
                 "kind": "`agreement`, `transfer`, `state`, `source`, `agency`, `claim` or "
                 "`account`",
                 "facts": "what is recorded of the thing itself; the names depend on its kind",
-                "key": "what else the question depends on: unit, period, party or instrument",
+                "key": "what else the question depends on: unit, period or party",
+                "instrument": "the text of which the value is told; values of two texts are "
+                "never compared",
+                "relations": "an instrument has its prefix, an agreement or transfer has none",
                 "outcome": "`single`, `agreed`, `resolved`, `contested`, `unsupported` or "
                 "`unknown`; null for safeguards, which are never decided",
                 "accepted": "null unless a value is accepted",

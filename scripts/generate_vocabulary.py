@@ -68,6 +68,7 @@ FOREIGN: Final[dict[str, str]] = {
     "rdf": RDF,
     "rdfs": RDFS,
     "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
     "skos": SKOS,
     "vann": "http://purl.org/vocab/vann/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -170,7 +171,8 @@ def claim_properties(ontology: Ontology) -> tuple[dict[str, str], dict[str, str]
 def prefixes(scheme_names: Iterable[str]) -> dict[str, str]:
     """Give every prefix of the project; no two may be alike."""
     table = {"mig": DEF, **FOREIGN}
-    own = [(kind, f"{ID}{kind}/") for kind in KINDS]
+    own = [("shape", f"{BASE}shape/")]
+    own += [(kind, f"{ID}{kind}/") for kind in KINDS]
     own += [(name, f"{SCHEME}{name}/") for name in scheme_names]
     for prefix, namespace in own:
         if prefix in table:

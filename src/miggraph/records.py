@@ -25,6 +25,7 @@ __all__ = [
     "ExpectedEffect",
     "Facility",
     "FacilityUse",
+    "Instrument",
     "Judgement",
     "LegalChallenge",
     "Onward",
@@ -163,8 +164,25 @@ class Party(Struct, frozen=True, order=True, gc=False):
     role: str
 
 
+class Instrument(Struct, frozen=True, gc=False):
+    """One text of an agreement, or one understanding without a text.
+
+    `id` starts with the id of the agreement and a dot. `relations` are pairs of a relation and the
+    compact name of another instrument or agreement.
+    """
+
+    id: str
+    agreement: str
+    label: str
+    form: str
+    relations: tuple[tuple[str, str], ...] = ()
+
+
 class Agreement(Struct, frozen=True, gc=False):
-    """The identity of an agreement; kind, form and parties are the compilers' reading."""
+    """The identity of an agreement; kind, form and parties are the compilers' reading.
+
+    `instruments` are its texts, as far as claims have to be told apart by them.
+    """
 
     id: str
     label: str
@@ -173,6 +191,7 @@ class Agreement(Struct, frozen=True, gc=False):
     parties: tuple[Party, ...]
     nature: str | None = None
     relations: tuple[tuple[str, str], ...] = ()
+    instruments: tuple[Instrument, ...] = ()
 
 
 class Source(Struct, frozen=True, gc=False):

@@ -10,7 +10,7 @@ from miggraph.claims.transfer import Transfer
 from miggraph.claims.view import Resolver, View
 from miggraph.errors import UnknownNameError
 from miggraph.properties import KINDS
-from miggraph.records import Claim
+from miggraph.records import Agreement, Claim
 from miggraph.safeguards import axis
 from miggraph.said import Statements, plain
 from miggraph.shown import Shown, ShownTransfer, ShownValue, shown_transfer
@@ -108,16 +108,27 @@ class Shower:
             ),
             values=tuple(sorted(values, key=lambda v: order.index(v.property))),
             transfers=self._transfers(lambda t: name in t.agreements),
-            relations=self._relations(name),
+            relations=self._relations(agreement),
+            instruments=tuple(
+                {"id": text.id, "label": text.label, "form": text.form}
+                for text in agreement.instruments
+            ),
         )
 
-    def _relations(self, name: str) -> tuple[dict[str, str], ...]:
-        found = [
-            {"relation": relation, "from": one.id, "to": other}
-            for one in self._dossier.agreements.values()
-            for relation, other in one.relations
-            if name in (one.id, other)
-        ]
+    def _relations(self, agreement: Agreement) -> tuple[dict[str, str], ...]:
+        """Return the relations of an agreement and of its instruments, in both directions."""
+        own = {f"agreement:{agreement.id}", *(f"instrument:{i.id}" for i in agreement.instruments)}
+        found = []
+        for one in self._dossier.agreements.values():
+            pairs = [(f"agreement:{one.id}", r, f"agreement:{to}") for r, to in one.relations]
+            pairs += [
+                (f"instrument:{i.id}", r, to) for i in one.instruments for r, to in i.relations
+            ]
+            found += [
+                {"relation": relation, "from": _bare(start), "to": _bare(end)}
+                for start, relation, end in pairs
+                if not own.isdisjoint((start, end))
+            ]
         return tuple(found)
 
     def _transfer(self, name: str) -> Shown:
@@ -275,6 +286,7 @@ class Shower:
             reason=decision.reason,
             claims=self._say(says),
             losers=self._say((*against, *decision.denials)),
+            instrument=question.instrument or None,
         )
 
     def _safeguards(self, claims: Sequence[Claim]) -> list[ShownValue]:
@@ -306,6 +318,11 @@ class Shower:
             return self._dossier.states[code].label if code else "not settled"
 
         return f"{label(transfer.sending)} to {label(transfer.receiving)}, {transfer.date}"
+
+
+def _bare(name: str) -> str:
+    """Return the id of an agreement; an instrument keeps its prefix."""
+    return name.removeprefix("agreement:")
 
 
 _UNDECIDED: Final = "a statement, not a decision"

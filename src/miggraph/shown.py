@@ -16,7 +16,8 @@ class ShownValue(Struct, frozen=True):
     """One question with its outcome.
 
     `accepted` is null unless the value holds. `claims` say so (where nothing is accepted: all that
-    assert a value); `losers` say otherwise or deny it.
+    assert a value); `losers` say otherwise or deny it. `instrument` is the text of which the value
+    is told, None where no source names one.
     """
 
     property: str
@@ -26,6 +27,7 @@ class ShownValue(Struct, frozen=True):
     reason: str
     claims: tuple[Said, ...]
     losers: tuple[Said, ...]
+    instrument: str | None = None
 
 
 class ShownTransfer(Struct, frozen=True):
@@ -61,6 +63,7 @@ class Shown(Struct, frozen=True):
     values: tuple[ShownValue, ...]
     transfers: tuple[ShownTransfer, ...]
     relations: tuple[dict[str, str], ...]
+    instruments: tuple[dict[str, str], ...] = ()
 
 
 def shown_transfer(transfer: Transfer) -> ShownTransfer:

@@ -15,7 +15,7 @@ import pytest
 from miggraph.curated.read import read_dossier
 from miggraph.curated.write import agreement_file, source_file, source_file_name
 from miggraph.errors import DataError
-from miggraph.records import Capacity, Cohort, Onward, Party, Payment, Safeguard
+from miggraph.records import Capacity, Cohort, Instrument, Onward, Party, Payment, Safeguard
 
 XK = "agreements/us-xk-2025-transfer.trig"
 RW = "agreements/us-rw-2025-transfer.trig"
@@ -77,6 +77,16 @@ def test_what_the_claims_say(data: Path) -> None:
     withdrawn = claims["pagemill-nd-kosovo", "capacity"]
     assert withdrawn.retracted_on == "2026-12-01"
     assert withdrawn.retracted_because == "another page was meant"
+
+
+def test_what_the_instruments_are(data: Path) -> None:
+    found = read_dossier(data)
+    name = "es-mr-2023-return.agreement-2003"
+    assert found.agreements["es-mr-2023-return"].instruments == (
+        Instrument(name, "es-mr-2023-return", "Agreement of July 2003", "treaty"),
+    )
+    signed = next(claim for claim in found.claims if claim.property == "signed-on")
+    assert signed.instrument == name
 
 
 def test_what_the_accounts_tell(data: Path) -> None:
@@ -327,7 +337,7 @@ FAULTS = [
     pytest.param(
         MR,
         _sub(' ; mig:signedOn "2003-07-01"\\^\\^edtf:EDTF', ""),
-        "mig:about agreement:es-mr-2023-return .",
+        "mig:about agreement:es-mr-2023-return ; mig:instrument",
         "0 statements",
         id="a claim that says nothing",
     ),
@@ -372,6 +382,32 @@ FAULTS = [
         "mig:reliesOn agreement:x",
         "which no file describes",
         id="unknown relation",
+    ),
+    pytest.param(
+        MR,
+        _sub("mig:instrument instrument:\\S+", "mig:instrument instrument:es-mr-2023-return.note"),
+        "mig:instrument instrument:es-mr-2023-return.note",
+        "no instrument of agreement:es-mr-2023-return",
+        id="unknown instrument",
+    ),
+    pytest.param(
+        MR,
+        _sub(
+            "instrumentOf agreement:es-mr-2023-return", "instrumentOf agreement:us-rw-2025-transfer"
+        ),
+        "instrument:es-mr-2023-return.agreement-2003 a",
+        "no instrument of agreement:us-rw-2025-transfer in this file",
+        id="instrument of another agreement",
+    ),
+    pytest.param(
+        MR,
+        _sub(
+            "mig:instrumentOf ",
+            "mig:amends instrument:us-xk-2025-transfer.x ;\n    mig:instrumentOf ",
+        ),
+        "mig:amends instrument:us-xk-2025-transfer.x",
+        "which no file describes",
+        id="an instrument that amends an unknown one",
     ),
     pytest.param(
         "policies/majority.ttl",

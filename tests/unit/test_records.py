@@ -15,7 +15,17 @@ from miggraph.curated.read import read_dossier
 from miggraph.curated.write import agreement_file, source_file
 from miggraph.identity import account_id, claim_id
 from miggraph.properties import KINDS, STRUCTURES
-from miggraph.records import Account, Agreement, Claim, Cohort, Dossier, Onward, Party, Source
+from miggraph.records import (
+    Account,
+    Agreement,
+    Claim,
+    Cohort,
+    Dossier,
+    Instrument,
+    Onward,
+    Party,
+    Source,
+)
 from miggraph.vocabulary import SCHEMES
 
 from .conftest import FILES
@@ -34,6 +44,10 @@ SIMPLE: dict[str, st.SearchStrategy[Any]] = {
     "boolean": st.booleans(),
     "duration": st.sampled_from(["P1Y", "P6M", "P30D", "P1Y6M"]),
 }
+
+
+#: A text of the agreement; a claim may be told of it.
+PROTOCOL = f"{AGREEMENT}.protocol-2"
 
 
 @st.composite
@@ -58,7 +72,7 @@ def claims(draw: st.DrawFn) -> Claim:
         locators=draw(texts),
         notes=draw(texts),
         value_notes=draw(texts),
-        instrument=draw(st.sampled_from([None, "protocol-2"])),
+        instrument=draw(st.sampled_from([None, PROTOCOL])),
         valid_from=draw(_or_none(edtf)),
         valid_until=draw(_or_none(edtf)),
         status_of=draw(_or_none(known)),
@@ -147,8 +161,22 @@ def _written_and_read(folder: Path, agreement: Agreement, *records: Claim | Acco
 def test_claims_and_accounts_survive_the_file_of_their_agreement(
     folder: Path, records: list[Claim | Account], label: str
 ) -> None:
+    first = Instrument(f"{AGREEMENT}.first", AGREEMENT, "First text", "treaty")
+    protocol = Instrument(
+        PROTOCOL,
+        AGREEMENT,
+        label,
+        "protocol",
+        (("amends", f"agreement:{AGREEMENT}"), ("amends", f"instrument:{first.id}")),
+    )
     agreement = Agreement(
-        AGREEMENT, label, "readmission", "treaty", (Party("US", "sending"),), "union-law"
+        AGREEMENT,
+        label,
+        "readmission",
+        "treaty",
+        (Party("US", "sending"),),
+        "union-law",
+        instruments=(first, protocol),
     )
     found = _written_and_read(folder, agreement, *records)
     assert found.agreements == {AGREEMENT: agreement}

@@ -82,6 +82,8 @@ def _header(shown: Shown) -> None:
             click.echo(f"  {name.replace('_', ' ')}: {text}")
     for party in shown.parties:
         click.echo(f"  party: {party['label']} ({party['code']}), {party['role']}")
+    for instrument in shown.instruments:
+        click.echo(f"  instrument {instrument['id']}: {instrument['label']}")
     for relation in shown.relations:
         click.echo(f"  {relation['from']} {relation['relation']} {relation['to']}")
     click.echo()
@@ -106,10 +108,11 @@ def _value(value: ShownValue) -> list[str]:
 
 def _question(value: ShownValue) -> str:
     """Name the question; where each value of a list is decided alone, the value says it all."""
+    text = f" of {value.instrument.rpartition('.')[2]}" if value.instrument else ""
     if RESOLUTION.get(value.property) != "functional":
         announced = " (announced)" if value.key.endswith("(announced)") else ""
-        return f"{value.property}{announced}"
-    return f"{value.property} {value.key}".strip()
+        return f"{value.property}{text}{announced}"
+    return f"{value.property} {value.key}".strip() + text
 
 
 def _name(said: Said) -> str:

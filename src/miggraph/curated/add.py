@@ -137,7 +137,7 @@ def _differing(old: Dossier, evidence: Evidence) -> tuple[str, ...]:
         name
         for name, agreement in evidence.agreements.items()
         if name in old.agreements
-        and msgspec.structs.replace(old.agreements[name], relations=()) != agreement
+        and msgspec.structs.replace(old.agreements[name], relations=(), instruments=()) != agreement
     ]
     found += [
         name

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from miggraph.curated.checks import (
     check_account,
     check_concept,
@@ -24,6 +26,7 @@ from miggraph.records import (
     Agreement,
     Claim,
     Cohort,
+    Instrument,
     Onward,
     Party,
     Source,
@@ -93,6 +96,9 @@ class AgreementReader:
         for name, description in described.items():
             if name.startswith("agreement:"):
                 self._identity(Subject(document, name, description))
+        for name, description in described.items():
+            if name.startswith("instrument:"):
+                self._instrument(Subject(document, name, description))
         if f"agreement:{document.path.stem}" not in described:
             raise DataError(
                 f"The file does not describe agreement:{document.path.stem}.",
@@ -100,6 +106,7 @@ class AgreementReader:
                 fix="name the file after the agreement that it describes.",
             )
         self._used = {f"agreement:{document.path.stem}"}
+        self._used |= {name for name in described if name.startswith("instrument:")}
         for graph, subjects in document.graphs.items():
             if graph:
                 self._source_graph(document, graph, subjects, described)
@@ -109,6 +116,13 @@ class AgreementReader:
                     f"{name} is described, but no claim or account of this file uses it.",
                     fix="delete the line, or correct the name where it should be used.",
                 )
+
+    def names(self) -> set[str]:
+        """Return the compact names of the agreements and instruments that were read."""
+        found = {f"agreement:{name}" for name in self.agreements}
+        for agreement in self.agreements.values():
+            found |= {f"instrument:{instrument.id}" for instrument in agreement.instruments}
+        return found
 
     def _identity(self, subject: Subject) -> None:
         subject.check_predicates(
@@ -127,7 +141,7 @@ class AgreementReader:
             for relation in RELATIONS
             for other in subject.every(f"mig:{relation}", lambda t: code_of(t, "agreement"))
         ]
-        self.places.refer(subject, tuple(other for _, other in relations))
+        self.places.refer(subject, tuple(f"agreement:{other}" for _, other in relations))
         agreement = Agreement(
             id=subject.local,
             label=subject.required("skos:prefLabel", text_of),
@@ -138,6 +152,41 @@ class AgreementReader:
             relations=tuple(relations),
         )
         self.agreements[agreement.id] = agreement
+
+    def _instrument(self, subject: Subject) -> None:
+        subject.check_predicates(
+            (
+                "skos:prefLabel",
+                "mig:form",
+                "mig:instrumentOf",
+                *(f"mig:{relation}" for relation in RELATIONS),
+            )
+        )
+        owner = subject.required("mig:instrumentOf", lambda t: code_of(t, "agreement"))
+        if owner not in self.agreements or not subject.local.startswith(f"{owner}."):
+            raise subject.error(
+                f"{subject.name} is no instrument of agreement:{owner} in this file.",
+                fix=f"describe it in {owner}.trig, and name it instrument:{owner}.<text>.",
+            )
+        relations = tuple(
+            (relation, other)
+            for relation in RELATIONS
+            for other in subject.every(f"mig:{relation}", _relative)
+        )
+        self.places.settle_identity(subject)
+        self.places.refer(subject, tuple(other for _, other in relations))
+        instrument = Instrument(
+            id=subject.local,
+            agreement=owner,
+            label=subject.required("skos:prefLabel", text_of),
+            form=subject.required("mig:form", self._concept["form"]),
+            relations=relations,
+        )
+        agreement = self.agreements[owner]
+        self.agreements[owner] = replace(
+            agreement,
+            instruments=tuple(sorted((*agreement.instruments, instrument), key=lambda i: i.id)),
+        )
 
     def _party(self, term: Term) -> Party:
         party = decode_party(term)
@@ -166,6 +215,7 @@ class AgreementReader:
             if name.startswith("claim:"):
                 claim = self._claim(subject, source, recorded, described)
                 self.places.settle(subject, (claim.agreement,))
+                self._check_instrument(subject, claim)
                 _check_retraction(subject)
                 self.claims.append(claim)
             elif name.startswith("account:"):
@@ -217,6 +267,20 @@ class AgreementReader:
         )
         check_name(subject, f"claim:{claim_id(claim)}", source)
         return claim
+
+    def _check_instrument(self, subject: Subject, claim: Claim) -> None:
+        agreement = self.agreements.get(claim.agreement)
+        if claim.instrument is None or agreement is None:
+            return
+        known = [instrument.id for instrument in agreement.instruments]
+        if claim.instrument not in known:
+            near = suggest(claim.instrument, known, 1)
+            raise subject.error(
+                f"{subject.name} names instrument:{claim.instrument}, which is no instrument of "
+                f"agreement:{claim.agreement}.",
+                "mig:instrument",
+                fix=f"did you mean instrument:{near[0]}?" if near else "describe it in this file.",
+            )
 
     def _account(
         self, subject: Subject, source: str, recorded: str, described: dict[str, Description]
@@ -310,6 +374,12 @@ class AgreementReader:
         if not order.isdecimal():
             raise DataError(f"{term} is not a leg.", fix="write it like leg:1-RO.")
         return int(order), check_state(state, self.states)
+
+
+def _relative(term: Term) -> str:
+    """Return the compact name of the instrument or agreement that a relation leads to."""
+    code_of(term, "instrument", "agreement")
+    return str(term)
 
 
 def _check_retraction(subject: Subject) -> None:

@@ -27,9 +27,9 @@ class Places:
             )
         self._homes[subject.local] = subject.document.path
 
-    def refer(self, subject: Subject, agreements: tuple[str, ...]) -> None:
-        """Keep references to agreements until all files were read."""
-        self._references.append((subject, agreements))
+    def refer(self, subject: Subject, others: tuple[str, ...]) -> None:
+        """Keep references to agreements and instruments until all files were read."""
+        self._references.append((subject, others))
 
     def settle(self, subject: Subject, agreements: tuple[str, ...]) -> None:
         """Check that a statement stands once, and keep its references."""
@@ -39,24 +39,24 @@ class Places:
             raise subject.error(
                 f"{subject.name} also stands in {other.name}.", fix="delete one of the two lines."
             )
-        self.refer(subject, agreements)
+        self.refer(subject, tuple(f"agreement:{name}" for name in agreements))
 
-    def check_references(self, agreements: Collection[str]) -> None:
+    def check_references(self, known: Collection[str]) -> None:
         """Check what could only be checked when every file was read.
 
         Raises
         ------
         DataError
-            If a reference leads to none of `agreements`.
+            If a reference leads to none of `known`, the agreements and instruments.
         """
         for subject, others in self._references:
             for other in others:
-                if other not in agreements:
-                    near = suggest(other, agreements, 1)
+                if other not in known:
+                    near = suggest(other, known, 1)
                     raise subject.error(
-                        f"{subject.name} refers to agreement:{other}, which no file describes.",
-                        f"agreement:{other}",
-                        fix=f"did you mean agreement:{near[0]}?" if near else "add its file.",
+                        f"{subject.name} refers to {other}, which no file describes.",
+                        other,
+                        fix=f"did you mean {near[0]}?" if near else "add its file.",
                     )
 
 

@@ -30,7 +30,7 @@ def read_dossier(folder: Path) -> Dossier:
     reader = AgreementReader(states, sources)
     for path in sorted((folder / "agreements").glob("*.trig")):
         reader.read(parse(path))
-    reader.places.check_references(reader.agreements)
+    reader.places.check_references(reader.names())
     return Dossier(
         states=states,
         publishers=registers.read_publishers(folder / "publishers.ttl"),

@@ -12,7 +12,7 @@ from miggraph.curated.terms import date_term, phrase
 from miggraph.curated.turtle import Description, Graph, Literal, Term
 from miggraph.curated.values import describe, encode, value_term
 from miggraph.properties import KINDS
-from miggraph.records import Account, Agreement, Claim, Source
+from miggraph.records import Account, Agreement, Claim, Instrument, Source
 from miggraph.vocabulary import CLAIM_PROPERTIES
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "describe_account",
     "describe_agreement",
     "describe_claim",
+    "describe_instrument",
     "describe_source",
     "source_file",
     "source_file_name",
@@ -84,6 +85,10 @@ def agreement_file(
     """Write the file of one agreement: its identity, the values, and a graph for each source."""
     claims, accounts = list(claims), list(accounts)
     parts = [turtle.block(f"agreement:{agreement.id}", describe_agreement(agreement))]
+    parts += [
+        turtle.block(f"instrument:{instrument.id}", describe_instrument(instrument))
+        for instrument in agreement.instruments
+    ]
     values = _values(claims, accounts)
     if values:
         parts.append("".join(turtle.line(v, values[v], ()) + "\n" for v in sorted(values)))
@@ -116,6 +121,19 @@ def describe_agreement(agreement: Agreement) -> Description:
     return description
 
 
+def describe_instrument(instrument: Instrument) -> Description:
+    """Describe an instrument."""
+    description: Description = {
+        "rdf:type": ["mig:Instrument"],
+        "skos:prefLabel": [phrase(instrument.label)],
+        "mig:form": [f"form:{instrument.form}"],
+        "mig:instrumentOf": [f"agreement:{instrument.agreement}"],
+    }
+    for relation, other in instrument.relations:
+        description.setdefault(f"mig:{relation}", []).append(other)
+    return description
+
+
 def _values(claims: list[Claim], accounts: list[Account]) -> Graph:
     values: Graph = {}
     for claim in claims:
@@ -130,10 +148,9 @@ def _values(claims: list[Claim], accounts: list[Account]) -> Graph:
 
 
 def _source_graph(source: str, claims: list[Claim], accounts: list[Account]) -> str:
-    """Write one named graph; the most frequent record date is said once for all."""
+    """Write one named graph; the first record date is said once, and later ones by each."""
     statements: list[Claim | Account] = [*claims, *accounts]
-    days = [item.recorded_on for item in statements]
-    recorded = min(set(days), key=lambda day: (-days.count(day), day))
+    recorded = min(item.recorded_on for item in statements)
     name = f"source:{source}"
     lines = [turtle.line(name, {"mig:recordedOn": [_day(recorded)]}, ())]
     lines += sorted(

@@ -15,6 +15,7 @@ from miggraph.curated.write import (
     describe_account,
     describe_agreement,
     describe_claim,
+    describe_instrument,
     describe_source,
 )
 from miggraph.graph.quads import Quads, count, day, integer, interval
@@ -82,6 +83,8 @@ class Statements:
         self._quads.add(f"agreement:{name}", description)
         for party in agreement.parties:
             self._party(party)
+        for instrument in agreement.instruments:
+            self._quads.add(f"instrument:{instrument.id}", describe_instrument(instrument))
 
     def _party(self, party: Party) -> None:
         self._quads.add(
