@@ -497,6 +497,7 @@ PROPERTIES: Final[dict[str, str]] = {
     "carriedBy": "carried by",
     "caseNumber": "case",
     "challengeDate": "challenge date",
+    "codeWithdrawnOn": "code withdrawn on",
     "cohort": "cohort",
     "concern": "concern",
     "concernKind": "kind of concern",

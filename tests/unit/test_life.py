@@ -186,3 +186,36 @@ def test_words_of_treaties_hold_for_what_binds(form: str, status: str) -> None:
 def test_what_is_announced_is_no_fact() -> None:
     life = _life(claim("in-force-on", "2025-01-01", source="a", standing="announced"))
     assert (life.nature, life.in_force) == ("proposed", "no")
+
+
+@pytest.mark.parametrize(
+    ("on", "known"),
+    [(date(2020, 1, 1), "yes"), (date(2022, 1, 1), "no"), (date(2024, 1, 1), "yes")],
+)
+def test_the_end_of_one_text_does_not_end_the_next(on: date, known: str) -> None:
+    first, second = "us-xk.memorandum", "us-xk.treaty"
+    life = _life(
+        claim("in-force-on", "2019-05-01", source="a", instrument=first),
+        claim("ended-on", "2021-12-31", source="a", instrument=first),
+        claim("in-force-on", "2023-03-01", source="b", instrument=second),
+        on=on,
+    )
+    assert life.in_force == known
+
+
+def test_what_is_told_of_no_text_holds_for_each() -> None:
+    life = _life(
+        claim("in-force-on", "2019-05-01", source="a", instrument="us-xk.memorandum"),
+        claim("in-force-on", "2020-05-01", source="a", instrument="us-xk.treaty"),
+        claim("ended-on", "2024-07-05", source="b"),
+    )
+    assert life.in_force == "no"
+
+
+def test_a_status_of_one_text_is_none_of_the_next() -> None:
+    life = _life(
+        claim("status", "in-force", source="a", instrument="us-xk.treaty"),
+        claim("status", "expired", source="b", instrument="us-xk.memorandum"),
+        sources=(_page("a", "2024-01-01"), _page("b", "2024-06-01")),
+    )
+    assert life.in_force == "yes"

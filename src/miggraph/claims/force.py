@@ -24,11 +24,13 @@ class Stage(NamedTuple):
 
     `known_by` is the day by which that is certain: the last day of the publication date, or of an
     undated page the day on which it was entered here. `published` is None for an undated page.
+    `instrument` is the text whose status it is, empty for the arrangement as a whole.
     """
 
     status: str
     published: date | None
     known_by: date
+    instrument: str = ""
 
 
 def stages_of(decisions: Iterable[Decision], entered: Mapping[str, date], on: date) -> list[Stage]:
@@ -48,14 +50,15 @@ def stages_of(decisions: Iterable[Decision], entered: Mapping[str, date], on: da
         if decision.question.property != "status" or not decision.is_accepted:
             continue
         time = decision.question.key.partition(" ")[0]
+        text = decision.question.instrument
         status = str(decision.value)
         if time == UNDATED:
-            stages.append(Stage(status, None, min(entered[c] for c in decision.winners)))
+            stages.append(Stage(status, None, min(entered[c] for c in decision.winners), text))
             continue
         span = dates.span(time)
         if span.earliest is None or span.earliest <= on:
             last = span.latest or date.max
-            stages.append(Stage(status, last, last))
+            stages.append(Stage(status, last, last, text))
     return sorted(stages, key=lambda stage: (stage.published or date.min, stage.status))
 
 
@@ -77,9 +80,8 @@ def latest_status(stages: Sequence[Stage], force: Known) -> str | None:
 def in_force(decisions: Sequence[Decision], stages: Sequence[Stage], on: date) -> Known:
     """Say whether an arrangement is in force on a day.
 
-    Yes if its entry into force has passed, or a status that says so was published by then, and
-    nothing accepted ended or suspended it. What was suspended and is later told to be in force is
-    possibly so; what has ended is not.
+    It is if one of its texts is: the end of one text does not end what a later one goes on with.
+    What is told of no text in particular holds for each of them.
 
     Parameters
     ----------
@@ -89,6 +91,27 @@ def in_force(decisions: Sequence[Decision], stages: Sequence[Stage], on: date) -
         Its accepted statuses up to the day.
     on
         The day.
+    """
+    texts = {decision.question.instrument for decision in decisions} - {""}
+    answers = {
+        _text_in_force(
+            [d for d in decisions if d.question.instrument in ("", text)],
+            [stage for stage in stages if stage.instrument in ("", text)],
+            on,
+        )
+        for text in texts or {""}
+    }
+    if "yes" in answers:
+        return "yes"
+    return "possibly" if "possibly" in answers else "no"
+
+
+def _text_in_force(decisions: Sequence[Decision], stages: Sequence[Stage], on: date) -> Known:
+    """Say whether one text is in force on a day.
+
+    Yes if its entry into force has passed, or a status that says so was published by then, and
+    nothing accepted ended or suspended it. What was suspended and is later told to be in force is
+    possibly so; what has ended is not.
     """
     starts = [
         span.earliest

@@ -96,6 +96,7 @@ def _state(subject: Subject) -> State:
             "mig:alpha2",
             "mig:alpha3",
             "mig:alpha4",
+            "mig:codeWithdrawnOn",
             "mig:numeric",
             "mig:region",
             "geo:lat",
