@@ -266,6 +266,13 @@ FAULTS = [
     ),
     pytest.param(
         XK,
+        _sub(r'prefLabel "', 'prefLabel "\u202e'),
+        "skos:prefLabel",
+        "hidden character U+202E",
+        id="a label that is written from right to left",
+    ),
+    pytest.param(
+        XK,
         _sub("mig:form form:unknown", "mig:form form:treaty , form:unknown"),
         "form:treaty",
         "2 values of mig:form",

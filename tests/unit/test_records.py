@@ -29,18 +29,18 @@ from miggraph.records import (
 from miggraph.vocabulary import SCHEMES
 
 from .conftest import FILES
-from .test_turtle import hostile
+from .test_turtle import legible
 from .test_values import _of, _or_none, counts, edtf, values
 
 AGREEMENT = "us-xk-2025-transfer"
 days = st.sampled_from(["2026-11-21", "2026-12-01"])
-texts = st.lists(hostile, unique=True, max_size=2).map(lambda found: tuple(sorted(found)))
+texts = st.lists(legible, unique=True, max_size=2).map(lambda found: tuple(sorted(found)))
 known = st.sampled_from(["KZ", "MR", "PR", "SN", "UZ", "XK"])
 SIMPLE: dict[str, st.SearchStrategy[Any]] = {
     "date": edtf,
     "status": _of("status"),
     "state": known,
-    "text": hostile,
+    "text": legible,
     "boolean": st.booleans(),
     "duration": st.sampled_from(["P1Y", "P6M", "P30D", "P1Y6M"]),
 }
@@ -77,7 +77,7 @@ def claims(draw: st.DrawFn) -> Claim:
         valid_until=draw(_or_none(edtf)),
         status_of=draw(_or_none(known)),
         retracted_on="2026-12-02" if retracted else None,
-        retracted_because=draw(hostile) if retracted else None,
+        retracted_because=draw(legible) if retracted else None,
     )
     return replace(claim, id=claim_id(claim))
 
@@ -87,7 +87,7 @@ onwards = st.builds(
     _or_none(edtf),
     _or_none(known),
     _or_none(counts),
-    hostile,
+    legible,
     _of("onward-mode"),
     st.sampled_from(["done", "announced"]),
 )
@@ -156,7 +156,7 @@ def _written_and_read(folder: Path, agreement: Agreement, *records: Claim | Acco
 
 @given(
     st.lists(st.one_of(claims(), accounts()), max_size=3, unique_by=lambda record: record.id),
-    hostile,
+    legible,
 )
 def test_claims_and_accounts_survive_the_file_of_their_agreement(
     folder: Path, records: list[Claim | Account], label: str
@@ -190,13 +190,13 @@ def test_claims_and_accounts_survive_the_file_of_their_agreement(
         st.builds(
             Source,
             st.from_regex(r"[a-z0-9]([a-z0-9.-]{0,6}[a-z0-9])?", fullmatch=True),
-            publisher=hostile,
-            title=hostile,
+            publisher=legible,
+            title=legible,
             type=_of("source-type"),
             language=st.sampled_from(["en", "sq", "zh-Hant"]),
-            url=_or_none(hostile),
+            url=_or_none(legible),
             published=st.sampled_from(["2025-06-11", "2025-06", "2025"]),
-            relays=_or_none(hostile),
+            relays=_or_none(legible),
         ),
         min_size=1,
         max_size=3,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,10 @@ hostile = st.one_of(
             ]
         )
     ).map("".join),
+)
+#: What a reader of data/ accepts: Turtle can hold more.
+legible = hostile.map(
+    lambda text: re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "", text)
 )
 local_names = st.from_regex(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,8}[A-Za-z0-9_-])?", fullmatch=True)
 names = st.builds(lambda p, n: f"{p}:{n}", st.sampled_from(["state", "mig", "skos"]), local_names)

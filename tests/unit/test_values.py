@@ -28,7 +28,7 @@ from miggraph.records import Cohort, Onward, Party, Structured
 from miggraph.vocabulary import SCHEMES
 
 from .factories import independent_name
-from .test_turtle import hostile
+from .test_turtle import legible
 
 
 def _of(scheme: str) -> st.SearchStrategy[str]:
@@ -68,30 +68,30 @@ values: st.SearchStrategy[Structured] = st.one_of(
     st.builds(
         records.Payment,
         _or_none(money),
-        _or_none(hostile),
+        _or_none(legible),
         _or_none(codes),
         _or_none(codes),
-        hostile,
+        legible,
     ),
-    st.builds(records.AgencyRole, hostile, _or_none(codes), _of("agency-role-type")),
+    st.builds(records.AgencyRole, legible, _or_none(codes), _of("agency-role-type")),
     st.builds(records.Safeguard, _of("safeguard-kind"), standings),
     st.builds(
         records.FacilityUse,
-        _or_none(hostile),
-        _or_none(hostile),
+        _or_none(legible),
+        _or_none(legible),
         _or_none(codes),
-        _or_none(hostile),
+        _or_none(legible),
     ),
     st.builds(
         records.LegalChallenge,
-        _or_none(hostile),
-        _or_none(hostile),
+        _or_none(legible),
+        _or_none(legible),
         _or_none(edtf),
-        _or_none(hostile),
+        _or_none(legible),
     ),
-    st.builds(records.CooperationMeasure, _of("measure-kind"), _of("measure-standing"), hostile),
-    st.builds(records.Concern, _of("concern-kind"), hostile),
-    st.builds(records.ExpectedEffect, _of("effect-on"), hostile, states),
+    st.builds(records.CooperationMeasure, _of("measure-kind"), _of("measure-standing"), legible),
+    st.builds(records.Concern, _of("concern-kind"), legible),
+    st.builds(records.ExpectedEffect, _of("effect-on"), legible, states),
     st.builds(records.PersonsAsOf, _of("bound"), counts, _or_none(edtf), states),
     st.builds(records.PersonsInPeriod, _of("bound"), counts, edtf),
 )
@@ -210,7 +210,7 @@ def test_a_party() -> None:
         _or_none(edtf),
         _or_none(codes),
         _or_none(counts),
-        hostile,
+        legible,
         _of("onward-mode"),
         st.sampled_from(["done", "announced", "not-a-movement"]),
     )

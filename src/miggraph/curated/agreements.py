@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from miggraph.curated.checks import (
     check_state,
     check_value,
 )
+from miggraph.curated.faults import Report, refuse, reported
 from miggraph.curated.movements import decode_cohort, decode_count, decode_onward, decode_party
 from miggraph.curated.places import Places, check_name, check_place
 from miggraph.curated.subject import Subject, date_of, day_of, scheme_reader
@@ -80,49 +82,68 @@ RELATIONS: Final = ("amends", "renews", "replaces", "implements", "reliesOn")
 class AgreementReader:
     """Collects agreements, claims and accounts over all files of ``agreements/``."""
 
-    def __init__(self, states: dict[str, State], sources: dict[str, Source]) -> None:
+    def __init__(
+        self, states: dict[str, State], sources: dict[str, Source], report: Report = refuse
+    ) -> None:
         self.states = states
         self.sources = sources
         self.agreements: dict[str, Agreement] = {}
         self.claims: list[Claim] = []
         self.accounts: list[Account] = []
-        self.places = Places()
+        self._places = Places()
+        self._report = report
         self._used: set[str] = set()
         self._concept = {scheme: scheme_reader(scheme) for scheme in SCHEMES}
 
     def read(self, document: Document) -> None:
         """Read one file."""
         described: Graph = document.graphs.get("", {})
-        for name, description in described.items():
-            if name.startswith("agreement:"):
-                self._identity(Subject(document, name, description))
-        for name, description in described.items():
-            if name.startswith("instrument:"):
-                self._instrument(Subject(document, name, description))
-        if f"agreement:{document.path.stem}" not in described:
-            raise DataError(
-                f"The file does not describe agreement:{document.path.stem}.",
-                file=document.path,
-                fix="name the file after the agreement that it describes.",
-            )
         self._used = {f"agreement:{document.path.stem}"}
-        self._used |= {name for name in described if name.startswith("instrument:")}
+        faults: list[DataError] = []
+        for prefix, read in (("agreement:", self._identity), ("instrument:", self._instrument)):
+            for name, description in described.items():
+                if name.startswith(prefix):
+                    self._used.add(name)
+                    with reported(faults.append):
+                        read(Subject(document, name, description))
+        if f"agreement:{document.path.stem}" not in described:
+            faults.append(
+                DataError(
+                    f"The file does not describe agreement:{document.path.stem}.",
+                    file=document.path,
+                    fix="name the file after the agreement that it describes.",
+                )
+            )
         for graph, subjects in document.graphs.items():
             if graph:
-                self._source_graph(document, graph, subjects, described)
+                with reported(faults.append):
+                    self._source_graph(document, graph, subjects, faults.append)
+        if not faults:
+            faults += self._unused(document, described)
+        for fault in faults:
+            self._report(fault)
+
+    def _unused(self, document: Document, described: Graph) -> Iterator[DataError]:
         for name, description in described.items():
             if name not in self._used:
-                raise Subject(document, name, description).error(
+                yield Subject(document, name, description).error(
                     f"{name} is described, but no claim or account of this file uses it.",
                     fix="delete the line, or correct the name where it should be used.",
                 )
 
-    def names(self) -> set[str]:
-        """Return the compact names of the agreements and instruments that were read."""
-        found = {f"agreement:{name}" for name in self.agreements}
+    def check_references(self, files: Collection[str]) -> None:
+        """Check what could only be checked when every file was read.
+
+        Parameters
+        ----------
+        files
+            The agreements that have a file, whether or not it was read.
+        """
+        known = {f"agreement:{name}" for name in (*files, *self.agreements)}
         for agreement in self.agreements.values():
-            found |= {f"instrument:{instrument.id}" for instrument in agreement.instruments}
-        return found
+            known |= {f"instrument:{instrument.id}" for instrument in agreement.instruments}
+        for fault in self._places.lost(known, self.agreements):
+            self._report(fault)
 
     def _identity(self, subject: Subject) -> None:
         subject.check_predicates(
@@ -135,13 +156,13 @@ class AgreementReader:
                 *(f"mig:{relation}" for relation in RELATIONS),
             )
         )
-        self.places.settle_identity(subject)
+        self._places.settle_identity(subject)
         relations = [
             (relation, other)
             for relation in RELATIONS
             for other in subject.every(f"mig:{relation}", lambda t: code_of(t, "agreement"))
         ]
-        self.places.refer(subject, tuple(f"agreement:{other}" for _, other in relations))
+        self._places.refer(subject, tuple(f"agreement:{other}" for _, other in relations))
         agreement = Agreement(
             id=subject.local,
             label=subject.required("skos:prefLabel", text_of),
@@ -173,8 +194,8 @@ class AgreementReader:
             for relation in RELATIONS
             for other in subject.every(f"mig:{relation}", _relative)
         )
-        self.places.settle_identity(subject)
-        self.places.refer(subject, tuple(other for _, other in relations))
+        self._places.settle_identity(subject)
+        self._places.refer(subject, tuple(other for _, other in relations))
         instrument = Instrument(
             id=subject.local,
             agreement=owner,
@@ -195,8 +216,9 @@ class AgreementReader:
         return party
 
     def _source_graph(
-        self, document: Document, graph: str, subjects: Graph, described: Graph
+        self, document: Document, graph: str, subjects: Graph, report: Report
     ) -> None:
+        described = document.graphs.get("", {})
         prefix, _, source = graph.partition(":")
         home = Subject(document, graph, subjects.get(graph, {}))
         if prefix != "source":
@@ -212,22 +234,23 @@ class AgreementReader:
         recorded = home.required("mig:recordedOn", day_of)
         for name, description in subjects.items():
             subject = Subject(document, name, description)
-            if name.startswith("claim:"):
-                claim = self._claim(subject, source, recorded, described)
-                self.places.settle(subject, (claim.agreement,))
-                self._check_instrument(subject, claim)
-                _check_retraction(subject)
-                self.claims.append(claim)
-            elif name.startswith("account:"):
-                account = self._account(subject, source, recorded, described)
-                self.places.settle(subject, account.agreements)
-                _check_retraction(subject)
-                self.accounts.append(account)
-            elif name != graph:
-                raise subject.error(
-                    f"{name} is neither a claim nor an account.",
-                    fix="describe values before the first source, outside the braces.",
-                )
+            with reported(report):
+                if name.startswith("claim:"):
+                    claim = self._claim(subject, source, recorded, described)
+                    self._places.settle(subject, (claim.agreement,))
+                    self._check_instrument(subject, claim)
+                    _check_retraction(subject)
+                    self.claims.append(claim)
+                elif name.startswith("account:"):
+                    account = self._account(subject, source, recorded, described)
+                    self._places.settle(subject, account.agreements)
+                    _check_retraction(subject)
+                    self.accounts.append(account)
+                elif name != graph:
+                    raise subject.error(
+                        f"{name} is neither a claim nor an account.",
+                        fix="describe values before the first source, outside the braces.",
+                    )
 
     def _claim(
         self, subject: Subject, source: str, recorded: str, described: dict[str, Description]

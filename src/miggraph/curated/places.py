@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from miggraph.curated.subject import Subject
-from miggraph.errors import suggest
+from miggraph.errors import DataError, suggest
 
 __all__ = ["Places", "check_name", "check_place"]
 
@@ -41,19 +41,23 @@ class Places:
             )
         self.refer(subject, tuple(f"agreement:{name}" for name in agreements))
 
-    def check_references(self, known: Collection[str]) -> None:
-        """Check what could only be checked when every file was read.
+    def lost(self, known: Collection[str], read: Collection[str]) -> Iterator[DataError]:
+        """Yield a fault for each reference that leads nowhere.
 
-        Raises
-        ------
-        DataError
-            If a reference leads to none of `known`, the agreements and instruments.
+        Parameters
+        ----------
+        known
+            The agreements and instruments that there are.
+        read
+            The agreements whose files were read; the instruments of others are not known.
         """
         for subject, others in self._references:
             for other in others:
-                if other not in known:
+                owner = other.partition(":")[2].rpartition(".")[0]
+                unread = f"agreement:{owner}" in known and owner not in read
+                if other not in known and not unread:
                     near = suggest(other, known, 1)
-                    raise subject.error(
+                    yield subject.error(
                         f"{subject.name} refers to {other}, which no file describes.",
                         other,
                         fix=f"did you mean {near[0]}?" if near else "add its file.",

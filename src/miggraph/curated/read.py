@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from miggraph.curated import registers
 from miggraph.curated.agreements import AgreementReader
+from miggraph.curated.faults import Report, refuse, reported
 from miggraph.curated.subject import Subject, date_of, scheme_reader
 from miggraph.curated.terms import iri_of, text_of
-from miggraph.curated.turtle import parse
+from miggraph.curated.turtle import Document, parse
 from miggraph.errors import DataError
 from miggraph.records import Dossier, Source
 
-__all__ = ["not_a_data_folder", "read_dossier", "read_sources"]
+__all__ = [
+    "REGISTERS",
+    "Corpus",
+    "data_files",
+    "not_a_data_folder",
+    "parse_folder",
+    "read_corpus",
+    "read_dossier",
+]
+
+#: The registers that every data folder has.
+REGISTERS: Final = ("states.ttl", "publishers.ttl", "agencies.ttl", "facilities.ttl")
+_FOLDERS: Final = ("policies/*.ttl", "sources/*.ttl", "agreements/*.trig")
+
+
+class Corpus(NamedTuple):
+    """The parsed files of a data folder, by their names within it.
+
+    Files that were not parsed, because nobody asked for them or because of a fault, are missing.
+    """
+
+    folder: Path
+    documents: dict[str, Document]
+
+    def under(self, prefix: str) -> list[Document]:
+        """Return the documents whose names start with `prefix`, in the order of their names."""
+        return [self.documents[name] for name in sorted(self.documents) if name.startswith(prefix)]
 
 
 def read_dossier(folder: Path) -> Dossier:
@@ -23,25 +52,80 @@ def read_dossier(folder: Path) -> Dossier:
     DataError
         At the first fault, with file, line and a way to mend it.
     """
+    return read_corpus(parse_folder(folder))
+
+
+def data_files(folder: Path) -> list[str]:
+    """Return the names of the RDF files of a data folder: registers, policies, sources, agreements.
+
+    Raises
+    ------
+    DataError
+        If the folder holds no data.
+    """
     if not (folder / "states.ttl").is_file():
         raise not_a_data_folder(folder)
-    states = registers.read_states(folder / "states.ttl")
-    sources = read_sources(folder)
-    reader = AgreementReader(states, sources)
-    for path in sorted((folder / "agreements").glob("*.trig")):
-        reader.read(parse(path))
-    reader.places.check_references(reader.names())
+    names = list(REGISTERS)
+    for pattern in _FOLDERS:
+        names += sorted(path.relative_to(folder).as_posix() for path in folder.glob(pattern))
+    return names
+
+
+def parse_folder(
+    folder: Path, report: Report = refuse, names: Collection[str] | None = None
+) -> Corpus:
+    """Parse the files of a data folder.
+
+    Parameters
+    ----------
+    folder
+        The data folder.
+    report
+        What to do with a file that cannot be parsed.
+    names
+        Only these files; None: all.
+
+    Raises
+    ------
+    DataError
+        If the folder holds no data.
+    """
+    documents = {}
+    for name in data_files(folder):
+        if names is None or name in names:
+            with reported(report):
+                documents[name] = parse(folder / name)
+    return Corpus(folder, documents)
+
+
+def read_corpus(corpus: Corpus, report: Report = refuse) -> Dossier:
+    """Turn parsed files into records.
+
+    Parameters
+    ----------
+    corpus
+        The files.
+    report
+        What to do with a fault; what is faulty is left out of the result.
+    """
+    states = registers.read_states(corpus.under("states.ttl"), report)
+    sources = _sources(corpus, report)
+    reader = AgreementReader(states, sources, report)
+    for document in corpus.under("agreements/"):
+        reader.read(document)
+    present = {path.stem for path in (corpus.folder / "agreements").glob("*.trig")}
+    reader.check_references(present)
     return Dossier(
         states=states,
-        publishers=registers.read_publishers(folder / "publishers.ttl"),
-        agencies=registers.read_agencies(folder / "agencies.ttl"),
-        facilities=registers.read_facilities(folder / "facilities.ttl"),
-        policies=registers.read_policies(folder / "policies"),
+        publishers=registers.read_publishers(corpus.under("publishers.ttl"), report),
+        agencies=registers.read_agencies(corpus.under("agencies.ttl"), report),
+        facilities=registers.read_facilities(corpus.under("facilities.ttl"), report),
+        policies=registers.read_policies(corpus.under("policies/"), report),
         sources=sources,
         agreements=reader.agreements,
         claims=tuple(sorted(reader.claims, key=lambda claim: claim.id)),
         accounts=tuple(sorted(reader.accounts, key=lambda account: account.id)),
-        judgements=registers.read_judgements(folder / "judgements.csv"),
+        judgements=registers.read_judgements(corpus.folder / "judgements.csv", report),
     )
 
 
@@ -54,20 +138,24 @@ def not_a_data_folder(folder: Path) -> DataError:
     )
 
 
-def read_sources(folder: Path) -> dict[str, Source]:
-    """Read ``sources/*.ttl``."""
+def _sources(corpus: Corpus, report: Report) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     homes: dict[str, Path] = {}
-    for path in sorted((folder / "sources").glob("*.ttl")):
-        for subject in registers.subjects(parse(path), "source", ("mig:Source",)):
-            if subject.local in sources:
-                raise subject.error(
-                    f"{subject.name} is also described in {homes[subject.local].name}.",
-                    fix="keep one of the two descriptions.",
-                )
-            homes[subject.local] = path
-            sources[subject.local] = _source(subject)
+    for document in corpus.under("sources/"):
+        for subject in registers.subjects(document, "source", ("mig:Source",), report):
+            with reported(report):
+                _settle(subject, homes)
+                sources[subject.local] = _source(subject)
     return sources
+
+
+def _settle(subject: Subject, homes: dict[str, Path]) -> None:
+    if subject.local in homes:
+        raise subject.error(
+            f"{subject.name} is also described in {homes[subject.local].name}.",
+            fix="keep one of the two descriptions.",
+        )
+    homes[subject.local] = subject.document.path
 
 
 def _source(subject: Subject) -> Source:

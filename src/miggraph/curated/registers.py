@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
+from miggraph.curated.faults import Report, refuse, reported
 from miggraph.curated.rows import rows
 from miggraph.curated.subject import Subject, scheme_reader
 from miggraph.curated.terms import code_of, number_of, text_of
-from miggraph.curated.turtle import Document, Term, parse
+from miggraph.curated.turtle import Document, Term
 from miggraph.dates import parse_day
 from miggraph.errors import DataError
 from miggraph.records import Agency, Facility, Judgement, Policy, Publisher, State
 
 __all__ = [
+    "JUDGEMENT_COLUMNS",
     "read_agencies",
     "read_facilities",
     "read_judgements",
     "read_policies",
     "read_publishers",
     "read_states",
+    "subjects",
 ]
 
 T = TypeVar("T")
@@ -41,8 +44,10 @@ def _state_code(term: Term) -> str:
     return code_of(term, "state")
 
 
-def subjects(document: Document, prefix: str, classes: tuple[str, ...]) -> Iterator[Subject]:
-    """Yield the subjects of a register; anything else in the file is an error.
+def subjects(
+    document: Document, prefix: str, classes: tuple[str, ...], report: Report
+) -> Iterator[Subject]:
+    """Yield the subjects of a register; anything else in the file is a fault.
 
     A subject that describes the register itself (a prov:Entity) is passed over.
     """
@@ -50,18 +55,21 @@ def subjects(document: Document, prefix: str, classes: tuple[str, ...]) -> Itera
         for name, description in described.items():
             subject = Subject(document, name, description)
             if graph:
-                raise subject.error(
-                    f"{name} stands in the graph {graph}, but a register has no named graphs.",
-                    fix="move it out of the braces.",
+                report(
+                    subject.error(
+                        f"{name} stands in the graph {graph}, but a register has no named graphs.",
+                        fix="move it out of the braces.",
+                    )
                 )
-            if subject.is_a("prov:Entity"):
-                continue
-            if not name.startswith(f"{prefix}:") or not any(map(subject.is_a, classes)):
-                raise subject.error(
-                    f"{name} is no {' or '.join(classes)} named {prefix}:….",
-                    fix=f"give it the type {classes[0]} and the prefix {prefix}:.",
+            elif name.startswith(f"{prefix}:") and any(map(subject.is_a, classes)):
+                yield subject
+            elif not subject.is_a("prov:Entity"):
+                report(
+                    subject.error(
+                        f"{name} is no {' or '.join(classes)} named {prefix}:….",
+                        fix=f"give it the type {classes[0]} and the prefix {prefix}:.",
+                    )
                 )
-            yield subject
 
 
 def _labels(subject: Subject) -> tuple[str, tuple[str, ...]]:
@@ -70,22 +78,38 @@ def _labels(subject: Subject) -> tuple[str, tuple[str, ...]]:
 
 
 def _register(
-    path: Path, prefix: str, classes: tuple[str, ...], read: Callable[[Subject], T]
+    documents: Iterable[Document],
+    prefix: str,
+    classes: tuple[str, ...],
+    read: Callable[[Subject], T],
+    report: Report,
 ) -> dict[str, T]:
-    return {s.local: read(s) for s in subjects(parse(path), prefix, classes)}
+    found = {}
+    for document in documents:
+        for subject in subjects(document, prefix, classes, report):
+            with reported(report):
+                found[subject.local] = read(subject)
+    return found
 
 
-def read_states(path: Path) -> dict[str, State]:
+def read_states(documents: Iterable[Document], report: Report = refuse) -> dict[str, State]:
     """Read ``states.ttl``."""
-    states = _register(path, "state", ("mig:State", "mig:Union", "mig:FormerState"), _state)
-    for state in states.values():
-        for other in (*state.predecessors, *filter(None, [state.administered_by])):
-            if other not in states:
-                raise DataError(
-                    f"state:{state.code} refers to state:{other}, which is not described.",
-                    file=path,
-                    fix=f"describe state:{other}.",
-                )
+    documents = list(documents)
+    states = _register(
+        documents, "state", ("mig:State", "mig:Union", "mig:FormerState"), _state, report
+    )
+    for document in documents:
+        for state in states.values():
+            for other in (*state.predecessors, *filter(None, [state.administered_by])):
+                if other not in states:
+                    report(
+                        DataError(
+                            f"state:{state.code} refers to state:{other}, which is not described.",
+                            file=document.path,
+                            line=document.line_of(f"state:{state.code}", f"state:{other}"),
+                            fix=f"describe state:{other}.",
+                        )
+                    )
     return states
 
 
@@ -126,7 +150,7 @@ def _state(subject: Subject) -> State:
     )
 
 
-def read_publishers(path: Path) -> dict[str, Publisher]:
+def read_publishers(documents: Iterable[Document], report: Report = refuse) -> dict[str, Publisher]:
     """Read ``publishers.ttl``."""
 
     def read(subject: Subject) -> Publisher:
@@ -140,10 +164,10 @@ def read_publishers(path: Path) -> dict[str, Publisher]:
             state=subject.optional("mig:ofState", _state_code),
         )
 
-    return _register(path, "publisher", ("mig:Publisher",), read)
+    return _register(documents, "publisher", ("mig:Publisher",), read, report)
 
 
-def read_agencies(path: Path) -> dict[str, Agency]:
+def read_agencies(documents: Iterable[Document], report: Report = refuse) -> dict[str, Agency]:
     """Read ``agencies.ttl``."""
 
     def read(subject: Subject) -> Agency:
@@ -151,10 +175,10 @@ def read_agencies(path: Path) -> dict[str, Agency]:
         label, names = _labels(subject)
         return Agency(subject.local, label, names, subject.optional("mig:ofState", _state_code))
 
-    return _register(path, "agency", ("mig:Agency",), read)
+    return _register(documents, "agency", ("mig:Agency",), read, report)
 
 
-def read_facilities(path: Path) -> dict[str, Facility]:
+def read_facilities(documents: Iterable[Document], report: Report = refuse) -> dict[str, Facility]:
     """Read ``facilities.ttl``."""
 
     def read(subject: Subject) -> Facility:
@@ -168,19 +192,20 @@ def read_facilities(path: Path) -> dict[str, Facility]:
             subject.optional("mig:ofState", _state_code),
         )
 
-    return _register(path, "facility", ("mig:Facility",), read)
+    return _register(documents, "facility", ("mig:Facility",), read, report)
 
 
-def read_policies(folder: Path) -> dict[str, Policy]:
+def read_policies(documents: Iterable[Document], report: Report = refuse) -> dict[str, Policy]:
     """Read ``policies/*.ttl``, one policy a file.
 
     A policy has tiers ``policy:<name>.1`` and so on; the first is the most trusted.
     """
     policies: dict[str, Policy] = {}
-    for path in sorted(folder.glob("*.ttl")):
-        for subject in subjects(parse(path), "policy", ("mig:Policy", "mig:Tier")):
+    for document in documents:
+        for subject in subjects(document, "policy", ("mig:Policy", "mig:Tier"), report):
             if subject.is_a("mig:Policy"):
-                policies[subject.local] = _policy(subject)
+                with reported(report):
+                    policies[subject.local] = _policy(subject)
     return policies
 
 
@@ -209,18 +234,19 @@ def _policy(subject: Subject) -> Policy:
     )
 
 
-def read_judgements(path: Path) -> tuple[Judgement, ...]:
+def read_judgements(path: Path, report: Report = refuse) -> tuple[Judgement, ...]:
     """Read ``judgements.csv``."""
     found = []
-    for line, row in rows(path, _JUDGEMENT_COLUMNS):
-        try:
-            found.append(_judgement(row))
-        except DataError as error:
-            raise DataError(error.message, file=path, line=line, fix=error.fix) from error
+    with reported(report):
+        for line, row in rows(path, JUDGEMENT_COLUMNS):
+            try:
+                found.append(_judgement(row))
+            except DataError as error:
+                report(DataError(error.message, file=path, line=line, fix=error.fix))
     return tuple(found)
 
 
-_JUDGEMENT_COLUMNS: Final = ("left", "right", "judgement", "by", "on", "reason", "withdrawn")
+JUDGEMENT_COLUMNS: Final = ("left", "right", "judgement", "by", "on", "reason", "withdrawn")
 
 
 def _judgement(row: dict[str, str]) -> Judgement:

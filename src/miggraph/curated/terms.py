@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Final
 
 from miggraph.curated.turtle import Description, Literal, Term
 from miggraph.errors import DataError, suggest
@@ -27,11 +29,21 @@ def text_of(term: Term) -> str:
     Raises
     ------
     DataError
-        If the term is an IRI.
+        If the term is an IRI, or the text has a character that makes it look like another text.
     """
     if isinstance(term, str):
         raise DataError(f"{term} stands where a text is wanted.", fix="write it in quotes.")
+    hidden = _HIDDEN.search(term.value)
+    if hidden:
+        raise DataError(
+            f"The text has the hidden character U+{ord(hidden[0]):04X}.",
+            fix="delete the character; type the text anew rather than copying it.",
+        )
     return term.value
+
+
+#: Control characters, and those that override the direction of writing.
+_HIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def iri_of(term: Term) -> str:

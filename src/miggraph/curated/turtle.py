@@ -99,6 +99,7 @@ def parse(path: Path) -> Document:
     form = ox.RdfFormat.TRIG if path.suffix == ".trig" else ox.RdfFormat.TURTLE
     graphs: dict[str, Graph] = {}
     name = lru_cache(maxsize=None)(compact)
+    seen: set[tuple[str, str, str, Term]] = set()
     try:
         for subject, predicate, value, graph in ox.parse(text, format=form):
             term = _object(value, name)
@@ -117,10 +118,11 @@ def parse(path: Path) -> Document:
                     fix="name the graph source:<id>.",
                 )
             home = "" if isinstance(graph, ox.DefaultGraph) else name(graph.value)
-            description = graphs.setdefault(home, {}).setdefault(name(subject.value), {})
-            terms = description.setdefault(name(predicate.value), [])
-            if term not in terms:
-                terms.append(term)
+            quad = (home, name(subject.value), name(predicate.value), term)
+            if quad not in seen:
+                seen.add(quad)
+                description = graphs.setdefault(quad[0], {}).setdefault(quad[1], {})
+                description.setdefault(quad[2], []).append(term)
     except SyntaxError as error:
         raise _syntax_error(path, error) from error
     return Document(path, text, graphs)
