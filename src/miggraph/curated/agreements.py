@@ -14,7 +14,13 @@ from miggraph.curated.checks import (
     check_value,
 )
 from miggraph.curated.faults import Report, refuse, reported
-from miggraph.curated.movements import decode_cohort, decode_count, decode_onward, decode_party
+from miggraph.curated.movements import (
+    decode_cohort,
+    decode_count,
+    decode_leg,
+    decode_onward,
+    decode_party,
+)
 from miggraph.curated.places import Places, check_name, check_place
 from miggraph.curated.subject import Subject, date_of, day_of, scheme_reader
 from miggraph.curated.terms import boolean_of, code_of, text_of
@@ -393,10 +399,8 @@ class AgreementReader:
         return onward
 
     def _leg(self, term: Term) -> tuple[int, str]:
-        order, _, state = code_of(term, "leg").partition("-")
-        if not order.isdecimal():
-            raise DataError(f"{term} is not a leg.", fix="write it like leg:1-RO.")
-        return int(order), check_state(state, self.states)
+        order, state = decode_leg(term)
+        return order, check_state(state, self.states)
 
 
 def _relative(term: Term) -> str:

@@ -14,6 +14,7 @@ from miggraph.records import Cohort, Onward, Party
 __all__ = [
     "decode_cohort",
     "decode_count",
+    "decode_leg",
     "decode_onward",
     "decode_party",
     "describe_onward",
@@ -70,6 +71,14 @@ def decode_party(term: Term) -> Party:
     """Read ``party:US-sending``."""
     state, _, role = code_of(term, "party").partition("-")
     return Party(state, role)
+
+
+def decode_leg(term: Term) -> tuple[int, str]:
+    """Read ``leg:1-RO``: the order of a stop, and its state."""
+    order, _, state = code_of(term, "leg").partition("-")
+    if not order.isdecimal():
+        raise DataError(f"{term} is not a leg.", fix="write it like leg:1-RO.")
+    return int(order), state
 
 
 _ONWARD: Final = (

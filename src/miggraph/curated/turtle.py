@@ -18,9 +18,19 @@ import pyoxigraph as ox
 from miggraph.errors import DataError
 from miggraph.vocabulary import PREFIXES
 
-__all__ = ["Description", "Document", "Graph", "Literal", "Term", "expand", "parse", "term_text"]
+__all__ = ["FORMATS", "Description", "Document", "Graph", "Literal", "Term", "expand", "parse", "term_text"]
 
 XSD: Final = PREFIXES["xsd"]
+#: Forms of RDF by the ending of the file name.
+FORMATS: Final = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
 _NAMESPACES: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _BARE: Final = {
@@ -88,7 +98,9 @@ def expand(name: str) -> str:
 
 
 def parse(path: Path) -> Document:
-    """Read a Turtle or TriG file.
+    """Read a Turtle or TriG file, or another form of RDF by the ending of its name.
+
+    Nothing is fetched: a context of JSON-LD that lies elsewhere is an error.
 
     Raises
     ------
@@ -96,7 +108,9 @@ def parse(path: Path) -> Document:
         If the file cannot be read, does not parse, or holds a blank node.
     """
     text = _read_text(path)
-    form = ox.RdfFormat.TRIG if path.suffix == ".trig" else ox.RdfFormat.TURTLE
+    form = FORMATS.get(path.suffix.lower(), ox.RdfFormat.TURTLE)
+    if form == ox.RdfFormat.RDF_XML:
+        _refuse_entities(path, text)
     graphs: dict[str, Graph] = {}
     name = lru_cache(maxsize=None)(compact)
     seen: set[tuple[str, str, str, Term]] = set()
@@ -124,7 +138,7 @@ def parse(path: Path) -> Document:
                 description = graphs.setdefault(quad[0], {}).setdefault(quad[1], {})
                 description.setdefault(quad[2], []).append(term)
     except SyntaxError as error:
-        raise _syntax_error(path, error) from error
+        raise _syntax_error(path, form, error) from error
     return Document(path, text, graphs)
 
 
@@ -144,12 +158,30 @@ def _read_text(path: Path) -> str:
         ) from error
 
 
-def _syntax_error(path: Path, error: SyntaxError) -> DataError:
+def _refuse_entities(path: Path, text: str) -> None:
+    """Refuse a document type: its entities can grow without bound, or name files."""
+    found = text.find("<!DOCTYPE")
+    if found >= 0:
+        raise DataError(
+            "The file declares a document type, whose entities are not read.",
+            file=path,
+            line=text.count("\n", 0, found) + 1,
+            fix="write it without <!DOCTYPE …>, with the entities replaced by what they stand for.",
+        )
+
+
+def _syntax_error(path: Path, form: ox.RdfFormat, error: SyntaxError) -> DataError:
     fix = "look at this line and the one before it for a missing dot, semicolon or quote."
     if "refix" in error.msg:
         fix = "declare the prefix at the top of the file, or correct its spelling."
+    elif "LoadDocumentCallback" in error.msg:
+        return DataError(
+            "The file names a context that lies elsewhere, and nothing is fetched.",
+            file=path,
+            fix="write the context into the file.",
+        )
     return DataError(
-        f"This is not valid {'TriG' if path.suffix == '.trig' else 'Turtle'}: {error.msg}",
+        f"This is not valid {form.name}: {error.msg}",
         file=path,
         line=error.lineno,
         fix=fix,

@@ -10,10 +10,10 @@ from miggraph.claims.resolve import Decision
 from miggraph.claims.transfer import OnwardMovement, Ruling, Transfer
 from miggraph.claims.view import View
 from miggraph.curated import values
+from miggraph.curated.nodes import count, day, integer, interval, nationality_node
 from miggraph.curated.terms import date_term, phrase
 from miggraph.curated.turtle import Description, Literal, expand
-from miggraph.graph.quads import Quads, count, day, integer, interval
-from miggraph.graph.statements import nationality_node
+from miggraph.graph.quads import Quads
 from miggraph.identity import content_name
 from miggraph.properties import KINDS
 from miggraph.records import Dossier

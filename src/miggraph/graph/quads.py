@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
-from miggraph.curated.turtle import Description, Literal, Term, expand, term_text
-from miggraph.dates import Span
-from miggraph.quantities import Bounds
+from miggraph.curated.turtle import Literal, Term, expand, term_text
 
-__all__ = ["Quads", "count", "day", "integer", "interval"]
+__all__ = ["Quads"]
 
 
 class Quads:
@@ -47,33 +44,3 @@ class Quads:
                     written = quoted
             self._written[term] = written
         return written
-
-
-def integer(number: int) -> Literal:
-    """Write a whole number."""
-    return Literal(str(number), "xsd:integer")
-
-
-def day(value: date) -> Literal:
-    """Write a day."""
-    return Literal(value.isoformat(), "xsd:date")
-
-
-def count(
-    bounds: Bounds, least: str = "mig:personsMin", most: str = "mig:personsMax"
-) -> Description:
-    """Describe bounds; the greatest number is left out where it is open."""
-    description: Description = {least: [integer(bounds.min)]}
-    if bounds.max is not None:
-        description[most] = [integer(bounds.max)]
-    return description
-
-
-def interval(span: Span) -> Description:
-    """Describe the earliest and the latest day; an open end is left out."""
-    description: Description = {}
-    if span.earliest is not None:
-        description["mig:earliest"] = [day(span.earliest)]
-    if span.latest is not None:
-        description["mig:latest"] = [day(span.latest)]
-    return description

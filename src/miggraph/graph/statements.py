@@ -9,8 +9,15 @@ from miggraph.claims.nature import Life
 from miggraph.claims.questions import Names
 from miggraph.claims.voices import publishers_by_name
 from miggraph.curated import movements, values
-from miggraph.curated.terms import date_term
-from miggraph.curated.turtle import Description
+from miggraph.curated.nodes import (
+    day,
+    describe_cohort,
+    describe_count,
+    describe_leg,
+    describe_party,
+    describe_value,
+    interval,
+)
 from miggraph.curated.write import (
     describe_account,
     describe_agreement,
@@ -18,27 +25,19 @@ from miggraph.curated.write import (
     describe_instrument,
     describe_source,
 )
-from miggraph.graph.quads import Quads, count, day, integer, interval
+from miggraph.graph.quads import Quads
 from miggraph.properties import KINDS
-from miggraph.quantities import Bounds, bounds_of
 from miggraph.records import (
     Account,
     AgencyRole,
-    Capacity,
     Claim,
-    Cohort,
     Dossier,
     FacilityUse,
-    Party,
-    PersonsAsOf,
-    PersonsInPeriod,
-    Safeguard,
     Structured,
 )
-from miggraph.safeguards import axis
-from miggraph.vocabulary import BINDINGNESS, CLAIM_PROPERTIES, SCHEMES
+from miggraph.vocabulary import BINDINGNESS, CLAIM_PROPERTIES
 
-__all__ = ["Statements", "nationality_node"]
+__all__ = ["Statements"]
 
 
 class Statements:
@@ -82,19 +81,9 @@ class Statements:
             description["mig:statusNow"] = [f"status:{life.status}"]
         self._quads.add(f"agreement:{name}", description)
         for party in agreement.parties:
-            self._party(party)
+            self._quads.add(f"party:{party.state}-{party.role}", describe_party(party))
         for instrument in agreement.instruments:
             self._quads.add(f"instrument:{instrument.id}", describe_instrument(instrument))
-
-    def _party(self, party: Party) -> None:
-        self._quads.add(
-            f"party:{party.state}-{party.role}",
-            {
-                "rdf:type": ["mig:PartyRole"],
-                "mig:partyState": [f"state:{party.state}"],
-                "mig:partyRole": [f"party-role:{party.role}"],
-            },
-        )
 
     def _sources(self) -> None:
         publishers = publishers_by_name(self._dossier.publishers.values())
@@ -132,29 +121,8 @@ class Statements:
             self._value(claim.value)
 
     def _value(self, value: Structured) -> None:
-        description: Description = values.describe(value) or {}
+        description = describe_value(value)
         match value:
-            case Capacity(bound=bound, persons=persons, per=per):
-                description = self._counted("mig:Capacity", bound, persons)
-                description["mig:per"] = [f"unit:{per}"]
-            case PersonsAsOf(bound=bound, persons=persons, as_of=as_of, destinations=to):
-                description = self._counted("mig:PersonsCount", bound, persons)
-                if as_of is not None:
-                    description["mig:asOf"] = [date_term(as_of)]
-                    description |= interval(dates.span(as_of))
-                if to:
-                    description["mig:destination"] = [f"state:{code}" for code in to]
-            case PersonsInPeriod(bound=bound, persons=persons, period=period):
-                description = self._counted("mig:PersonsCount", bound, persons)
-                description["mig:period"] = [date_term(period)]
-                description |= interval(dates.span(period))
-            case Safeguard(kind=kind, standing=standing):
-                side = axis(standing)
-                description = {
-                    "rdf:type": ["mig:Safeguard"],
-                    "mig:safeguardKind": [f"safeguard-kind:{kind}"],
-                    f"mig:{side}": [f"{side}:{standing}"],
-                }
             case AgencyRole(name=name, state=state):
                 found = self._names.agencies(name, state)
                 if found:
@@ -164,12 +132,6 @@ class Statements:
                 if found:
                     description["mig:facility"] = [f"facility:{facility}" for facility in found]
         self._quads.add(values.encode(value), description)
-
-    def _counted(self, class_name: str, bound: str, persons: int | None) -> Description:
-        description: Description = {"rdf:type": [class_name], "mig:bound": [f"bound:{bound}"]}
-        if persons is not None:
-            description["mig:persons"] = [integer(persons)]
-        return description | count(bounds_of(bound, persons))
 
     def _account(self, account: Account) -> None:
         description = describe_account(account) | {
@@ -181,42 +143,13 @@ class Statements:
         self._quads.add(f"account:{account.id}", description, f"source:{account.source}")
         told = movements.encode_count(account.persons)
         if told is not None:
-            low, high = account.persons
-            described = count(Bounds(low or 0, high))
-            self._quads.add(told, {"rdf:type": ["mig:PersonsCount"], **described})
+            self._quads.add(told, describe_count(account.persons))
         for cohort in account.cohorts:
-            self._told_cohort(cohort)
+            self._quads.add(movements.encode_cohort(cohort), describe_cohort(cohort))
         for order, state in enumerate(account.via, 1):
-            self._leg(order, state)
+            self._quads.add(f"leg:{order}-{state}", describe_leg(order, state))
         for onward in account.onward:
             self._quads.add(movements.onward_term(onward), movements.describe_onward(onward))
             if onward.persons is not None:
-                told = f"persons:exactly-{onward.persons}"
-                number = Bounds(onward.persons, onward.persons)
-                self._quads.add(told, {"rdf:type": ["mig:PersonsCount"], **count(number)})
-
-    def _told_cohort(self, cohort: Cohort) -> None:
-        number = Bounds(1, None) if cohort.count is None else Bounds(cohort.count, cohort.count)
-        self._quads.add(
-            movements.encode_cohort(cohort),
-            {
-                "rdf:type": ["mig:Cohort"],
-                "mig:nationality": [nationality_node(cohort.nationality)],
-                **count(number),
-            },
-        )
-
-    def _leg(self, order: int, state: str) -> None:
-        self._quads.add(
-            f"leg:{order}-{state}",
-            {
-                "rdf:type": ["mig:Leg"],
-                "mig:legOrder": [integer(order)],
-                "mig:legState": [f"state:{state}"],
-            },
-        )
-
-
-def nationality_node(code: str) -> str:
-    """Return the node of a nationality or of a cohort group."""
-    return f"cohort-group:{code}" if code in SCHEMES["cohort-group"] else f"state:{code}"
+                number = (onward.persons, onward.persons)
+                self._quads.add(f"persons:exactly-{onward.persons}", describe_count(number))
