@@ -284,14 +284,15 @@ class KnowledgeGraph:
         """The dataset as sorted N-Quads."""
 
         def make() -> bytes:
+            from miggraph.curated.turtle import ontology_documents, parse  # noqa: PLC0415
             from miggraph.graph import build_quads  # noqa: PLC0415
 
-            ontology = sorted(resource("ontology").rglob("*.ttl"))
             registers = [
-                *sorted(self._folder.glob("*.ttl")),
-                *sorted(self._folder.glob("policies/*.ttl")),
+                *ontology_documents(resource("ontology")),
+                *map(parse, sorted(self._folder.glob("*.ttl"))),
+                *map(parse, sorted(self._folder.glob("policies/*.ttl"))),
             ]
-            return build_quads(self.dossier, self.view, [*ontology, *registers], self.digest)
+            return build_quads(self.dossier, self.view, registers, self.digest)
 
         return self._cache.data("graph", (*self._key(), _ontology_digest()), make)
 

@@ -19,6 +19,7 @@ __all__ = [
     "JUDGEMENT_COLUMNS",
     "read_agencies",
     "read_facilities",
+    "read_judgement_rows",
     "read_judgements",
     "read_policies",
     "read_publishers",
@@ -236,14 +237,19 @@ def _policy(subject: Subject) -> Policy:
 
 def read_judgements(path: Path, report: Report = refuse) -> tuple[Judgement, ...]:
     """Read ``judgements.csv``."""
+    return tuple(judgement for _, judgement in read_judgement_rows(path, report))
+
+
+def read_judgement_rows(path: Path, report: Report) -> list[tuple[int, Judgement]]:
+    """Read ``judgements.csv``, each judgement with its line."""
     found = []
     with reported(report):
         for line, row in rows(path, JUDGEMENT_COLUMNS):
             try:
-                found.append(_judgement(row))
+                found.append((line, _judgement(row)))
             except DataError as error:
                 report(DataError(error.message, file=path, line=line, fix=error.fix))
-    return tuple(found)
+    return found
 
 
 JUDGEMENT_COLUMNS: Final = ("left", "right", "judgement", "by", "on", "reason", "withdrawn")

@@ -18,7 +18,19 @@ import pyoxigraph as ox
 from miggraph.errors import DataError
 from miggraph.vocabulary import PREFIXES
 
-__all__ = ["FORMATS", "Description", "Document", "Graph", "Literal", "Term", "expand", "parse", "term_text"]
+__all__ = [
+    "FORMATS",
+    "Description",
+    "Document",
+    "Graph",
+    "Literal",
+    "Term",
+    "compact",
+    "expand",
+    "ontology_documents",
+    "parse",
+    "term_text",
+]
 
 XSD: Final = PREFIXES["xsd"]
 #: Forms of RDF by the ending of the file name.
@@ -67,16 +79,27 @@ class Document(NamedTuple):
     def line_of(self, subject: str, *marks: str) -> int | None:
         """Return the line on which `subject` is described and all `marks` stand, if any.
 
-        In the canonical form a claim is one line. In other forms the nearest line after the
-        subject that holds the mark is as good a place to look.
+        In the canonical form a claim is one line. In other forms it is the nearest line before
+        the next subject that holds the marks, or else the first line of the subject.
         """
+        described = re.compile(rf"\s*{re.escape(subject)}(?=\s)")
+        before = self.text.rfind("\n", 0, max(self.text.find(subject), 0)) + 1
+        first = self.text.count("\n", 0, before) + 1
         start = None
-        for number, line in enumerate(self.text.split("\n"), 1):
-            if re.match(rf"\s*{re.escape(subject)}(?=\s)", line) or f"/{subject}>" in line:
-                start = number
-            if start is not None and marks and all(mark in line for mark in marks):
+        inside, ended = False, True
+        for number, line in enumerate(self.text[before:].split("\n"), first):
+            if described.match(line) or f"/{subject}>" in line:
+                start, inside = number, True
+            elif ended and _STARTS.match(line):
+                inside = False
+            if inside and marks and all(mark in line for mark in marks):
                 return number
+            ended = not line.strip() or line.rstrip().endswith((".", "{", "}"))
         return start
+
+
+#: A line that describes a subject, where the one before has ended.
+_STARTS: Final = re.compile(r"\s*(?:[A-Za-z][\w-]*:[\w.-]+|<[^>]*>)\s")
 
 
 def compact(iri: str) -> str:
@@ -140,6 +163,12 @@ def parse(path: Path) -> Document:
     except SyntaxError as error:
         raise _syntax_error(path, form, error) from error
     return Document(path, text, graphs)
+
+
+def ontology_documents(folder: Path) -> list[Document]:
+    """Read the modules and schemes of the ontology; shapes define no terms."""
+    paths = [*folder.glob("*.ttl"), *folder.glob("schemes/*.ttl")]
+    return [parse(path) for path in sorted(paths)]
 
 
 def _read_text(path: Path) -> str:

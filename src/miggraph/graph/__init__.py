@@ -8,10 +8,9 @@ made them. The result is sorted N-Quads without blank nodes: the same bytes for 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from miggraph.claims.view import View
-from miggraph.curated.turtle import parse
+from miggraph.curated.turtle import Document
 from miggraph.graph.outcomes import Outcomes
 from miggraph.graph.quads import Quads
 from miggraph.graph.statements import Statements
@@ -20,7 +19,7 @@ from miggraph.records import Dossier
 __all__ = ["build_quads"]
 
 
-def build_quads(dossier: Dossier, view: View, registers: Iterable[Path], digest: str) -> bytes:
+def build_quads(dossier: Dossier, view: View, registers: Iterable[Document], digest: str) -> bytes:
     """Return the dataset as sorted N-Quads.
 
     Parameters
@@ -30,13 +29,13 @@ def build_quads(dossier: Dossier, view: View, registers: Iterable[Path], digest:
     view
         What is accepted of them.
     registers
-        Turtle files that enter the default graph as they are: ontology, schemes, registers.
+        Files that enter the default graph as they are: ontology, schemes, registers.
     digest
         Names the state of the data, for the description of the view.
     """
     quads = Quads()
-    for path in registers:
-        for graph in parse(path).graphs.values():
+    for document in registers:
+        for graph in document.graphs.values():
             for subject, description in graph.items():
                 quads.add(subject, description)
     Statements(quads, dossier, view.lives).write()

@@ -1,0 +1,216 @@
+"""Check ``data/``: can it be read, do the shapes hold, do the rules find anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from miggraph.claims.view import Resolver, clocks_for
+from miggraph.curated.faults import reported
+from miggraph.curated.read import REGISTERS, parse_folder, read_corpus
+from miggraph.curated.rows import rows
+from miggraph.curated.turtle import Document, ontology_documents, parse
+from miggraph.errors import DataError
+from miggraph.graph import build_quads
+from miggraph.records import Account, Dossier
+from miggraph.resources import resource
+from miggraph.store.embedded import EmbeddedStore
+from miggraph.validation.background import Checked, Result, ShapeCheck
+from miggraph.validation.finding import Finding, Report, Severity
+from miggraph.validation.judgements import judgement_faults
+from miggraph.validation.labels import Labels
+from miggraph.validation.places import Places
+from miggraph.validation.rules import read_rules
+from miggraph.validation.selection import TABLES, Selection, select
+from miggraph.vocabulary import PREFIXES
+
+__all__ = ["validate"]
+
+#: The policy under which the rules look at what is accepted.
+_POLICY = "trusted-first"
+
+
+def validate(folder: Path, paths: Sequence[Path] = ()) -> Report:
+    """Check a data folder.
+
+    Shapes are checked on the files as they are written, in a process of its own. Rules are asked
+    of the graph that is built of what can be read, under the default policy and clocks.
+
+    Parameters
+    ----------
+    folder
+        The data folder.
+    paths
+        Only these files, with what they refer to; they may also be RDF files elsewhere, which are
+        checked against the shapes alone. Nothing: all files, and the ontology.
+
+    Returns
+    -------
+    Report
+        The findings, violations first.
+
+    Raises
+    ------
+    DataError
+        If the folder is no data folder or a path cannot be checked.
+    """
+    selection = select(folder, paths)
+    with ShapeCheck(_shapes_on(selection)) as shapes:
+        check = _Check(selection)
+        findings = [*check.reading(), *check.rules()]
+        broken = [*check.shapes(shapes.results())]
+    violated = {(one.file, one.line) for one in broken if one.severity == "violation"}
+    # The reader stops at the fault that a shape has told in better words.
+    kept = [one for one in findings if one.rule != "record" or (one.file, one.line) not in violated]
+    found = sorted({*kept, *broken}, key=lambda finding: finding.order)
+    return Report(tuple(found), len(selection.checked))
+
+
+def _shapes_on(selection: Selection) -> Checked:
+    folder = selection.folder
+    rdf = [name for name in selection.names if name not in TABLES]
+    context = [n for n in selection.referred if n == "states.ttl" or n.startswith("agreements/")]
+    return Checked(
+        ontology=str(resource("ontology")),
+        files=tuple(str(path) for path in (*(folder / name for name in rdf), *selection.others)),
+        context=tuple(str(folder / name) for name in context),
+        agreements=tuple(sorted(path.stem for path in (folder / "agreements").glob("*.trig"))),
+        whole=selection.whole,
+    )
+
+
+class _Check:
+    """One check: what was read, and where it stands."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+        self._checked = selection.checked
+        self._ontology = ontology_documents(resource("ontology"))
+        if selection.whole:
+            self._checked |= {document.path for document in self._ontology}
+        self._syntax: list[DataError] = []
+        self._records: list[DataError] = []
+        names = {*selection.names, *selection.referred}
+        self._corpus = parse_folder(selection.folder, self._syntax.append, names)
+        self._dossier = _usable(read_corpus(self._corpus, self._records.append))
+        self._labels = Labels(self._dossier)
+        others = list(self._others())
+        self._places = Places([*self._corpus.documents.values(), *others, *self._ontology])
+
+    def reading(self) -> Iterator[Finding]:
+        """Yield what stops the reader."""
+        for error in self._syntax:
+            yield from self._fault(error, "syntax")
+        for error in self._records:
+            yield from self._fault(error, "record")
+        for name, columns in TABLES.items():
+            path = self._selection.folder / name
+            if path in self._checked and name != "judgements.csv":
+                try:
+                    list(rows(path, columns))
+                except DataError as error:
+                    yield from self._fault(error, "record")
+        path = self._selection.folder / "judgements.csv"
+        if path in self._checked and self._selection.whole:
+            transfers = {account.transfer for account in self._dossier.accounts}
+            for fault in judgement_faults(path, transfers):
+                yield from self._fault(fault, "judgement")
+
+    def rules(self) -> Iterator[Finding]:
+        """Yield what the rules find in the checked files."""
+        dossier = self._dossier
+        if _POLICY not in dossier.policies or not (dossier.claims or dossier.accounts):
+            return
+        store = self._store()
+        queries = resource("queries")
+        library = "\n".join(
+            path.read_text(encoding="utf-8") for path in sorted(queries.rglob("*.rq"))
+        )
+        for rule in read_rules(queries):
+            for fault in rule.faults(store, library):
+                file, line = self._places.first(fault.at, self._checked)
+                if file in self._checked or (file is None and self._selection.whole):
+                    yield Finding(
+                        rule=rule.id,
+                        severity=rule.severity,
+                        file=None if file is None else str(file),
+                        line=line,
+                        subject=fault.subject,
+                        label=self._labels.of(fault.subject),
+                        message=fault.message,
+                        fix=fault.fix,
+                    )
+
+    def shapes(self, results: Iterable[Result]) -> Iterator[Finding]:
+        """Yield what the shapes find."""
+        for result in results:
+            marks = [result.path, result.value] if result.value else []
+            message, fix = _sentences(result.message)
+            for file, line in self._places.of(result.focus, *marks):
+                yield Finding(
+                    rule=result.shape,
+                    severity=_severity(result.severity),
+                    file=str(file),
+                    line=line,
+                    subject=result.focus,
+                    label=self._labels.of(result.focus),
+                    message=message if not result.value else f"{message} It is {result.value}.",
+                    fix=fix,
+                )
+
+    def _fault(self, error: DataError, rule: str) -> Iterator[Finding]:
+        file = None if error.file is None else Path(error.file)
+        if file is None or file in self._checked:
+            yield Finding(
+                rule,
+                "violation",
+                None if file is None else str(file),
+                error.line,
+                None,
+                None,
+                error.message,
+                error.fix or "",
+            )
+
+    def _others(self) -> Iterator[Document]:
+        for path in self._selection.others:
+            with reported(self._syntax.append):
+                yield parse(path)
+
+    def _store(self) -> EmbeddedStore:
+        view = Resolver(self._dossier).view(_POLICY, clocks_for(self._dossier))
+        registers = [
+            document
+            for name, document in self._corpus.documents.items()
+            if name in REGISTERS or name.startswith("policies/")
+        ]
+        quads = build_quads(self._dossier, view, [*self._ontology, *registers], "")
+        return EmbeddedStore(quads, PREFIXES)
+
+
+def _usable(dossier: Dossier) -> Dossier:
+    """Leave out statements on agreements that could not be read."""
+    agreements = dossier.agreements
+
+    def read(account: Account) -> Account:
+        return replace(account, agreements=tuple(a for a in account.agreements if a in agreements))
+
+    return replace(
+        dossier,
+        claims=tuple(claim for claim in dossier.claims if claim.agreement in agreements),
+        accounts=tuple(a for a in map(read, dossier.accounts) if a.agreements),
+    )
+
+
+def _sentences(message: str) -> tuple[str, str]:
+    """Part the message of a shape: the first sentence says what is wrong, the rest what to do."""
+    wrong, _, fix = message.partition(". ")
+    return f"{wrong}.", fix
+
+
+def _severity(name: str) -> Severity:
+    if name == "violation":
+        return "violation"
+    return "warning" if name == "warning" else "info"
