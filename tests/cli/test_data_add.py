@@ -239,5 +239,5 @@ def test_two_that_add_at_once_lose_nothing(cold: Runner, data: Path, evidence: P
     for (_, err), status in ends:
         assert status in (0, 2), err
         assert b"Traceback" not in err
-        assert status == 0 or b"Another process is adding" in err
+        assert status == 0 or b"Another process is writing" in err
     assert contents(data) == contents(alone)

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from miggraph.curated.entries import Readings
 from miggraph.curated.evidence import Evidence, read_evidence
-from miggraph.curated.read import not_a_data_folder, read_dossier
+from miggraph.curated.read import read_dossier
 from miggraph.curated.rows import rows
 from miggraph.curated.write import agreement_file, source_file, source_file_name
-from miggraph.errors import DataError
-from miggraph.files import finish_replacing, replace_files
+from miggraph.curated.writing import writing
+from miggraph.files import replace_files
 from miggraph.records import Dossier, Source
 
 __all__ = ["Added", "add_evidence"]
@@ -58,22 +57,8 @@ def add_evidence(data: Path, folder: Path, recorded_on: str) -> Added:
     DataError
         If the evidence or the data has a fault, or another process is adding.
     """
-    if not (data / "states.ttl").is_file():
-        raise not_a_data_folder(data)
-    try:
-        with FileLock(data / ".add.lock", timeout=0):
-            finished = finish_replacing(data)
-            return msgspec.structs.replace(_add(data, folder, recorded_on), finished=finished)
-    except Timeout as error:
-        raise DataError(
-            "Another process is adding to this data folder.", file=data, fix="wait until it ends."
-        ) from error
-    except OSError as error:
-        raise DataError(
-            f"The data folder cannot be written: {error.strerror}.",
-            file=data,
-            fix="check permissions and free space, then run the command again.",
-        ) from error
+    with writing(data) as finished:
+        return msgspec.structs.replace(_add(data, folder, recorded_on), finished=finished)
 
 
 def _add(data: Path, folder: Path, recorded_on: str) -> Added:

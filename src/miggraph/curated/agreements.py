@@ -86,10 +86,25 @@ RELATIONS: Final = ("amends", "renews", "replaces", "implements", "reliesOn")
 
 
 class AgreementReader:
-    """Collects agreements, claims and accounts over all files of ``agreements/``."""
+    """Collects agreements, claims and accounts over all files of ``agreements/``.
+
+    Parameters
+    ----------
+    states, sources
+        What the files refer to.
+    report
+        What to do with a fault; what is faulty is left out.
+    names
+        If given, names are not checked; the right one of each statement is put here, by graph and
+        present name.
+    """
 
     def __init__(
-        self, states: dict[str, State], sources: dict[str, Source], report: Report = refuse
+        self,
+        states: dict[str, State],
+        sources: dict[str, Source],
+        report: Report = refuse,
+        names: dict[tuple[str, str], str] | None = None,
     ) -> None:
         self.states = states
         self.sources = sources
@@ -98,6 +113,7 @@ class AgreementReader:
         self.accounts: list[Account] = []
         self._places = Places()
         self._report = report
+        self._names = names
         self._used: set[str] = set()
         self._concept = {scheme: scheme_reader(scheme) for scheme in SCHEMES}
 
@@ -283,7 +299,7 @@ class AgreementReader:
             ),
             recorded_on=subject.optional("mig:recordedOn", day_of) or recorded,
             denies=subject.optional("mig:stance", self._concept["stance"]) == "denies",
-            standing=subject.optional("mig:standing", self._concept["standing"]),
+            standing=self._standing(subject),
             locators=subject.every("mig:locator", text_of),
             notes=subject.every("mig:note", text_of),
             value_notes=subject.every("mig:valueNote", text_of),
@@ -294,7 +310,7 @@ class AgreementReader:
             retracted_on=subject.optional("mig:retractedOn", day_of),
             retracted_because=subject.optional("mig:retractedBecause", text_of),
         )
-        check_name(subject, f"claim:{claim_id(claim)}", source)
+        self._check_name(subject, f"claim:{claim_id(claim)}", source)
         return claim
 
     def _check_instrument(self, subject: Subject, claim: Claim) -> None:
@@ -337,7 +353,7 @@ class AgreementReader:
             tells="total" if tells == "total" else "event",
             recorded_on=subject.optional("mig:recordedOn", day_of) or recorded,
             basis=subject.optional("mig:movementBasis", self._concept["basis"]),
-            standing=subject.optional("mig:standing", self._concept["standing"]),
+            standing=self._standing(subject),
             agencies=subject.every("mig:agencyName", text_of),
             locators=subject.every("mig:locator", text_of),
             notes=subject.every("mig:note", text_of),
@@ -348,8 +364,20 @@ class AgreementReader:
             check_account(account, self.states)
         except DataError as error:
             raise subject.error(f"{subject.name}: {error.message}", fix=error.fix) from error
-        check_name(subject, f"account:{account_id(account)}", source)
+        self._check_name(subject, f"account:{account_id(account)}", source)
         return account
+
+    def _check_name(self, subject: Subject, name: str, source: str) -> None:
+        """Check the name of a statement, or find out what it should be."""
+        if self._names is None:
+            check_name(subject, name, source)
+        else:
+            self._names[f"source:{source}", subject.name] = name
+
+    def _standing(self, subject: Subject) -> str | None:
+        """Return the standing; that a thing is done goes without saying."""
+        standing = subject.optional("mig:standing", self._concept["standing"])
+        return None if standing == "done" else standing
 
     def _value(
         self, subject: Subject, name: str, term: Term, described: dict[str, Description]

@@ -12,6 +12,7 @@ from miggraph.errors import DataError
 from miggraph.records import Cohort, Onward, Party
 
 __all__ = [
+    "content_name",
     "decode_cohort",
     "decode_count",
     "decode_leg",
@@ -139,3 +140,10 @@ def decode_onward(term: Term, descriptions: dict[str, Description]) -> Onward:
         mode="unknown" if mode is None else code_of(mode, "onward-mode"),
         standing="done" if standing is None else code_of(standing, "standing"),
     )
+
+
+def content_name(term: str, description: Description) -> str | None:
+    """Return the name that follows from the content of an onward movement, None for other nodes."""
+    if not term.startswith("onward:"):
+        return None
+    return onward_term(decode_onward(term, {term: description}))

@@ -27,6 +27,7 @@ __all__ = [
     "Term",
     "compact",
     "expand",
+    "line_of_comment",
     "ontology_documents",
     "parse",
     "term_text",
@@ -231,11 +232,29 @@ def _literal(value: ox.Literal) -> Literal:
     return Literal(value.value, None if datatype == "xsd:string" else datatype)
 
 
+def line_of_comment(text: str) -> int | None:
+    """Return the line of the first comment, None if there is none."""
+    bare = _bare(text)
+    found = bare.find("#")
+    return None if found < 0 else bare.count("\n", 0, found) + 1
+
+
 def _line_of_blank_node(text: str) -> int:
-    """Return the line of the first blank node, strings and IRIs apart."""
-    bare = _STRINGS.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    """Return the line of the first blank node."""
+    bare = _bare(text)
     found = re.search(r"\[|_:|\(", bare)
     return bare.count("\n", 0, found.start() if found else 0) + 1
+
+
+def _bare(text: str) -> str:
+    """Blank out strings and IRIs; lines stay."""
+    return _QUOTED.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+_QUOTED: Final = re.compile(
+    r'''"""(?:[^\\]|\\.)*?"""|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^>\s]*>''',
+    re.DOTALL,
+)
 
 
 def term_text(term: Term) -> str:
@@ -249,6 +268,11 @@ def term_text(term: Term) -> str:
     if term.language is not None:
         return f"{quoted}@{term.language}"
     return quoted if term.datatype is None else f"{quoted}^^{term.datatype}"
+
+
+def text_key(terms: Iterable[Term]) -> list[str]:
+    """Return what terms are sorted by."""
+    return sorted(map(term_text, terms))
 
 
 def block(subject: str, description: Mapping[str, Iterable[Term]]) -> str:
@@ -267,7 +291,7 @@ def _pairs(description: Mapping[str, Iterable[Term]], predicates: list[str]) -> 
     if "rdf:type" in description:
         predicates = ["rdf:type", *(p for p in predicates if p != "rdf:type")]
     return [
-        f"{'a' if p == 'rdf:type' else p} {' , '.join(sorted(map(term_text, description[p])))}"
+        f"{'a' if p == 'rdf:type' else p} {' , '.join(text_key(description[p]))}"
         for p in predicates
     ]
 

@@ -26,7 +26,7 @@ from miggraph.errors import DataError
 from miggraph.properties import Kind
 from miggraph.records import Structured, Value
 
-__all__ = ["decode", "describe", "encode", "value_term"]
+__all__ = ["content_name", "decode", "describe", "encode", "value_term"]
 
 
 class _Field(NamedTuple):
@@ -211,13 +211,51 @@ _EXAMPLES: Final[dict[type[Structured], str]] = {
 def _decode_described(
     kind: type[Structured], term: str, descriptions: dict[str, Description]
 ) -> Structured:
-    _, class_name, fields = _DESCRIBED[kind]
+    _, class_name, _ = _DESCRIBED[kind]
     description = descriptions.get(term)
     if description is None or class_name not in description.get("rdf:type", []):
         raise DataError(
             f"{term} is not described as a {class_name} in this file.",
             fix=f"add a line '{term} a {class_name} ; … .' before the sources.",
         )
+    value = _read_described(kind, term, description)
+    if encode(value) != term:
+        raise DataError(
+            f"{term} is not named by its content; its name would be {encode(value)}.",
+            fix=f"undo the change; or describe {encode(value)} on a line of its own, and let the "
+            "claims that mean it name that.",
+        )
+    return value
+
+
+def content_name(term: str, description: Description) -> str | None:
+    """Return the name that follows from the content of a described node.
+
+    Parameters
+    ----------
+    term
+        Its present name.
+    description
+        What is said of it.
+
+    Returns
+    -------
+    str or None
+        None if it is no node of a value.
+
+    Raises
+    ------
+    DataError
+        If the value cannot be read.
+    """
+    for kind, (prefix, _, _) in _DESCRIBED.items():
+        if term.startswith(f"{prefix}:"):
+            return encode(_read_described(kind, term, description))
+    return None
+
+
+def _read_described(kind: type[Structured], term: str, description: Description) -> Structured:
+    _, _, fields = _DESCRIBED[kind]
     content: dict[str, Any] = {}
     check_described(term, description, {field.predicate for field in fields})
     for field in fields:
@@ -230,14 +268,7 @@ def _decode_described(
             )
         else:
             content[field.name] = field.read(terms[0]) if terms else None
-    value = kind(**content)
-    if encode(value) != term:
-        raise DataError(
-            f"{term} is not named by its content; its name would be {encode(value)}.",
-            fix=f"undo the change; or describe {encode(value)} on a line of its own, and let the "
-            "claims that mean it name that.",
-        )
-    return value
+    return kind(**content)
 
 
 _DATE_MARKS: Final = {"/": "_", "..": "open", "~": "a", "?": "u", "%": "b"}

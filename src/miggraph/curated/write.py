@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from miggraph import dates
 from miggraph.curated import turtle
+from miggraph.curated.layout import agreement_text
 from miggraph.curated.movements import describe_onward, encode_cohort, encode_count, onward_term
 from miggraph.curated.terms import date_term, phrase
 from miggraph.curated.turtle import Description, Graph, Literal, Term
@@ -22,35 +22,23 @@ __all__ = [
     "describe_claim",
     "describe_instrument",
     "describe_source",
+    "file_of_year",
     "source_file",
     "source_file_name",
 ]
 
-_CLAIM_ORDER: Final = (
-    "mig:about",
-    *(f"mig:{term}" for term in CLAIM_PROPERTIES.values()),
-    "mig:stance",
-    "mig:standing",
-)
-_ACCOUNT_ORDER: Final = (
-    "mig:tellsOf",
-    "mig:under",
-    "mig:date",
-    "mig:from",
-    "mig:to",
-    "mig:via",
-    "mig:persons",
-    "mig:cohort",
-    "mig:tells",
-)
-
 
 def source_file_name(source: Source) -> str:
-    """Return the file of ``sources/`` that a source belongs in: one a year of publication.
+    """Return the file of ``sources/`` that a source belongs in."""
+    return file_of_year(source.published)
+
+
+def file_of_year(published: str | None) -> str:
+    """Return the file of ``sources/`` for a date of publication: one a year.
 
     A period belongs to the year in which it ends.
     """
-    end = dates.span(source.published).latest if source.published else None
+    end = dates.span(published).latest if published else None
     return "undated.ttl" if end is None else f"{end.year:04}.ttl"
 
 
@@ -84,24 +72,17 @@ def agreement_file(
 ) -> str:
     """Write the file of one agreement: its identity, the values, and a graph for each source."""
     claims, accounts = list(claims), list(accounts)
-    parts = [turtle.block(f"agreement:{agreement.id}", describe_agreement(agreement))]
-    parts += [
-        turtle.block(f"instrument:{instrument.id}", describe_instrument(instrument))
-        for instrument in agreement.instruments
-    ]
-    values = _values(claims, accounts)
-    if values:
-        parts.append("".join(turtle.line(v, values[v], ()) + "\n" for v in sorted(values)))
-    statements: list[Claim | Account] = [*claims, *accounts]
-    parts += [
-        _source_graph(
-            source,
-            [claim for claim in claims if claim.source == source],
-            [account for account in accounts if account.source == source],
-        )
-        for source in sorted({item.source for item in statements})
-    ]
-    return turtle.document("\n".join(parts))
+    described: Graph = {f"agreement:{agreement.id}": describe_agreement(agreement)}
+    for instrument in agreement.instruments:
+        described[f"instrument:{instrument.id}"] = describe_instrument(instrument)
+    graphs: dict[str, Graph] = {"": described | _values(claims, accounts)}
+    for account in accounts:
+        graph = graphs.setdefault(f"source:{account.source}", {})
+        graph[f"account:{account.id}"] = describe_account(account)
+    for claim in claims:
+        graph = graphs.setdefault(f"source:{claim.source}", {})
+        graph[f"claim:{claim.id}"] = describe_claim(claim)
+    return agreement_text(graphs)
 
 
 def describe_agreement(agreement: Agreement) -> Description:
@@ -147,34 +128,8 @@ def _values(claims: list[Claim], accounts: list[Account]) -> Graph:
     return values
 
 
-def _source_graph(source: str, claims: list[Claim], accounts: list[Account]) -> str:
-    """Write one named graph; the first record date is said once, and later ones by each."""
-    statements: list[Claim | Account] = [*claims, *accounts]
-    recorded = min(item.recorded_on for item in statements)
-    name = f"source:{source}"
-    lines = [turtle.line(name, {"mig:recordedOn": [_day(recorded)]}, ())]
-    lines += sorted(
-        (
-            turtle.line(f"account:{a.id}", describe_account(a, recorded), _ACCOUNT_ORDER)
-            for a in accounts
-        ),
-        key=_content,
-    )
-    lines += sorted(
-        (turtle.line(f"claim:{c.id}", describe_claim(c, recorded), _CLAIM_ORDER) for c in claims),
-        key=_content,
-    )
-    return f"{name} {{\n" + "".join(f"    {text}\n" for text in lines) + "}\n"
-
-
-def _content(text: str) -> str:
-    """Sort lines by what they say, so that a curator finds them; the name comes last."""
-    name, _, content = text.partition(" ")
-    return f"{content} {name}"
-
-
-def describe_claim(claim: Claim, recorded: str = "") -> Description:
-    """Describe a claim; its record date is left out where it is `recorded`."""
+def describe_claim(claim: Claim) -> Description:
+    """Describe a claim."""
     term = f"mig:{CLAIM_PROPERTIES[claim.property]}"
     description: Description = {
         "mig:about": [f"agreement:{claim.agreement}"],
@@ -192,12 +147,12 @@ def describe_claim(claim: Claim, recorded: str = "") -> Description:
         description["mig:statusOf"] = [f"state:{claim.status_of}"]
     if claim.value_notes:
         description["mig:valueNote"] = [phrase(note) for note in claim.value_notes]
-    _attributes(description, claim, recorded)
+    _attributes(description, claim)
     return description
 
 
-def describe_account(account: Account, recorded: str = "") -> Description:
-    """Describe an account; its record date is left out where it is `recorded`."""
+def describe_account(account: Account) -> Description:
+    """Describe an account."""
     description: Description = {
         "mig:tellsOf": [f"transfer:{account.transfer}"],
         "mig:under": [f"agreement:{agreement}" for agreement in account.agreements],
@@ -219,11 +174,11 @@ def describe_account(account: Account, recorded: str = "") -> Description:
         description["mig:persons"] = [persons]
     if account.basis is not None:
         description["mig:movementBasis"] = [f"basis:{account.basis}"]
-    _attributes(description, account, recorded)
+    _attributes(description, account)
     return description
 
 
-def _attributes(description: Description, item: Claim | Account, recorded: str) -> None:
+def _attributes(description: Description, item: Claim | Account) -> None:
     """Add what claims and accounts have in common."""
     if item.standing is not None:
         description["mig:standing"] = [f"standing:{item.standing}"]
@@ -231,8 +186,7 @@ def _attributes(description: Description, item: Claim | Account, recorded: str) 
         description["mig:locator"] = [Literal(locator) for locator in item.locators]
     if item.notes:
         description["mig:note"] = [phrase(note) for note in item.notes]
-    if item.recorded_on != recorded:
-        description["mig:recordedOn"] = [_day(item.recorded_on)]
+    description["mig:recordedOn"] = [_day(item.recorded_on)]
     if item.retracted_on is not None:
         description["mig:retractedOn"] = [_day(item.retracted_on)]
     if item.retracted_because is not None:
