@@ -21,11 +21,13 @@ from miggraph.resources import resource
 from miggraph.vocabulary import PREFIXES, SCHEMES
 
 if TYPE_CHECKING:
+    from miggraph.claims.alike import Pair
     from miggraph.said import Said, Statements
     from miggraph.shown import Shown
     from miggraph.stats import AgreementStats, Stats
     from miggraph.store.embedded import EmbeddedStore, Graph
     from miggraph.store.results import Result
+    from miggraph.validation import Report
 
 __all__ = ["KnowledgeGraph", "open_graph"]
 
@@ -207,6 +209,39 @@ class KnowledgeGraph:
         if local not in self.dossier.agreements:
             raise UnknownNameError("agreement", local, self.dossier.agreements)
         return tuple(dispute for dispute in found if dispute.agreement == local)
+
+    def alike(self, least: float = 0.5, *, judged: bool = False) -> list[Pair]:
+        """Propose pairs of transfers that may be one event, the likeliest first.
+
+        Parameters
+        ----------
+        least
+            The least score, from 0 to 1. The score is no probability.
+        judged
+            Whether pairs are proposed, too, of which somebody has judged.
+        """
+        from miggraph.claims.alike import alike, standing_judgements  # noqa: PLC0415
+
+        judgements = standing_judgements(self.dossier.judgements, self.clocks.recorded_on)
+        pairs = alike(self._resolver, self.view, judgements, least)
+        return [pair for pair in pairs if judged or pair.judgement is None]
+
+    def validate(self, paths: Iterable[str | Path] = ()) -> Report:
+        """Check the data: can they be read, do the shapes hold, what do the rules find.
+
+        Parameters
+        ----------
+        paths
+            Only these files, with what they refer to; nothing: everything.
+
+        Returns
+        -------
+        Report
+            With `conforms` and the findings, violations first.
+        """
+        from miggraph.validation import validate  # noqa: PLC0415
+
+        return validate(self._folder, [Path(path) for path in paths])
 
     def said(self, ids: Iterable[str]) -> tuple[Said, ...]:
         """Return claims and accounts with their sources.

@@ -17,6 +17,7 @@ from miggraph.records import Agency, Facility, Judgement, Policy, Publisher, Sta
 
 __all__ = [
     "JUDGEMENT_COLUMNS",
+    "names_of",
     "read_agencies",
     "read_facilities",
     "read_judgement_rows",
@@ -166,6 +167,11 @@ def read_publishers(documents: Iterable[Document], report: Report = refuse) -> d
         )
 
     return _register(documents, "publisher", ("mig:Publisher",), read, report)
+
+
+def names_of(publishers: Iterable[Publisher]) -> set[str]:
+    """Return all names under which publishers are known."""
+    return {name for publisher in publishers for name in (publisher.label, *publisher.names)}
 
 
 def read_agencies(documents: Iterable[Document], report: Report = refuse) -> dict[str, Agency]:

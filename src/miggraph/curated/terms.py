@@ -15,6 +15,7 @@ __all__ = [
     "check_described",
     "code_of",
     "date_term",
+    "day_term",
     "iri_of",
     "number_of",
     "number_term",
@@ -106,6 +107,11 @@ def check_described(node: str, description: Description, allowed: Collection[str
 def date_term(text: str) -> Literal:
     """Write an EDTF date."""
     return Literal(text, "edtf:EDTF")
+
+
+def day_term(text: str) -> Literal:
+    """Write a day of the calendar."""
+    return Literal(text, "xsd:date")
 
 
 def phrase(text: str) -> Literal:

@@ -8,7 +8,7 @@ from miggraph import dates
 from miggraph.curated import turtle
 from miggraph.curated.layout import agreement_text
 from miggraph.curated.movements import describe_onward, encode_cohort, encode_count, onward_term
-from miggraph.curated.terms import date_term, phrase
+from miggraph.curated.terms import date_term, day_term, phrase
 from miggraph.curated.turtle import Description, Graph, Literal, Term
 from miggraph.curated.values import describe, encode, value_term
 from miggraph.properties import KINDS
@@ -186,12 +186,8 @@ def _attributes(description: Description, item: Claim | Account) -> None:
         description["mig:locator"] = [Literal(locator) for locator in item.locators]
     if item.notes:
         description["mig:note"] = [phrase(note) for note in item.notes]
-    description["mig:recordedOn"] = [_day(item.recorded_on)]
+    description["mig:recordedOn"] = [day_term(item.recorded_on)]
     if item.retracted_on is not None:
-        description["mig:retractedOn"] = [_day(item.retracted_on)]
+        description["mig:retractedOn"] = [day_term(item.retracted_on)]
     if item.retracted_because is not None:
         description["mig:retractedBecause"] = [phrase(item.retracted_because)]
-
-
-def _day(text: str) -> Literal:
-    return Literal(text, "xsd:date")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 
 from miggraph.curated.read import REGISTERS, data_files
+from miggraph.curated.select import within
 from miggraph.curated.turtle import FORMATS
 from miggraph.errors import DataError
 
@@ -76,7 +77,7 @@ def select(folder: Path, paths: Sequence[Path]) -> Selection:
     names: set[str] = set()
     others: list[Path] = []
     for path in paths:
-        found = _inside(folder, path, [*known, *tables])
+        found = within(folder, path, [*known, *tables])
         if found:
             names.update(found)
         elif path.is_file() and path.suffix.lower() in FORMATS:
@@ -91,17 +92,6 @@ def select(folder: Path, paths: Sequence[Path]) -> Selection:
             )
     referred = _referred(folder, names, known)
     return Selection(folder, tuple(sorted(names)), tuple(referred), tuple(others), whole=False)
-
-
-def _inside(folder: Path, path: Path, known: Collection[str]) -> list[str]:
-    """Return the names of the files that a path within the folder means."""
-    try:
-        name = path.resolve().relative_to(folder.resolve()).as_posix()
-    except ValueError:
-        return []
-    if name == ".":
-        return list(known)
-    return [one for one in known if one == name or one.startswith(f"{name}/")]
 
 
 def _referred(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ the targets of its node shape; it then says the same, and is checked for all nod
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -54,13 +54,15 @@ def check_data(checked: Checked) -> list[Result]:
         if spelled is not None:
             graph.add(name, spelled.items())
             own.add(name)
+    wanted = {*graph.objects()} - own
     for document in _documents([*map(Path, checked.context), *sorted(ontology.glob("*.ttl"))]):
-        graph.add_types(document)
-    for scheme, concepts in SCHEMES.items():
-        for code in concepts:
-            graph.add(f"{scheme}:{code}", [("rdf:type", ["skos:Concept"])])
-    for name in checked.agreements:
-        graph.add(f"agreement:{name}", [("rdf:type", ["mig:Agreement"])])
+        graph.add_types(document, wanted)
+    for name in wanted:
+        prefix, _, code = name.partition(":")
+        if code in SCHEMES.get(prefix, ()):
+            graph.add(name, [("rdf:type", ["skos:Concept"])])
+        elif prefix == "agreement" and code in checked.agreements:
+            graph.add(name, [("rdf:type", ["mig:Agreement"])])
     shapes = [path for path in _shape_files(ontology) if path.name != _ON_ONTOLOGY]
     return [one for one in _run(graph.graph, read_shapes(shapes)) if one.focus in own]
 
@@ -103,11 +105,12 @@ class _Graph:
             for term in terms:
                 self.graph.add((start, middle, self._term(term)))
 
-    def add_types(self, document: Document) -> None:
-        """Add what things are, without what is said of them."""
+    def add_types(self, document: Document, wanted: Container[str]) -> None:
+        """Add what things are that are referred to, and the classes above a class."""
         for subject, description in document.graphs.get("", {}).items():
-            for predicate in ("rdf:type", "rdfs:subClassOf"):
-                self.add(subject, [(predicate, description.get(predicate, []))])
+            if subject in wanted:
+                self.add(subject, [("rdf:type", description.get("rdf:type", []))])
+            self.add(subject, [("rdfs:subClassOf", description.get("rdfs:subClassOf", []))])
 
     def subjects(self) -> set[str]:
         return {compact(str(node)) for node in self.graph.subjects(unique=True)}
