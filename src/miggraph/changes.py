@@ -15,6 +15,7 @@ from msgspec import Struct
 from miggraph.claims.resolve import Decision
 from miggraph.claims.view import View
 from miggraph.network.hubs import Hub, HubReport
+from miggraph.quantities import Bounds
 from miggraph.records import Account, Claim, Dossier
 from miggraph.said import plain
 
@@ -236,4 +237,8 @@ def _hubs(old: Iterable[Hub], new: Iterable[Hub]) -> Iterator[HubChange]:
 
 
 def _figures(hub: Hub | None) -> dict[str, Any]:
-    return {} if hub is None else {name: getattr(hub, name) for name in _HUB_FIELDS}
+    return {} if hub is None else {name: _figure(getattr(hub, name)) for name in _HUB_FIELDS}
+
+
+def _figure(value: Any) -> Any:
+    return value._asdict() if isinstance(value, Bounds) else value

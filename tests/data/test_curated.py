@@ -85,7 +85,7 @@ def test_counts_are_those_of_the_dossier(kg: miggraph.KnowledgeGraph) -> None:
 def test_totals(kg: miggraph.KnowledgeGraph) -> None:
     stats = kg.stats()
     assert (stats.agreements, stats.sources, stats.claims) == (612, 2099, 4563)
-    assert (stats.accounts, stats.transfers, stats.states) == (801, 438, 176)
+    assert (stats.accounts, stats.transfers, stats.states) == (801, 430, 176)
     assert sum(stats.by_nature.values()) == stats.agreements
 
 

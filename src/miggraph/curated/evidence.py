@@ -164,6 +164,7 @@ class _Reader:
 
     def _account(self, agreement: str, item: Mapping[str, Any]) -> None:
         check_keys(item, TRANSFER_KEYS)
+        item = self._corrected(item["id"], item)
         source = self._source(item["source"])
         account = account_of(agreement, item, source, self.recorded_on, self.readings)
         check_account(account, self.states)

@@ -42,12 +42,20 @@ class Places:
                 yield document.path, document.line_of(subject, name)
 
     def first(self, name: str, within: Container[Path]) -> tuple[Path | None, int | None]:
-        """Return one place where a node is described; the line only in files of `within`."""
-        described = sorted(self._described.get(name, ()), key=lambda d: d.path not in within)
-        if not described:
+        """Return one place where a node is described; the line only in files of `within`.
+
+        Files of `within` go first, and of them the one that says what the node is.
+        """
+
+        def order(document: Document) -> tuple[bool, bool]:
+            described = [graph[name] for graph in document.graphs.values() if name in graph]
+            return document.path not in within, not any("rdf:type" in d for d in described)
+
+        found = sorted(self._described.get(name, ()), key=order)
+        if not found:
             return None, None
-        path = described[0].path
-        return path, described[0].line_of(name) if path in within else None
+        path = found[0].path
+        return path, found[0].line_of(name) if path in within else None
 
     @cached_property
     def _described(self) -> dict[str, list[Document]]:

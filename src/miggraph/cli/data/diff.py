@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph.cli.options import format_option
-from miggraph.cli.render import Column, note, write_json, write_rows
+from miggraph.cli.render import Column, bounds, note, write_json, write_rows
 from miggraph.cli.values import value_text
 
 if TYPE_CHECKING:
@@ -131,8 +131,8 @@ def _sides(change: FieldChange) -> list[str]:
 def _plain(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return " ".join(map(str, value))
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {part}" for name, part in value.items())
+    if isinstance(value, dict) and value.keys() == {"min", "max"}:
+        return bounds(value["min"], value["max"])
     return str(value)
