@@ -14,7 +14,7 @@ import click
 import pytest
 
 from miggraph.cli import cli
-from tests.cli.process import EVIDENCE, PATIENCE, ROOT, SMALL
+from tests.cli.process import EVIDENCE, PATIENCE, ROOT
 from tests.docs.blocks import Workspace
 
 SCRIPT = ROOT / "scripts" / "generate_reference.py"
@@ -104,25 +104,45 @@ def test_every_command_has_examples(path: str) -> None:
 
 
 def _examples(path: str) -> list[str]:
-    """Return the lines below "Examples:" in the help."""
+    """Return the commands below "Examples:" in the help; a backslash goes on in the next line."""
     text = f"{COMMANDS[path].help or ''}\n{COMMANDS[path].epilog or ''}"
-    lines = text.partition("Examples:")[2].splitlines()
+    lines = text.partition("Examples:")[2].replace("\\\n", " ").splitlines()
     return [line.strip() for line in lines if "miggraph " in line]
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 @pytest.mark.parametrize("path", [path for path in COMMANDS if _examples(path)])
 def test_the_examples_of_the_help_run(workspace: Workspace, path: str) -> None:
-    """In a folder with the files that they name: question.rq, ./data and ../evidence."""
+    """In a folder with the files that they name: question.rq, ./data, ./older, ../evidence."""
     work = workspace.folder / "work"
     work.mkdir()
-    shutil.copytree(SMALL, work / "data")
+    for name in ("data", "older"):
+        shutil.copytree(ROOT / "data", work / name)
     shutil.copytree(EVIDENCE, workspace.folder / "evidence")
     (work / "question.rq").write_text("SELECT * { ?s a mig:Agreement } LIMIT 3", encoding="utf-8")
+    if path == "miggraph data diff":
+        _commit_twice(work)
     for line in _examples(path):
         words = shlex.split(line)
         assert "miggraph" in words
-        more = " --data data" if "add" in words and "--data" not in words else ""
+        more = " --data data" if words[1] == "data" and "--data" not in words else ""
         answer = workspace.run(f"cd work && {line}{more}")
         assert answer.status == 0, f"{line}: {answer.err}"
-        assert answer.out
+        assert answer.out or path in ("miggraph data fmt", "miggraph validate")
+
+
+def _commit_twice(folder: Path) -> None:
+    """Make a repository in which the second commit retracts a claim."""
+    git = ["git", "-c", "user.name=curator", "-c", "user.email=curator@example.org"]
+    name = "agreements/us-xk-2025-third-country.trig"
+    path = folder / "data" / name
+    reason = 'mig:retractedBecause "misread"@en ; mig:retractedOn "2026-11-21"^^xsd:date'
+    retracted = "".join(
+        line.replace(" .\n", f" ; {reason} .\n") if "claim:fb9b500dc49eded8 " in line else line
+        for line in path.read_text(encoding="utf-8").splitlines(keepends=True)
+    )
+    steps = (["init", "-q"], ["add", "data"], ["commit", "-qm", "first"], ["tag", "v2026.11"])
+    for words in steps:
+        subprocess.run([*git, *words], cwd=folder, check=True, timeout=PATIENCE)
+    path.write_text(retracted, encoding="utf-8")
+    subprocess.run([*git, "commit", "-qam", "second"], cwd=folder, check=True, timeout=PATIENCE)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
@@ -15,7 +17,16 @@ from miggraph.tabular import csv_text, markdown_text
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
 
-__all__ = ["Column", "basis", "bounds", "note", "note_basis", "write_json", "write_rows"]
+__all__ = [
+    "Column",
+    "basis",
+    "bounds",
+    "note",
+    "note_basis",
+    "shown_path",
+    "write_json",
+    "write_rows",
+]
 
 #: Columns of a table that folds to a terminal are not made narrower than words of this length.
 _WORD: Final = 12
@@ -27,6 +38,12 @@ class Column(NamedTuple):
     title: str
     right: bool = False
     fold: bool = True
+
+
+def shown_path(path: Path) -> str:
+    """Write a path as seen from the present folder, if it lies below."""
+    relative = Path(os.path.relpath(path))
+    return str(path if relative.parts[:1] == ("..",) else relative)
 
 
 def note(text: str) -> None:

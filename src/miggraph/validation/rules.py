@@ -22,9 +22,8 @@ from miggraph.validation.finding import SEVERITIES, Severity
 
 __all__ = ["Fault", "Rule", "read_rule", "read_rules"]
 
-_KEYS: Final = frozenset(
-    {"id", "severity", "summary", "message", "fix", "example", "unless-in-queries"}
-)
+_KEYS: Final = frozenset({"id", "severity", "summary", "message", "fix", "example"})
+_MAY: Final = frozenset({"unless-in-queries", "needs-everything"})
 _ENDING: Final = "-violation.rq"
 #: What a rule may take, in seconds; far more than any needs.
 _PATIENCE: Final = 120.0
@@ -45,7 +44,8 @@ class Fault(Struct, frozen=True):
 class Rule(Struct, frozen=True):
     """A query each solution of which is a fault.
 
-    `unless_in_queries` says that a term does not count that a query of ``queries/`` names.
+    `unless_in_queries` says that a term does not count that a query of ``queries/`` names;
+    `needs_everything`, that the rule means nothing where only some files are read.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Rule(Struct, frozen=True):
     fix: str
     query: str
     unless_in_queries: bool = False
+    needs_everything: bool = False
 
     def faults(self, store: EmbeddedStore, queries: str = "") -> Iterator[Fault]:
         """Yield the solutions.
@@ -97,13 +98,13 @@ def read_rule(path: Path) -> Rule:
     """
     text = path.read_text(encoding="utf-8")
     header = _header(path, text)
-    odd = header.keys() ^ (_KEYS - {"unless-in-queries"}) - {"unless-in-queries"}
-    if odd - {"unless-in-queries"}:
+    odd = (_KEYS - header.keys()) | (header.keys() - _KEYS - _MAY)
+    if odd:
         raise DataError(
-            f"The header has other keys than it should: {', '.join(sorted(odd))}.",
+            f"The header lacks, or should not have: {', '.join(sorted(odd))}.",
             file=path,
             line=1,
-            fix=f"give {', '.join(sorted(_KEYS))}.",
+            fix=f"give {', '.join(sorted(_KEYS))}; there may be {', '.join(sorted(_MAY))}.",
         )
     if path.name != f"{header['id']}{_ENDING}" or header["severity"] not in SEVERITIES:
         raise DataError(
@@ -120,6 +121,7 @@ def read_rule(path: Path) -> Rule:
         fix=header["fix"],
         query=text,
         unless_in_queries=bool(header.get("unless-in-queries")),
+        needs_everything=bool(header.get("needs-everything")),
     )
 
 

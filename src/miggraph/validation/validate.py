@@ -129,6 +129,8 @@ class _Check:
             path.read_text(encoding="utf-8") for path in sorted(queries.rglob("*.rq"))
         )
         for rule in read_rules(queries):
+            if rule.needs_everything and not self._selection.whole:
+                continue
             for fault in rule.faults(store, library):
                 file, line = self._places.first(fault.at, self._checked)
                 if file in self._checked or (file is None and self._selection.whole):

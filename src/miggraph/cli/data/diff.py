@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 Examples:
   miggraph data diff HEAD~1 data
   miggraph data diff v2026.11 HEAD --format json
-  miggraph data diff ../older/data data --policy majority"""
+  miggraph data diff older data --policy majority"""
 )
 @click.argument("old", metavar="A")
 @click.argument("new", metavar="B")
-@click.option("--policy", default="trusted-first", show_default=True, metavar="NAME")
+@click.option(
+    "--policy",
+    default="trusted-first",
+    show_default=True,
+    metavar="NAME",
+    help="How contradictions are decided: trusted-first or majority.",
+)
 @click.option(
     "--data",
     type=click.Path(path_type=Path),

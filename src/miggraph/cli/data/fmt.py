@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from miggraph.cli.data.folder import data_option, writable
-from miggraph.cli.render import note
+from miggraph.cli.render import note, shown_path
 
 
 @click.command(
@@ -33,7 +33,7 @@ def fmt(paths: tuple[Path, ...], check: bool, data_folder: Path | None) -> None:
     folder = writable(data_folder)
     changed = format_folder(folder, files_of(folder, paths), check=check)
     for name in changed:
-        click.echo(folder / name)
+        click.echo(shown_path(folder / name))
     note(f"Files {'not in the canonical form' if check else 'written'}: {len(changed)}.")
     if check and changed:
         note("To mend it: run miggraph data fmt.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from miggraph.cli.data.folder import data_option, today, writable
-from miggraph.cli.render import note
+from miggraph.cli.render import note, shown_path
 
 
 @click.group()
@@ -18,10 +18,9 @@ def new() -> None:
 @new.command(
     epilog="""\b
 Examples:
-  miggraph data new agreement us-rw-2026-example --kind third-country-transfer \\
-      --label "United States-Rwanda example" --form memorandum --source herald-2026-05-04-aa
-  miggraph data new agreement es-mr-2026-labour --kind labour-mobility \\
-      --label "Spain-Mauritania labour plan" --party ES-receiving --party MR-sending"""
+  miggraph data new agreement us-rw-2026-example --kind third-country-transfer --label "Example"
+  miggraph data new agreement es-mr-2026-work --kind labour-mobility --label "Spain-Mauritania" \\
+    --party ES-receiving --party MR-sending --form memorandum --source seed-003"""
 )
 @click.argument("name", metavar="ID")
 @click.option("--kind", required=True, metavar="NAME", help="What is arranged: a concept of kind.")
@@ -59,7 +58,7 @@ def agreement(
     path = new_agreement(
         writable(data_folder), Agreement(name, label, kind, form, chosen), source, today()
     )
-    click.echo(path)
+    click.echo(shown_path(path))
     note(
         "Check the parties. Then write the claims, each on a line in the graph of its source: "
         f"claim:first mig:about agreement:{name} ; mig:status status:agreed ; mig:locator "
@@ -70,10 +69,9 @@ def agreement(
 @new.command(
     epilog="""\b
 Examples:
-  miggraph data new source herald-2026-05-04-aa --publisher "The Herald" --type newspaper \\
-      --title "Ministers sign transfer deal" --url https://example.org/a --new-publisher the-herald
-  miggraph data new source reuters-2026-05-04-aa --publisher Reuters --type news-agency \\
-      --title "Ministers sign transfer deal\""""
+  miggraph data new source reuters-2026-05-04-aa --publisher Reuters --type news-agency --title Deal
+  miggraph data new source gazette-nd-aa --publisher "Example Gazette" --type newspaper \\
+    --title "Ministers sign" --url https://example.org/deal --new-publisher example-gazette"""
 )
 @click.argument("name", metavar="ID")
 @click.option("--publisher", required=True, metavar="NAME", help="A name of publishers.ttl.")
@@ -117,4 +115,5 @@ def source(
         published=published or published_of(name),
         relays=relays,
     )
-    click.echo(new_source(writable(data_folder), described, publisher=new_publisher))
+    path = new_source(writable(data_folder), described, publisher=new_publisher)
+    click.echo(shown_path(path))

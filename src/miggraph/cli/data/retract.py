@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from miggraph.cli.data.folder import data_option, today, writable
+from miggraph.cli.render import shown_path
 
 
 @click.command(
@@ -27,4 +28,4 @@ def retract(name: str, why: str, on: str | None, data_folder: Path | None) -> No
     from miggraph.curated.retract import retract as withdraw
 
     path = withdraw(writable(data_folder), name, why, on or today())
-    click.echo(f"{name} is retracted in {path}.")
+    click.echo(f"{name} is retracted in {shown_path(path)}.")

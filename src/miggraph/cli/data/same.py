@@ -23,12 +23,9 @@ _ON = click.option("--on", metavar="DATE", help="The day of the judgement. [defa
     epilog="""\b
 Examples:
   miggraph data same
-  miggraph data same --least 0.6 --format csv
-  miggraph data same ly-rw-2021-seventh ly-rw-2021-11-seventh --by "A. Curator" \\
-      --why "both are the seventh flight, of 176 people"
-  miggraph data same dz-ne-2018-02 dz-ne-2018-nd-1500 --unsure --by "A. Curator" \\
-      --why "one page, no day"
-  miggraph data same dz-ne-2018-02 dz-ne-2018-nd-1500 --withdraw"""
+  miggraph data same --least 0.6 --judged --format csv
+  miggraph data same lb-sy-2018-group-722 lb-sy-2018-group-752 --withdraw
+  miggraph data same lb-sy-2018-group-722 lb-sy-2018-group-752 --by curator --why misread"""
 )
 @click.argument("left", required=False)
 @click.argument("right", required=False)
@@ -85,9 +82,8 @@ def same(
 @click.command(
     epilog="""\b
 Examples:
-  miggraph data reject us-in-2025-02-15 us-in-2025-02-16 --by "A. Curator" \\
-      --why "two flights, of 119 and 112 people"
-"""
+  miggraph data same dz-ne-2018-02 dz-ne-2018-nd-1500 --withdraw
+  miggraph data reject dz-ne-2018-02 dz-ne-2018-nd-1500 --by curator --why 'two operations'"""
 )
 @click.argument("left")
 @click.argument("right")
