@@ -23,21 +23,27 @@ class Places:
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = list(documents)
 
-    def of(self, name: str, *marks: str) -> Iterator[tuple[Path, int | None]]:
-        """Yield the places where a node is described, or else where it is used.
+    def of(self, name: str, predicate: str, *marks: str) -> Iterator[tuple[Path, int | None]]:
+        """Yield the places where something is said of a node, or else where the node is used.
 
         Parameters
         ----------
         name
             A compact IRI.
+        predicate
+            What is said of it. Where nobody says it, the place is where it is said what it is.
         marks
             What the line holds, if the description has several lines.
         """
-        described = self._described.get(name)
-        if described is not None:
-            for document in described:
-                yield document.path, document.line_of(name, *marks)
-        else:
+        described = self._described.get(name, [])
+        for asked in (predicate, "rdf:type"):
+            found = [document for document in described if asked in _said(document, name)]
+            if found:
+                described = found
+                break
+        for document in described:
+            yield document.path, document.line_of(name, *marks)
+        if not described:
             for document, subject in self._users.get(name, ()):
                 yield document.path, document.line_of(subject, name)
 
@@ -48,8 +54,7 @@ class Places:
         """
 
         def order(document: Document) -> tuple[bool, bool]:
-            described = [graph[name] for graph in document.graphs.values() if name in graph]
-            return document.path not in within, not any("rdf:type" in d for d in described)
+            return document.path not in within, "rdf:type" not in _said(document, name)
 
         found = sorted(self._described.get(name, ()), key=order)
         if not found:
@@ -75,3 +80,13 @@ class Places:
                         if isinstance(term, str):
                             found.setdefault(term, []).append((document, subject))
         return found
+
+
+def _said(document: Document, name: str) -> set[str]:
+    """Return the predicates of a node in a file."""
+    return {
+        predicate
+        for graph in document.graphs.values()
+        if name in graph
+        for predicate in graph[name]
+    }

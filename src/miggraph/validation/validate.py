@@ -150,7 +150,7 @@ class _Check:
         for result in results:
             marks = [result.path, result.value] if result.value else []
             message, fix = _sentences(result.message)
-            for file, line in self._places.of(result.focus, *marks):
+            for file, line in self._places.of(result.focus, result.path, *marks):
                 yield Finding(
                     rule=result.shape,
                     severity=_severity(result.severity),
