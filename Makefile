@@ -26,6 +26,7 @@ docs: .venv/core
 
 bench: .venv/core
 	$(BIN)/python benchmarks/hubs.py
+	$(BIN)/python benchmarks/validate.py
 
 clean:
 	rm -rf .venv build dist

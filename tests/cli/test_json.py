@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from tests.cli.forms import documented, faults
-from tests.cli.process import SMALL, Answer, Runner, at_once, done
+from tests.cli.process import ROOT, SMALL, Answer, Runner, at_once, done
 
 SMALL_DATA = ("--data", str(SMALL))
+DATA = ROOT / "data"
 
 #: Section 7 of the design. The reference may document more keys, never fewer.
 CONTRACT: dict[str, Any] = {
@@ -75,6 +76,20 @@ CONTRACT: dict[str, Any] = {
         "disputes": ...,
     },
     "miggraph query": {"head": {"vars": ...}, "results": {"bindings": ...}},
+    "miggraph validate": {
+        "conforms": ...,
+        "findings": [
+            {
+                "rule": ...,
+                "severity": ...,
+                "file": ...,
+                "line": ...,
+                "subject": ...,
+                "message": ...,
+                "fix": ...,
+            }
+        ],
+    },
 }
 
 
@@ -120,6 +135,9 @@ DOCUMENTS: list[tuple[str, int, tuple[str, ...]]] = [
     ("stats", 1, ("stats", "--by", "agreement", "--format", "json")),
     ("query", 0, (*QUERY, *SMALL_DATA, "SELECT * { ?s ?p ?o OPTIONAL { ?o mig:x ?none } }")),
     ("query", 1, (*QUERY, *SMALL_DATA, "ASK { ?s a mig:Agreement }")),
+    ("validate", 0, ("validate", "--severity", "info", "--format", "json")),
+    ("data same", 0, ("data", "same", "--judged", "--format", "json")),
+    ("data diff", 0, ("data", "diff", str(SMALL), str(DATA), "--format", "json")),
 ]
 
 
