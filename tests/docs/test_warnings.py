@@ -25,7 +25,7 @@ def test_the_shipped_data_conform_with_the_stated_warnings() -> None:
 
 
 def _check_table(found: Counter[str]) -> None:
-    """A row counts one rule, or several: `shape:A-one`, `-other`."""
+    """Compare the table; a row counts one rule, or several: `shape:A-one`, `-other`."""
     section = README.partition("## Warnings")[2].partition("\n## ")[0]
     stated: dict[tuple[str, ...], int] = {}
     for rules, number in re.findall(r"^\| (`.*`) \| (\d+) \|", section, re.MULTILINE):
