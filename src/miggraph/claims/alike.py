@@ -1,7 +1,8 @@
 """Pairs of transfers that may be one event, told under two ids.
 
-A pair is proposed if it has a sender and a destination in common, and dates that meet. The score
-says how much speaks for one event; it is a help for the curator who judges, and no probability.
+A pair is proposed if it has a sender in common, a destination in common unless one of the two
+names none, and dates that meet. The score says how much speaks for one event; it is a help for the
+curator who judges, and no probability.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ _WEIGHTS: Final = {"dates": 0.35, "persons": 0.30, "nationalities": 0.20, "agree
 _SILENT: Final = 0.5
 #: A departure and an arrival may be dated by different days.
 _SLACK: Final = timedelta(days=1)
-#: An event and a total are seldom the same thing.
-_EVENT_AND_TOTAL: Final = 0.7
+#: An event and a total are seldom the same thing, and neither is what goes nobody says where.
+_DOUBTFUL: Final = 0.7
 
 
 class Pair(Struct, frozen=True):
@@ -124,7 +125,7 @@ def _told(transfer: Transfer, accounts: Sequence[Account], states: Mapping[str, 
 
 
 def _meeting(told: Iterable[_Told]) -> Iterator[tuple[_Told, _Told]]:
-    """Yield the pairs with a common sender and destination whose dates meet."""
+    """Yield the pairs on one way, as far as told, whose dates meet."""
     by_sender: dict[str, list[_Told]] = {}
     for item in told:
         for sender in item.senders:
@@ -164,8 +165,11 @@ def _compare(one: _Told, other: _Told) -> tuple[float, tuple[str, ...]]:
         score += _WEIGHTS[name] * share
         reasons.append(reason)
     if left.tells != right.tells:
-        score *= _EVENT_AND_TOTAL
+        score *= _DOUBTFUL
         reasons.append("one is an event, the other a total")
+    if not one.receivers & other.receivers:
+        score *= _DOUBTFUL
+        reasons.append("not both name a destination")
     return round(score, 2), tuple(reasons)
 
 

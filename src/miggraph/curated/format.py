@@ -73,12 +73,12 @@ def formatted(folder: Path, names: Collection[str] = ()) -> dict[str, str]:
         Only these files of it; nothing: all.
     """
     chosen = [name for name in data_files(folder) if not names or name in names]
-    texts = {}
+    texts: dict[str, tuple[str, str | None]] = {}
     sources: dict[str, Document] = {}
     for name in chosen:
         document = turtle.parse(folder / name)
-        _refuse_comments(document)
-        if name.startswith("sources/") and not names:
+        turtle.refuse_comments(document)
+        if name.startswith("sources/") and not names and document.graphs.keys() <= {""}:
             sources[name] = document
         else:
             texts[name] = _text(document, folder), document.text
@@ -96,16 +96,24 @@ def _text(document: Document, folder: Path) -> str:
     return turtle.register(document.graphs.get("", {}))
 
 
-def _by_year(documents: Mapping[str, Document]) -> dict[str, tuple[str, str]]:
+def _by_year(documents: Mapping[str, Document]) -> dict[str, tuple[str, str | None]]:
     """Return new and old text of the files of sources, each source in the file of its year."""
     graphs: dict[str, Graph] = {name: {} for name in documents}
     for name, document in documents.items():
-        for graph in document.graphs.values():
-            for subject, description in graph.items():
-                graphs.setdefault(_home(description, name), {})[subject] = description
+        for subject, description in document.graphs.get("", {}).items():
+            graph = graphs.setdefault(_home(description, name), {})
+            if subject in graph:
+                raise DataError(
+                    f"{subject} is described in two files.",
+                    file=document.path,
+                    line=document.line_of(subject),
+                    fix="keep one of the two descriptions.",
+                )
+            graph[subject] = description
     old = {name: document.text for name, document in documents.items()}
+    # A file without sources is never as it should be: it goes.
     return {
-        name: (turtle.register(graph) if graph else "", old.get(name, ""))
+        name: (turtle.register(graph), old.get(name)) if graph else ("", None)
         for name, graph in graphs.items()
     }
 
@@ -186,14 +194,3 @@ def _renamed(document: Document, names: Mapping[str, Mapping[str, str]]) -> Docu
     return document._replace(
         graphs={graph: graph_of(graph, subjects) for graph, subjects in document.graphs.items()}
     )
-
-
-def _refuse_comments(document: Document) -> None:
-    line = turtle.line_of_comment(document.text)
-    if line is not None:
-        raise DataError(
-            "The file has a comment, which the canonical form would lose.",
-            file=document.path,
-            line=line,
-            fix="say it in a mig:note of the statement, or delete it.",
-        )

@@ -12,6 +12,7 @@ import msgspec
 from miggraph import dates
 from miggraph.curated.read import read_dossier
 from miggraph.curated.registers import JUDGEMENT_COLUMNS, read_judgements
+from miggraph.curated.terms import check_text
 from miggraph.curated.writing import writing
 from miggraph.errors import DataError, UnknownNameError, UsageError
 from miggraph.files import replace_files
@@ -44,6 +45,7 @@ def judge(folder: Path, judgement: Judgement) -> None:
     dates.parse_day(judgement.on, "day of the judgement")
     if not judgement.by.strip() or not judgement.reason.strip():
         raise UsageError("The judgement has no author or no reason.", fix="give --by and --why.")
+    check_text(judgement.by + judgement.reason)
     if judgement.left == judgement.right:
         raise UsageError("A transfer is the same as itself.", fix="name two transfers.")
     left, right = sorted((judgement.left, judgement.right))

@@ -11,7 +11,7 @@ from miggraph.curated.checks import check_agreement, check_name, check_source
 from miggraph.curated.layout import agreement_text
 from miggraph.curated.read import parse_folder, read_corpus
 from miggraph.curated.registers import names_of
-from miggraph.curated.terms import day_term, phrase
+from miggraph.curated.terms import check_text, day_term, phrase
 from miggraph.curated.turtle import Description, Graph
 from miggraph.curated.write import describe_agreement, describe_source, source_file_name
 from miggraph.curated.writing import writing
@@ -65,6 +65,7 @@ def new_agreement(folder: Path, agreement: Agreement, source: str | None, on: st
         If there is no such source.
     """
     check_name(agreement.id)
+    check_text(agreement.label)
     with writing(folder):
         known = _registers(folder)
         check_agreement(agreement, known.states)
@@ -114,6 +115,8 @@ def new_source(folder: Path, source: Source, *, publisher: str | None = None) ->
     """
     check_name(source.id)
     check_source(source)
+    for text in (source.title, source.publisher, source.relays, source.url, source.language):
+        check_text(text or "")
     with writing(folder):
         known = _registers(folder)
         if source.id in known.sources:
@@ -141,7 +144,11 @@ def _registers(folder: Path) -> Dossier:
 
 
 def _graph(path: Path) -> Graph:
-    return dict(turtle.parse(path).graphs.get("", {})) if path.exists() else {}
+    if not path.exists():
+        return {}
+    document = turtle.parse(path)
+    turtle.refuse_comments(document)
+    return dict(document.graphs.get("", {}))
 
 
 def _with_publisher(folder: Path, known: Dossier, source: Source, name: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from miggraph import dates
+from miggraph.curated import turtle
 from miggraph.curated.layout import agreement_text
 from miggraph.curated.read import parse_folder, read_corpus
-from miggraph.curated.terms import day_term, phrase
+from miggraph.curated.terms import check_text, day_term, phrase
 from miggraph.curated.turtle import Description, Document
 from miggraph.curated.writing import writing
 from miggraph.errors import DataError, UnknownNameError, UsageError
@@ -45,11 +46,13 @@ def retract(folder: Path, name: str, because: str, on: str) -> Path:
     dates.parse_day(on, "day of the retraction")
     if not because.strip():
         raise UsageError("A retraction needs a reason.", fix="say why, with --why.")
+    check_text(because)
     with writing(folder):
         corpus = parse_folder(folder)
         read_corpus(corpus)
         document, graph, subject = _find(corpus.under("agreements/"), name)
         description = document.graphs[graph][subject]
+        turtle.refuse_comments(document)
         _check(document, subject, description, document.graphs[graph].get(graph, {}), on)
         changed: Description = {
             **description,

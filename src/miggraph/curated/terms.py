@@ -13,6 +13,7 @@ from miggraph.errors import DataError, suggest
 __all__ = [
     "boolean_of",
     "check_described",
+    "check_text",
     "code_of",
     "date_term",
     "day_term",
@@ -34,13 +35,24 @@ def text_of(term: Term) -> str:
     """
     if isinstance(term, str):
         raise DataError(f"{term} stands where a text is wanted.", fix="write it in quotes.")
-    hidden = _HIDDEN.search(term.value)
+    return check_text(term.value)
+
+
+def check_text(text: str) -> str:
+    """Return a text without characters that make it look like another one.
+
+    Raises
+    ------
+    DataError
+        If it has a control character, or one that overrides the direction of writing.
+    """
+    hidden = _HIDDEN.search(text)
     if hidden:
         raise DataError(
             f"The text has the hidden character U+{ord(hidden[0]):04X}.",
             fix="delete the character; type the text anew rather than copying it.",
         )
-    return term.value
+    return text
 
 
 #: Control characters, and those that override the direction of writing.

@@ -27,9 +27,9 @@ __all__ = [
     "Term",
     "compact",
     "expand",
-    "line_of_comment",
     "ontology_documents",
     "parse",
+    "refuse_comments",
     "term_text",
 ]
 
@@ -232,11 +232,23 @@ def _literal(value: ox.Literal) -> Literal:
     return Literal(value.value, None if datatype == "xsd:string" else datatype)
 
 
-def line_of_comment(text: str) -> int | None:
-    """Return the line of the first comment, None if there is none."""
-    bare = _bare(text)
+def refuse_comments(document: Document) -> None:
+    """Refuse to write a file anew that has comments, which would be lost.
+
+    Raises
+    ------
+    DataError
+        At the first comment.
+    """
+    bare = _bare(document.text)
     found = bare.find("#")
-    return None if found < 0 else bare.count("\n", 0, found) + 1
+    if found >= 0:
+        raise DataError(
+            "The file has a comment, which the canonical form would lose.",
+            file=document.path,
+            line=bare.count("\n", 0, found) + 1,
+            fix="say it in a mig:note of the statement, or delete it.",
+        )
 
 
 def _line_of_blank_node(text: str) -> int:

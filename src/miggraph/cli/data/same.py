@@ -59,9 +59,10 @@ def same(
 ) -> None:
     """Propose transfers that may be one event; or record that LEFT and RIGHT are.
 
-    A pair is proposed if it has a sender and a destination in common and dates that meet. The score
-    weighs dates, persons, nationalities and agreements; it is a help to whoever judges, and no
-    probability. Merged transfers keep the alphabetically first id, and the other leads to it.
+    A pair is proposed if it has a sender in common, a destination in common unless one of the two
+    names none, and dates that meet. The score weighs dates, persons, nationalities and agreements;
+    it is a help to whoever judges, and no probability. Merged transfers keep the alphabetically
+    first id, and the other leads to it.
     """
     from miggraph.errors import UsageError
 
