@@ -78,7 +78,11 @@ def alike(
     least
         Pairs with a lower score are left out.
     """
-    judged = {frozenset((j.left, j.right)): j.judgement for j in judgements}
+    kept = view.merged
+    judged = {
+        frozenset((kept.get(j.left, j.left), kept.get(j.right, j.right))): j.judgement
+        for j in judgements
+    }
     accounts = {account.id: account for account in resolver.dossier.accounts}
     told = [
         _told(transfer, [accounts[name] for name in transfer.accounts], resolver.dossier.states)
