@@ -14,7 +14,7 @@ from miggraph.curated.subject import Subject, day_of
 from miggraph.curated.turtle import Document, Graph
 from miggraph.errors import DataError, suggest
 from miggraph.identity import account_id, claim_id
-from miggraph.records import Account, Agreement, Claim, Source, State
+from miggraph.records import Account, Agreement, Claim
 
 __all__ = ["AgreementReader"]
 
@@ -25,7 +25,7 @@ class AgreementReader:
     Parameters
     ----------
     states, sources
-        What the files refer to.
+        The ids of what the files refer to; None: it is not known which sources there are.
     report
         What to do with a fault; what is faulty is left out.
     names
@@ -35,8 +35,8 @@ class AgreementReader:
 
     def __init__(
         self,
-        states: dict[str, State],
-        sources: dict[str, Source],
+        states: Collection[str],
+        sources: Collection[str] | None,
         report: Report = refuse,
         names: dict[tuple[str, str], str] | None = None,
     ) -> None:
@@ -102,6 +102,11 @@ class AgreementReader:
 
     def _identity(self, subject: Subject) -> None:
         self._places.settle_identity(subject)
+        if subject.local != subject.document.path.stem:
+            raise subject.error(
+                f"{subject.name} is described in the file of another agreement.",
+                fix=f"give it a file of its own, {subject.local}.trig.",
+            )
         agreement = agreement_of(subject, self.states)
         self._places.refer(subject, tuple(f"agreement:{other}" for _, other in agreement.relations))
         self.agreements[agreement.id] = agreement
@@ -123,7 +128,7 @@ class AgreementReader:
         home = Subject(document, graph, subjects.get(graph, {}))
         if prefix != "source":
             raise home.error(f"The graph {graph} is no source.", fix="name the graph source:<id>.")
-        if source not in self.sources:
+        if self.sources is not None and source not in self.sources:
             near = suggest(source, self.sources, 1)
             hint = f"did you mean source:{near[0]}? Otherwise " if near else ""
             raise home.error(

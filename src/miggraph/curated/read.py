@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -13,7 +15,7 @@ from miggraph.curated.subject import Subject, date_of, scheme_reader
 from miggraph.curated.terms import iri_of, text_of
 from miggraph.curated.turtle import Document, parse
 from miggraph.errors import DataError
-from miggraph.records import Dossier, Source
+from miggraph.records import Dossier, Source, State
 
 __all__ = [
     "REGISTERS",
@@ -27,6 +29,7 @@ __all__ = [
 
 #: The registers that every data folder has.
 REGISTERS: Final = ("states.ttl", "publishers.ttl", "agencies.ttl", "facilities.ttl")
+_SOURCE: Final = re.compile(r"^source:([\w.-]+)\s", re.MULTILINE)
 _FOLDERS: Final = ("policies/*.ttl", "sources/*.ttl", "agreements/*.trig")
 
 
@@ -108,9 +111,10 @@ def read_corpus(corpus: Corpus, report: Report = refuse) -> Dossier:
     report
         What to do with a fault; what is faulty is left out of the result.
     """
-    states = registers.read_states(corpus.under("states.ttl"), report)
+    described = corpus.under("states.ttl")
+    states = _with_faulty(registers.read_states(described, report), described)
     sources = _sources(corpus, report)
-    reader = AgreementReader(states, sources, report)
+    reader = AgreementReader(states, _described_sources(corpus), report)
     for document in corpus.under("agreements/"):
         reader.read(document)
     present = {path.stem for path in (corpus.folder / "agreements").glob("*.trig")}
@@ -136,6 +140,38 @@ def not_a_data_folder(folder: Path) -> DataError:
         file=folder,
         fix="give the folder that holds states.ttl, sources/ and agreements/.",
     )
+
+
+def _described_sources(corpus: Corpus) -> set[str] | None:
+    """Return the ids of all sources that are described, in faulty and in broken files, too.
+
+    None if a file is so broken that it cannot be told which sources it describes.
+    """
+    found = {
+        name.removeprefix("source:")
+        for document in corpus.under("sources/")
+        for name in document.graphs.get("", {})
+        if name.startswith("source:")
+    }
+    for path in (corpus.folder / "sources").glob("*.ttl"):
+        if f"sources/{path.name}" not in corpus.documents:
+            with suppress(OSError):
+                ids = _SOURCE.findall(path.read_text(encoding="utf-8", errors="replace"))
+                if not ids:
+                    return None
+                found.update(ids)
+    return found
+
+
+def _with_faulty(states: dict[str, State], documents: Iterable[Document]) -> dict[str, State]:
+    """Add a state by its code alone where its description has a fault: it is known all the same."""
+    codes = {
+        name.removeprefix("state:")
+        for document in documents
+        for name in document.graphs.get("", {})
+        if name.startswith("state:")
+    }
+    return states | {code: State(code, code) for code in sorted(codes - states.keys())}
 
 
 def _sources(corpus: Corpus, report: Report) -> dict[str, Source]:

@@ -26,6 +26,7 @@ __all__ = [
     "Literal",
     "Term",
     "compact",
+    "escaped",
     "expand",
     "ontology_documents",
     "parse",
@@ -211,7 +212,7 @@ def _syntax_error(path: Path, form: ox.RdfFormat, error: SyntaxError) -> DataErr
             fix="write the context into the file.",
         )
     return DataError(
-        f"This is not valid {form.name}: {error.msg}",
+        f"This is not valid {form.name}: {error.msg.rstrip('.')}.",
         file=path,
         line=error.lineno,
         fix=fix,
@@ -269,6 +270,11 @@ _QUOTED: Final = re.compile(
 )
 
 
+def escaped(text: str) -> str:
+    """Write a text as it stands between the quotes of a literal."""
+    return text.translate(_ESCAPES)
+
+
 def term_text(term: Term) -> str:
     """Write a term as Turtle."""
     if isinstance(term, str):
@@ -276,7 +282,7 @@ def term_text(term: Term) -> str:
     bare = _BARE.get(term.datatype or "")
     if bare is not None and bare.fullmatch(term.value):
         return term.value
-    quoted = f'"{term.value.translate(_ESCAPES)}"'
+    quoted = f'"{escaped(term.value)}"'
     if term.language is not None:
         return f"{quoted}@{term.language}"
     return quoted if term.datatype is None else f"{quoted}^^{term.datatype}"

@@ -106,7 +106,13 @@ class ShapeCheck:
                 f"The check of shapes ended with status {self._process.returncode}: {lines[-1]}.",
                 fix="check that pyshacl and rdflib are installed, and that there is memory left.",
             )
-        return msgspec.json.decode(answer, type=list[Result])
+        try:
+            return msgspec.json.decode(answer, type=list[Result])
+        except msgspec.MsgspecError as error:
+            raise MiggraphError(
+                f"The check of shapes gave no results: {error}.",
+                fix="look at what is printed when Python starts; it must print nothing.",
+            ) from error
 
     def _communicate(self, request: bytes) -> None:
         self._answer = self._process.communicate(request)

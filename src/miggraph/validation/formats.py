@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from miggraph.validation.finding import Finding
 
@@ -69,7 +70,7 @@ def _sarif(one: Finding) -> dict[str, Any]:
         "message": {"text": _text(one)},
     }
     if one.file is not None:
-        where: dict[str, Any] = {"artifactLocation": {"uri": _relative(one.file)}}
+        where: dict[str, Any] = {"artifactLocation": {"uri": quote(_relative(one.file))}}
         if one.line:
             where["region"] = {"startLine": one.line}
         result["locations"] = [{"physicalLocation": where}]

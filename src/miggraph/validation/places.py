@@ -50,17 +50,15 @@ class Places:
     def first(self, name: str, within: Container[Path]) -> tuple[Path | None, int | None]:
         """Return one place where a node is described; the line only in files of `within`.
 
-        Files of `within` go first, and of them the one that says what the node is.
+        That is where it is said what the node is, if that is said anywhere.
         """
-
-        def order(document: Document) -> tuple[bool, bool]:
-            return document.path not in within, "rdf:type" not in _said(document, name)
-
-        found = sorted(self._described.get(name, ()), key=order)
+        found = self._described.get(name, [])
+        found = [d for d in found if "rdf:type" in _said(d, name)] or found
         if not found:
             return None, None
-        path = found[0].path
-        return path, found[0].line_of(name) if path in within else None
+        document = min(found, key=lambda document: document.path not in within)
+        line = document.line_of(name) if document.path in within else None
+        return document.path, line
 
     @cached_property
     def _described(self) -> dict[str, list[Document]]:

@@ -70,7 +70,7 @@ class Rule(Struct, frozen=True):
         answer = store.query(self.query, timeout=_PATIENCE)
         if not isinstance(answer, Result):
             raise DataError(f"The rule {self.id} is no SELECT query.", fix="select ?subject.")
-        named = set(re.findall(r"(?<![\w:-])[a-z-]+:[\w.-]+", queries))
+        named = set(re.findall(r"(?<![\w:-])[a-z-]+:[\w.-]*[\w-]", queries))
         for row in answer.terms:
             shown = dict(zip(answer.columns, map(_shown, row), strict=True))
             if self.unless_in_queries and shown["subject"] in named:

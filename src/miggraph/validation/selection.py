@@ -97,7 +97,10 @@ def select(folder: Path, paths: Sequence[Path]) -> Selection:
 def _referred(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:
     """Return what must be read to judge the files: registers, sources, other agreements."""
     chosen = set(names)
+    known = list(known)
     wanted = {*REGISTERS, *(name for name in known if not name.startswith("agreements/"))}
+    if "judgements.csv" in chosen:
+        wanted.update(known)  # a judgement may be on any transfer
     for name in chosen:
         if name.startswith("agreements/"):
             text = (folder / name).read_text(encoding="utf-8", errors="replace")

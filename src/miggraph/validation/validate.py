@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -11,7 +13,7 @@ from miggraph.claims.view import Resolver, clocks_for
 from miggraph.curated.faults import reported
 from miggraph.curated.read import REGISTERS, parse_folder, read_corpus
 from miggraph.curated.rows import rows
-from miggraph.curated.turtle import Document, ontology_documents, parse
+from miggraph.curated.turtle import Document, escaped, ontology_documents, parse
 from miggraph.errors import DataError
 from miggraph.graph import build_quads
 from miggraph.records import Account, Dossier
@@ -28,6 +30,7 @@ from miggraph.vocabulary import PREFIXES
 
 __all__ = ["validate"]
 
+_TRANSFER: Final = re.compile(r"(?<![\w-])transfer:([\w.-]*[\w-])")
 #: The policy under which the rules look at what is accepted.
 _POLICY = "trusted-first"
 
@@ -95,6 +98,8 @@ class _Check:
         names = {*selection.names, *selection.referred}
         self._corpus = parse_folder(selection.folder, self._syntax.append, names)
         self._dossier = _usable(read_corpus(self._corpus, self._records.append))
+        # Without states each reference to one would be a fault: nothing else is judged then.
+        self._withheld = "states.ttl" not in self._corpus.documents
         self._labels = Labels(self._dossier)
         others = list(self._others())
         self._places = Places([*self._corpus.documents.values(), *others, *self._ontology])
@@ -104,7 +109,8 @@ class _Check:
         for error in self._syntax:
             yield from self._fault(error, "syntax")
         for error in self._records:
-            yield from self._fault(error, "record")
+            if not (self._withheld and Path(error.file or "").suffix == ".trig"):
+                yield from self._fault(error, "record")
         for name, columns in TABLES.items():
             path = self._selection.folder / name
             if path in self._checked and name != "judgements.csv":
@@ -113,15 +119,25 @@ class _Check:
                 except DataError as error:
                     yield from self._fault(error, "record")
         path = self._selection.folder / "judgements.csv"
-        if path in self._checked and self._selection.whole:
-            transfers = {account.transfer for account in self._dossier.accounts}
-            for fault in judgement_faults(path, transfers):
+        if path in self._checked:
+            for fault in judgement_faults(path, self._transfers()):
                 yield from self._fault(fault, "judgement")
+
+    def _transfers(self) -> set[str]:
+        """Return the ids that accounts tell of, those of faulty files included."""
+        found = {account.transfer for account in self._dossier.accounts}
+        for error in (*self._syntax, *self._records):
+            if error.file is not None and Path(error.file).suffix == ".trig":
+                text = Path(error.file).read_text(encoding="utf-8", errors="replace")
+                found.update(_TRANSFER.findall(text))
+        return found
 
     def rules(self) -> Iterator[Finding]:
         """Yield what the rules find in the checked files."""
         dossier = self._dossier
         if _POLICY not in dossier.policies or not (dossier.claims or dossier.accounts):
+            return
+        if self._withheld:
             return
         store = self._store()
         queries = resource("queries")
@@ -148,7 +164,7 @@ class _Check:
     def shapes(self, results: Iterable[Result]) -> Iterator[Finding]:
         """Yield what the shapes find."""
         for result in results:
-            marks = [result.path, result.value] if result.value else []
+            marks = [result.path, escaped(result.value)] if result.value else [result.path]
             message, fix = _sentences(result.message)
             for file, line in self._places.of(result.focus, result.path, *marks):
                 yield Finding(
@@ -193,16 +209,24 @@ class _Check:
 
 
 def _usable(dossier: Dossier) -> Dossier:
-    """Leave out statements on agreements that could not be read."""
-    agreements = dossier.agreements
+    """Leave out statements on agreements, or of sources, that could not be read."""
+    agreements, sources = dossier.agreements, dossier.sources
 
     def read(account: Account) -> Account:
         return replace(account, agreements=tuple(a for a in account.agreements if a in agreements))
 
     return replace(
         dossier,
-        claims=tuple(claim for claim in dossier.claims if claim.agreement in agreements),
-        accounts=tuple(a for a in map(read, dossier.accounts) if a.agreements),
+        claims=tuple(
+            claim
+            for claim in dossier.claims
+            if claim.agreement in agreements and claim.source in sources
+        ),
+        accounts=tuple(
+            account
+            for account in map(read, dossier.accounts)
+            if account.agreements and account.source in sources
+        ),
     )
 
 
