@@ -506,7 +506,7 @@ def test_one_source_described_in_two_files(data: Path) -> None:
 
 def test_a_file_that_is_named_after_another_agreement(data: Path) -> None:
     (data / RW).rename(data / "agreements/us-rw-2026-transfer.trig")
-    with pytest.raises(DataError, match="does not describe") as caught:
+    with pytest.raises(DataError, match="in the file of another agreement") as caught:
         read_dossier(data)
     assert caught.value.file == data / "agreements/us-rw-2026-transfer.trig"
     assert caught.value.fix
