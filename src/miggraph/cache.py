@@ -20,7 +20,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from miggraph.errors import CacheError, DataError
-from miggraph.files import replace_file
+from miggraph.files import check_regular, replace_file
 
 __all__ = ["Cache", "code_digest", "folder_digest"]
 
@@ -168,6 +168,7 @@ def folder_digest(folder: Path) -> str:
     digest = hashlib.sha256()
     for name in sorted(_files(folder)):
         path = Path(folder, name)
+        check_regular(path)
         try:
             content = path.read_bytes()
         except OSError as error:

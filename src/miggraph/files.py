@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,11 +15,27 @@ from typing import Final
 
 from miggraph.errors import DataError
 
-__all__ = ["finish_replacing", "replace_file", "replace_files"]
+__all__ = ["check_regular", "finish_replacing", "replace_file", "replace_files"]
 
 _JOURNAL: Final = ".journal"
 #: Written last: which files are to be replaced, and the digest of what they replace.
 _PLAN: Final = "plan.json"
+
+
+def check_regular(path: Path) -> None:
+    """Refuse what is no regular file: a pipe or a device would be read for ever.
+
+    Raises
+    ------
+    DataError
+        If there is something else of this name.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # whoever opens it says why it cannot
+    if not stat.S_ISREG(mode):
+        raise DataError("This is no regular file.", file=path, fix="put a file in its place.")
 
 
 def replace_file(path: Path, content: bytes) -> None:

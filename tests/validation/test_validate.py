@@ -293,7 +293,7 @@ def _nothing_to_check() -> Checked:
         ("import planted_module", 1, "planted_module"),
         ("import os; os._exit(3)", 3, "no message"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", -9, "no message"),
-        ("import sys; sys.stdin.read(); raise SystemExit('read it')", 1, "read it"),
+        ("import sys; sys.stdin.readline(); raise SystemExit('read it')", 1, "read it"),
     ],
     ids=["exit", "import", "silent", "killed", "after reading"],
 )

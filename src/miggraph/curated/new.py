@@ -21,7 +21,9 @@ from miggraph.records import Agreement, Dossier, Party, Source
 
 __all__ = ["new_agreement", "new_source", "parties_of", "published_of"]
 
-_DATE: Final = re.compile(r"-(\d{4}(?:-\d{2}){0,2})(?=-|$)")
+_DATE: Final = re.compile(r"-((?:19|20)\d{2}(?:-\d{2}){0,2})(?=-|$)")
+_URL: Final = re.compile(r"https?://[^\s/]+\S*")
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def parties_of(name: str) -> tuple[Party, ...]:
@@ -115,6 +117,14 @@ def new_source(folder: Path, source: Source, *, publisher: str | None = None) ->
     """
     check_name(source.id)
     check_source(source)
+    if not source.title.strip():
+        raise UsageError("The source has no title.", fix="give the title of the page.")
+    if source.url is not None and not _URL.fullmatch(source.url):
+        raise UsageError(f"{source.url!r} is no address.", fix="begin it with https:// or http://.")
+    if not _LANGUAGE.fullmatch(source.language):
+        raise UsageError(
+            f"{source.language!r} is no language tag.", fix="write it like en, sq or zh-Hant."
+        )
     for text in (source.title, source.publisher, source.relays, source.url, source.language):
         check_text(text or "")
     with writing(folder):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from miggraph.errors import DataError
+from miggraph.files import check_regular
 
 __all__ = ["rows"]
 
@@ -28,6 +29,7 @@ def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
     """
     if not path.exists() and not path.is_symlink():
         return
+    check_regular(path)
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, strict=True)

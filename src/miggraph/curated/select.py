@@ -47,7 +47,7 @@ def within(folder: Path, path: Path, known: Collection[str]) -> list[str]:
     """
     try:
         name = path.resolve().relative_to(folder.resolve()).as_posix()
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):  # elsewhere, or a loop of links
         return []
     if name == ".":
         return list(known)

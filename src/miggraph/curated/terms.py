@@ -22,6 +22,7 @@ __all__ = [
     "number_term",
     "phrase",
     "text_of",
+    "visible",
 ]
 
 
@@ -56,7 +57,9 @@ def check_text(text: str) -> str:
 
 
 #: Control characters, and those that override the direction of writing.
-_HIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def iri_of(term: Term) -> str:
@@ -70,6 +73,11 @@ def iri_of(term: Term) -> str:
     if isinstance(term, str):
         return term
     raise DataError(f'"{term.value}" stands where an IRI is wanted.', fix="write it in < >.")
+
+
+def visible(text: str) -> str:
+    """Write hidden characters by their numbers, so that a message shows them."""
+    return _HIDDEN.sub(lambda found: f"U+{ord(found[0]):04X}", text)
 
 
 def boolean_of(term: Term) -> bool:

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple, TypeAlias
 import pyoxigraph as ox
 
 from miggraph.errors import DataError
+from miggraph.files import check_regular
 from miggraph.vocabulary import PREFIXES
 
 __all__ = [
@@ -52,6 +53,12 @@ _BARE: Final = {
     "xsd:decimal": re.compile(r"[+-]?\d*\.\d+"),
     "xsd:boolean": re.compile(r"true|false"),
 }
+#: Values of one predicate of one subject; what has more describes nothing.
+_MOST_VALUES: Final = 1000
+#: A message of the parser is not made longer, in characters.
+_LONGEST: Final = 300
+#: JSON-LD may be nested so deep; the parser's time and stack grow fast with the depth.
+_DEEPEST: Final = 100
 _ESCAPES: Final = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 )
@@ -84,13 +91,13 @@ class Document(NamedTuple):
         In the canonical form a claim is one line. In other forms it is the nearest line before
         the next subject that holds the marks, or else the first line of the subject.
         """
-        described = re.compile(rf"\s*{re.escape(subject)}(?=\s)")
+        described = re.compile(rf"(?:^\s*|[{{.]\s+){re.escape(subject)}(?=\s)")
         before = self.text.rfind("\n", 0, max(self.text.find(subject), 0)) + 1
         first = self.text.count("\n", 0, before) + 1
         start = None
         inside, ended = False, True
         for number, line in enumerate(self.text[before:].split("\n"), first):
-            if described.match(line) or f"/{subject}>" in line:
+            if described.search(line) or f"/{subject}>" in line:
                 start, inside = number, True
             elif ended and _STARTS.match(line):
                 inside = False
@@ -136,6 +143,8 @@ def parse(path: Path) -> Document:
     form = FORMATS.get(path.suffix.lower(), ox.RdfFormat.TURTLE)
     if form == ox.RdfFormat.RDF_XML:
         _refuse_entities(path, text)
+    elif form == ox.RdfFormat.JSON_LD:
+        _refuse_depth(path, text)
     graphs: dict[str, Graph] = {}
     name = lru_cache(maxsize=None)(compact)
     seen: set[tuple[str, str, str, Term]] = set()
@@ -161,7 +170,10 @@ def parse(path: Path) -> Document:
             if quad not in seen:
                 seen.add(quad)
                 description = graphs.setdefault(quad[0], {}).setdefault(quad[1], {})
-                description.setdefault(quad[2], []).append(term)
+                terms = description.setdefault(quad[2], [])
+                terms.append(term)
+                if len(terms) > _MOST_VALUES:
+                    raise _too_many(path, text, quad[1], quad[2])
     except SyntaxError as error:
         raise _syntax_error(path, form, error) from error
     return Document(path, text, graphs)
@@ -174,6 +186,7 @@ def ontology_documents(folder: Path) -> list[Document]:
 
 
 def _read_text(path: Path) -> str:
+    check_regular(path)
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -212,11 +225,40 @@ def _syntax_error(path: Path, form: ox.RdfFormat, error: SyntaxError) -> DataErr
             fix="write the context into the file.",
         )
     return DataError(
-        f"This is not valid {form.name}: {error.msg.rstrip('.')}.",
+        f"This is not valid {form.name}: {_short(error.msg)}.",
         file=path,
         line=error.lineno,
         fix=fix,
     )
+
+
+def _too_many(path: Path, text: str, subject: str, predicate: str) -> DataError:
+    return DataError(
+        f"{subject} has more than {_MOST_VALUES} values of {predicate}.",
+        file=path,
+        line=Document(path, text, {}).line_of(subject),
+        fix="keep those that are meant.",
+    )
+
+
+def _refuse_depth(path: Path, text: str) -> None:
+    """Refuse JSON that is nested deeper than any description of ours."""
+    depth = 0
+    for mark in re.finditer(r'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', text):
+        depth += (mark[1] is not None) - (mark[2] is not None)
+        if depth > _DEEPEST:
+            raise DataError(
+                f"The file is nested more than {_DEEPEST} deep.",
+                file=path,
+                line=text.count("\n", 0, mark.start()) + 1,
+                fix="describe each node once, and refer to it by its IRI.",
+            )
+
+
+def _short(message: str) -> str:
+    """Cut what the parser repeats of the file."""
+    message = message.rstrip(".")
+    return message if len(message) <= _LONGEST else f"{message[:_LONGEST]} …"
 
 
 def _object(value: object, name: Callable[[str], str]) -> Term | None:

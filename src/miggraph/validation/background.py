@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import Final, Self
 
@@ -28,6 +30,10 @@ class Result(Struct, frozen=True):
     path: str
     value: str
     message: str
+
+
+#: In seconds; all of the data take five.
+_PATIENCE: Final = 120.0
 
 
 class Checked(Struct, frozen=True):
@@ -64,13 +70,14 @@ class ShapeCheck:
     """
 
     def __init__(self, checked: Checked) -> None:
+        self._complaint = tempfile.TemporaryFile()  # noqa: SIM115  # closed by __exit__
         self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
             [sys.executable, *_COMMAND],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._complaint,
         )
-        self._answer = (b"", b"")
+        self._answer = b""
         # In a thread, so that the request is sent now and no pipe fills up.
         self._exchange = threading.Thread(
             target=self._communicate, args=(msgspec.json.encode(checked),), daemon=True
@@ -89,6 +96,8 @@ class ShapeCheck:
         if self._process.poll() is None:
             self._process.kill()
         self._exchange.join()
+        self._process.wait()
+        self._complaint.close()
 
     def results(self) -> list[Result]:
         """Wait for the results.
@@ -96,18 +105,24 @@ class ShapeCheck:
         Raises
         ------
         MiggraphError
-            If the process failed.
+            If the process failed, or took far longer than any data of ours.
         """
-        self._exchange.join()
-        answer, complaint = self._answer
-        if self._process.returncode:
-            lines = complaint.decode(errors="replace").strip().splitlines() or ["no message"]
+        self._exchange.join(_PATIENCE)
+        if self._exchange.is_alive():
             raise MiggraphError(
-                f"The check of shapes ended with status {self._process.returncode}: {lines[-1]}.",
+                f"The check of shapes took longer than {_PATIENCE:g} seconds.",
+                fix="check fewer files at once.",
+            )
+        status = self._process.wait()
+        if status:
+            self._complaint.seek(0)
+            lines = self._complaint.read().decode(errors="replace").strip().splitlines()
+            raise MiggraphError(
+                f"The check of shapes ended with status {status}: {(lines or ['no message'])[-1]}.",
                 fix="check that pyshacl and rdflib are installed, and that there is memory left.",
             )
         try:
-            return msgspec.json.decode(answer, type=list[Result])
+            return msgspec.json.decode(self._answer, type=list[Result])
         except msgspec.MsgspecError as error:
             raise MiggraphError(
                 f"The check of shapes gave no results: {error}.",
@@ -115,4 +130,17 @@ class ShapeCheck:
             ) from error
 
     def _communicate(self, request: bytes) -> None:
-        self._answer = self._process.communicate(request)
+        """Send the request and take the answer.
+
+        Standard input stays open: when it ends, the process knows that nobody waits any more.
+        """
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise RuntimeError("the process has no pipes")
+        with suppress(OSError):  # it ended early; its status says so
+            stdin.write(request + b"\n")
+            stdin.flush()
+        with stdout:
+            self._answer = stdout.read()
+        with suppress(OSError):
+            stdin.close()

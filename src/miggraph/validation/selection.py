@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from miggraph.curated.read import REGISTERS, data_files
 from miggraph.curated.select import within
 from miggraph.curated.turtle import FORMATS
 from miggraph.errors import DataError
+from miggraph.files import check_regular
 
 __all__ = ["TABLES", "Selection", "select"]
 
@@ -103,6 +105,8 @@ def _referred(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[
         wanted.update(known)  # a judgement may be on any transfer
     for name in chosen:
         if name.startswith("agreements/"):
-            text = (folder / name).read_text(encoding="utf-8", errors="replace")
-            wanted |= {f"agreements/{other}.trig" for other in _AGREEMENT.findall(text)}
+            with suppress(OSError, DataError):  # whoever parses it says what is wrong
+                check_regular(folder / name)
+                text = (folder / name).read_text(encoding="utf-8", errors="replace")
+                wanted |= {f"agreements/{other}.trig" for other in _AGREEMENT.findall(text)}
     return sorted(name for name in known if name in wanted - chosen)

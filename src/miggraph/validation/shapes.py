@@ -7,7 +7,9 @@ the targets of its node shape; it then says the same, and is checked for all nod
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -31,12 +33,23 @@ _ON_ONTOLOGY: Final = "ontology.ttl"
 
 
 def main() -> None:
-    """Read what to check from standard input, and write the results to standard output."""
-    checked = msgspec.json.decode(sys.stdin.buffer.read(), type=Checked)
+    """Read what to check from standard input, and write the results to standard output.
+
+    Ends at once if standard input does: then whoever asked is gone.
+    """
+    checked = msgspec.json.decode(sys.stdin.buffer.readline(), type=Checked)
+    threading.Thread(target=_end_with_the_asker, daemon=True).start()
     results = check_data(checked)
     if checked.whole:
         results += check_ontology(Path(checked.ontology))
     sys.stdout.buffer.write(msgspec.json.encode(results))
+
+
+def _end_with_the_asker() -> None:
+    # Not through sys.stdin, whose lock would be held when the interpreter ends.
+    while os.read(0, 1):
+        pass
+    os._exit(1)
 
 
 def check_data(checked: Checked) -> list[Result]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from miggraph.claims.view import Resolver, clocks_for
 from miggraph.curated.faults import reported
 from miggraph.curated.read import REGISTERS, parse_folder, read_corpus
 from miggraph.curated.rows import rows
+from miggraph.curated.terms import visible
 from miggraph.curated.turtle import Document, escaped, ontology_documents, parse
 from miggraph.errors import DataError
 from miggraph.graph import build_quads
@@ -31,6 +33,9 @@ from miggraph.vocabulary import PREFIXES
 __all__ = ["validate"]
 
 _TRANSFER: Final = re.compile(r"(?<![\w-])transfer:([\w.-]*[\w-])")
+#: So many findings of one shape on one node are told, and so many characters of a value.
+_MOST: Final = 20
+_LONGEST: Final = 200
 #: The policy under which the rules look at what is accepted.
 _POLICY = "trusted-first"
 
@@ -127,8 +132,9 @@ class _Check:
         """Return the ids that accounts tell of, those of faulty files included."""
         found = {account.transfer for account in self._dossier.accounts}
         for error in (*self._syntax, *self._records):
-            if error.file is not None and Path(error.file).suffix == ".trig":
-                text = Path(error.file).read_text(encoding="utf-8", errors="replace")
+            path = Path(error.file or "")
+            if path.suffix == ".trig" and path.is_file():
+                text = path.read_text(encoding="utf-8", errors="replace")
                 found.update(_TRANSFER.findall(text))
         return found
 
@@ -156,14 +162,18 @@ class _Check:
                         file=None if file is None else str(file),
                         line=line,
                         subject=fault.subject,
-                        label=self._labels.of(fault.subject),
-                        message=fault.message,
+                        label=self._label(fault.subject),
+                        message=visible(fault.message),
                         fix=fault.fix,
                     )
 
     def shapes(self, results: Iterable[Result]) -> Iterator[Finding]:
-        """Yield what the shapes find."""
+        """Yield what the shapes find; of one node and one shape, the first so many."""
+        seen: Counter[tuple[str, str]] = Counter()
         for result in results:
+            seen[result.shape, result.focus] += 1
+            if seen[result.shape, result.focus] > _MOST:
+                continue
             marks = [result.path, escaped(result.value)] if result.value else [result.path]
             message, fix = _sentences(result.message)
             for file, line in self._places.of(result.focus, result.path, *marks):
@@ -173,10 +183,14 @@ class _Check:
                     file=str(file),
                     line=line,
                     subject=result.focus,
-                    label=self._labels.of(result.focus),
-                    message=message if not result.value else f"{message} It is {result.value}.",
+                    label=self._label(result.focus),
+                    message=f"{message} {_told(result.value)}".rstrip(),
                     fix=fix,
                 )
+
+    def _label(self, name: str) -> str | None:
+        label = self._labels.of(name)
+        return None if label is None else visible(label)
 
     def _fault(self, error: DataError, rule: str) -> Iterator[Finding]:
         file = None if error.file is None else Path(error.file)
@@ -228,6 +242,12 @@ def _usable(dossier: Dossier) -> Dossier:
             if account.agreements and account.source in sources
         ),
     )
+
+
+def _told(value: str) -> str:
+    """Say what stands there; a long text is cut."""
+    shown = visible(value)
+    return f"It is {shown if len(shown) <= _LONGEST else shown[:_LONGEST] + ' …'}." if value else ""
 
 
 def _sentences(message: str) -> tuple[str, str]:
