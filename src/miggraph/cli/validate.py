@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -12,6 +15,9 @@ from miggraph.cli.render import Column, note, write_json, write_rows
 
 if TYPE_CHECKING:
     from miggraph.validation import Finding
+
+
+_COLOURS: Final = {"violation": "red", "warning": "yellow", "info": "blue"}
 
 
 @click.command(
@@ -72,6 +78,8 @@ def _write(findings: list[Finding], conforms: bool, format_: str) -> None:
         click.echo(github_text(findings), nl=False)
     elif format_ == "sarif":
         click.echo(sarif_text(findings, __version__), nl=False)
+    elif format_ == "table" and sys.stdout.isatty():
+        _paragraphs(findings)
     else:
         columns = (
             Column("severity", fold=False),
@@ -83,6 +91,31 @@ def _write(findings: list[Finding], conforms: bool, format_: str) -> None:
         rows = [[one.severity, place(one), one.rule, one.message, one.fix] for one in findings]
         if rows or format_ != "table":
             write_rows(columns, rows, format_)
+
+
+def _paragraphs(findings: list[Finding]) -> None:
+    """Write each finding as a paragraph: in a table the places would be broken to pieces."""
+    from miggraph.validation.formats import place
+
+    width = shutil.get_terminal_size().columns
+    for one in findings:
+        click.echo(f"{place(one)}: " if one.file else "", nl=False)
+        click.secho(one.severity, nl=False, fg=_COLOURS[one.severity])
+        click.echo(f" {one.rule}")
+        for text in (one.message, f"To mend it: {one.fix}"):
+            click.echo(_wrapped(text, width))
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Indent a text; ids and paths stay whole, so that they can be copied."""
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent="  ",
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _json(one: Finding) -> dict[str, Any]:
