@@ -5,14 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.process import SMALL, Answer, Runner, at_once, change, contents, done, stopped
+from tests.cli.process import (
+    PATIENCE,
+    SMALL,
+    Answer,
+    Runner,
+    at_once,
+    change,
+    contents,
+    done,
+    program,
+    stopped,
+)
 
 KOSOVO = "agreements/us-xk-2025-transfer.trig"
 RWANDA = "agreements/us-rw-2025-transfer.trig"
@@ -274,3 +288,33 @@ def test_help_tells_the_severities(warm: Runner) -> None:
     text = done(warm("validate", "--help"))
     for word in (*SEVERITIES, *FORMATS, "Examples:", "status 1"):
         assert word in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_on_a_terminal_a_finding_is_a_paragraph_with_its_place_whole(
+    warm: Runner, broken: Path
+) -> None:
+    import pty
+
+    keeper, terminal = pty.openpty()
+    with os.fdopen(keeper, "rb", buffering=0) as screen:
+        subprocess.run(
+            [*program(), "validate", broken / KOSOVO, "--data", broken],
+            stdout=terminal,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            env={**warm.environment, "COLUMNS": "50"},
+            timeout=PATIENCE,
+            check=False,
+        )
+        os.close(terminal)
+        shown = b""
+        try:
+            while part := screen.read(65536):
+                shown += part
+        except OSError:
+            pass  # Linux says so when the other side is closed
+    text = re.sub(r"\x1b\[\d+m", "", shown.decode()).replace("\r\n", "\n")
+    assert f"{broken / KOSOVO}:" in text
+    assert re.search(r"trig:\d+: violation shape:announcedOn-edtf\n  The date", text)
+    assert "\n  To mend it: " in text
