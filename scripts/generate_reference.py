@@ -344,8 +344,10 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                 "policy": "string",
                 "agreements_added": ["string"],
                 "agreements_removed": ["string"],
+                "agreements_changed": [{"id": "string", "fields": [FIELD]}],
                 "sources_added": ["string"],
                 "sources_removed": ["string"],
+                "sources_changed": [{"id": "string", "fields": [FIELD]}],
                 "statements": [
                     {
                         "change": "string",
@@ -382,7 +384,9 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                 "about": "the agreement of a claim, the transfer of an account",
                 "merged": "transfers that another one has taken in, with that one",
                 "old_outcome": "null where there was no such question",
-                "because": "the statements of the change that have a part in the decision",
+                "because": "the statements of the change that have a part in the decision, and "
+                "changed sources of others that have; what a judgement, a register or a policy "
+                "brings about has no entry",
                 "hubs.change": "`entered`, `left` or `moved`",
             },
         ),

@@ -16,7 +16,7 @@ from miggraph.claims.resolve import Decision
 from miggraph.claims.view import View
 from miggraph.network.hubs import Hub, HubReport
 from miggraph.quantities import Bounds
-from miggraph.records import Account, Claim, Dossier
+from miggraph.records import Account, Agreement, Claim, Dossier, Source
 from miggraph.said import plain
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "DecisionChange",
     "FieldChange",
     "HubChange",
+    "RecordChange",
     "StatementChange",
     "Version",
     "compare_versions",
@@ -81,10 +82,17 @@ class StatementChange(Struct, frozen=True):
     fields: tuple[FieldChange, ...] = ()
 
 
+class RecordChange(Struct, frozen=True):
+    """An agreement or a source that is described differently."""
+
+    id: str
+    fields: tuple[FieldChange, ...]
+
+
 class DecisionChange(Struct, frozen=True):
     """A question whose outcome is another one; None where there was or is no such question.
 
-    `because` names the statements of the change that have a part in it.
+    `because` names the statements of the change that have a part in it, and changed sources.
     """
 
     agreement: str
@@ -112,8 +120,10 @@ class Changes(Struct, frozen=True):
 
     agreements_added: tuple[str, ...]
     agreements_removed: tuple[str, ...]
+    agreements_changed: tuple[RecordChange, ...]
     sources_added: tuple[str, ...]
     sources_removed: tuple[str, ...]
+    sources_changed: tuple[RecordChange, ...]
     statements: tuple[StatementChange, ...]
     merged: tuple[FieldChange, ...]
     decisions: tuple[DecisionChange, ...]
@@ -137,16 +147,43 @@ def compare_versions(old: Version, new: Version) -> Changes:
         *_statements("claim", old.dossier.claims, new.dossier.claims),
         *_statements("account", old.dossier.accounts, new.dossier.accounts),
     )
-    touched = {change.id for change in statements}
+    sources = _records(old.dossier.sources, new.dossier.sources)
+    touched = _touched(statements, {change.id for change in sources}, old, new)
     return Changes(
         agreements_added=_gone(new.dossier.agreements, old.dossier.agreements),
         agreements_removed=_gone(old.dossier.agreements, new.dossier.agreements),
+        agreements_changed=_records(old.dossier.agreements, new.dossier.agreements),
         sources_added=_gone(new.dossier.sources, old.dossier.sources),
         sources_removed=_gone(old.dossier.sources, new.dossier.sources),
+        sources_changed=sources,
         statements=statements,
         merged=_fields(old.view.merged, new.view.merged),
         decisions=tuple(_decisions(old.view.decisions, new.view.decisions, touched)),
         hubs=tuple(_hubs(old.hubs.hubs, new.hubs.hubs)),
+    )
+
+
+def _touched(
+    statements: Iterable[StatementChange], sources: set[str], old: Version, new: Version
+) -> dict[str, str]:
+    """Return what made a claim weigh differently: its own change, or that of its source."""
+    by_source = {
+        claim.id: f"source:{claim.source}"
+        for claim in (*old.dossier.claims, *new.dossier.claims)
+        if claim.source in sources
+    }
+    return by_source | {change.id: change.id for change in statements}
+
+
+def _records(
+    old: Mapping[str, Agreement | Source], new: Mapping[str, Agreement | Source]
+) -> tuple[RecordChange, ...]:
+    return tuple(
+        RecordChange(
+            name, _fields(msgspec.structs.asdict(old[name]), msgspec.structs.asdict(new[name]))
+        )
+        for name in sorted(old.keys() & new.keys())
+        if old[name] != new[name]
     )
 
 
@@ -193,7 +230,7 @@ def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[FieldChange
 
 
 def _decisions(
-    old: Iterable[Decision], new: Iterable[Decision], touched: set[str]
+    old: Iterable[Decision], new: Iterable[Decision], touched: Mapping[str, str]
 ) -> Iterator[DecisionChange]:
     before, after = {one.question: one for one in old}, {one.question: one for one in new}
     for question in sorted(before.keys() | after.keys()):
@@ -215,7 +252,7 @@ def _decisions(
             old_value=_accepted(was),
             new_outcome=now.outcome.value if now else None,
             new_value=_accepted(now),
-            because=tuple(sorted(parts & touched)),
+            because=tuple(sorted({touched[part] for part in parts if part in touched})),
         )
 
 

@@ -300,7 +300,7 @@ WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "new agreement with a party of no role": (
         "new agreement us-rw-2026-x --kind readmission --label x --party US --data DATA",
-        ("party-role", "sending"),
+        ("party:US is no party", "RW-receiving"),
     ),
     "new agreement that exists": (
         "new agreement us-rw-2025-transfer --kind readmission --label x --data DATA",

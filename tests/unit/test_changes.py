@@ -61,7 +61,7 @@ def _changes(old: Dossier, new: Dossier) -> Changes:
     return compare_versions(_version(old), _version(new))
 
 
-NOTHING = Changes((), (), (), (), (), (), (), ())
+NOTHING = Changes((), (), (), (), (), (), (), (), (), ())
 
 
 def test_the_same_data_have_no_changes() -> None:

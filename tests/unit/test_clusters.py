@@ -7,7 +7,8 @@ from itertools import permutations
 
 import pytest
 
-from miggraph.claims.clusters import cluster, merged_names
+from miggraph.claims.clusters import cluster
+from miggraph.merging import merged_names
 from miggraph.records import Judgement
 
 from .factories import account, judged

@@ -85,7 +85,7 @@ def test_rows_are_ordered_by_the_transfers(told: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "reason", ['one, "two", three', "two\nlines", "'single'", "ends with a comma,", "naïve — 航班"]
+    "reason", ['one, "two", three', "'single'", "ends with a comma,", "naïve — 航班"]
 )
 def test_a_reason_survives_the_file(told: Path, reason: str) -> None:
     judge(told, judged(FLIGHT, LANDING, reason=reason, by="A, B"))
@@ -218,3 +218,20 @@ def test_a_judgement_counts_from_its_day_to_its_withdrawal(told: Path) -> None:
     withdraw(told, FLIGHT, LANDING, "2026-11-24")
     merged = {day: bool(_resolved(told, f"2026-11-{day}")[0].merged) for day in (21, 22, 23, 24)}
     assert merged == {21: False, 22: True, 23: True, 24: False}
+
+
+def test_a_reason_stands_on_one_line(told: Path) -> None:
+    """A row of the file is one line, so that faults have their line."""
+    for reason in ("two\nlines", "a\ttab", "\u202ehidden"):
+        with pytest.raises(DataError):
+            judge(told, Judgement(LANDING, OTHER, "same", "curator", "2026-12-01", reason))
+    assert not any(j.right == LANDING and j.left == OTHER for j in read_dossier(told).judgements)
+
+
+def test_a_judgement_that_contradicts_others_is_refused(told: Path) -> None:
+    judge(told, Judgement(FLIGHT, LANDING, "same", "curator", "2026-12-01", "one flight"))
+    judge(told, Judgement(LANDING, OTHER, "same", "curator", "2026-12-01", "one flight"))
+    rows = _rows(told)
+    with pytest.raises(DataError, match="would be different and"):
+        judge(told, Judgement(FLIGHT, OTHER, "different", "curator", "2026-12-01", "two days"))
+    assert _rows(told) == rows

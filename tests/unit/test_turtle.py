@@ -52,10 +52,11 @@ hostile = st.one_of(
         )
     ).map("".join),
 )
-#: What a reader of data/ accepts: Turtle can hold more.
-legible = hostile.map(
-    lambda text: re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "", text)
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
 )
+#: What a reader of data/ accepts: Turtle can hold more.
+legible = hostile.map(lambda text: HIDDEN.sub("", text))
 local_names = st.from_regex(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,8}[A-Za-z0-9_-])?", fullmatch=True)
 names = st.builds(lambda p, n: f"{p}:{n}", st.sampled_from(["state", "mig", "skos"]), local_names)
 literals = st.one_of(

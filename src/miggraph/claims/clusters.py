@@ -1,44 +1,12 @@
-"""Which accounts tell the same transfer: by id, and by the judgements of curators."""
+"""Which accounts tell the same transfer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
-from miggraph.records import Account, Judgement
+from miggraph.records import Account
 
-__all__ = ["cluster", "merged_names"]
-
-
-def merged_names(judgements: Iterable[Judgement], on: date) -> dict[str, str]:
-    """Return the name under which a merged transfer is found, for each one that gave up its own.
-
-    A merged transfer keeps the alphabetically first id. Judgements that were made later than `on`,
-    or were withdrawn by then, have no part in it; neither have ``different`` and ``unsure``.
-
-    Parameters
-    ----------
-    judgements
-        All judgements.
-    on
-        The record clock.
-    """
-    parent: dict[str, str] = {}
-
-    def root(name: str) -> str:
-        while name in parent:
-            name = parent[name]
-        return name
-
-    for item in judgements:
-        made = date.fromisoformat(item.on) <= on
-        withdrawn = item.withdrawn is not None and date.fromisoformat(item.withdrawn) <= on
-        if item.judgement != "same" or not made or withdrawn:
-            continue
-        left, right = sorted((root(item.left), root(item.right)))
-        if left != right:
-            parent[right] = left
-    return {name: root(name) for name in parent}
+__all__ = ["cluster"]
 
 
 def cluster(accounts: Iterable[Account], merged: dict[str, str]) -> dict[str, list[Account]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from miggraph.claims.clocks import Clocks, Known, is_recorded, known_sources, newest_record
-from miggraph.claims.clusters import cluster, merged_names
+from miggraph.claims.clusters import cluster
 from miggraph.claims.decide import Rules
 from miggraph.claims.disputes import Dispute, disputes_of
 from miggraph.claims.nature import Life, Witnesses, life_of
@@ -19,6 +19,7 @@ from miggraph.claims.transfer import Transfer
 from miggraph.claims.transfers import TransferResolver
 from miggraph.claims.voices import Speakers, carries_nothing
 from miggraph.errors import UnknownNameError
+from miggraph.merging import merged_names
 from miggraph.records import Account, Claim, Dossier
 
 __all__ = ["Resolver", "View", "clocks_for"]

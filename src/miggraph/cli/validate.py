@@ -60,6 +60,8 @@ def validate(paths: tuple[Path, ...], data: Path | None, severity: str, format_:
     if not paths:
         note(f"Checking {folder} …")
     report = check(folder, paths)
+    if report.others:
+        note(f"Outside {folder}, and checked against the shapes alone: {', '.join(report.others)}.")
     shown = SEVERITIES[: SEVERITIES.index(severity) + 1]
     _write([one for one in report.findings if one.severity in shown], report.conforms, format_)
     counts = ", ".join(f"{number} {name}" for name, number in report.counts().items())

@@ -26,6 +26,11 @@ from miggraph.files import replace_files
 
 __all__ = ["format_folder", "formatted"]
 
+_DAY: Final = "mig:recordedOn"
+#: Stands for a file of sources that holds none any more.
+_GONE: Final = ""
+#: What two tellings of one statement may differ in; they are united.
+_UNITED: Final = frozenset({"mig:locator", "mig:note", "mig:valueNote", "mig:agencyName"})
 _NAMED: Final = re.compile(r"[0-9a-f]{16}")
 
 
@@ -57,7 +62,7 @@ def format_folder(folder: Path, names: Collection[str] = (), *, check: bool = Fa
         changed = formatted(folder, names)
         if changed:
             replace_files(folder, {name: text.encode() for name, text in changed.items()})
-            for name in [name for name, text in changed.items() if not text.strip()]:
+            for name in [name for name, text in changed.items() if text == _GONE]:
                 (folder / name).unlink()
         return sorted(changed)
 
@@ -73,7 +78,7 @@ def formatted(folder: Path, names: Collection[str] = ()) -> dict[str, str]:
         Only these files of it; nothing: all.
     """
     chosen = [name for name in data_files(folder) if not names or name in names]
-    texts: dict[str, tuple[str, str | None]] = {}
+    texts: dict[str, str] = {}
     sources: dict[str, Document] = {}
     for name in chosen:
         document = turtle.parse(folder / name)
@@ -81,13 +86,19 @@ def formatted(folder: Path, names: Collection[str] = ()) -> dict[str, str]:
         if name.startswith("sources/") and not names and document.graphs.keys() <= {""}:
             sources[name] = document
         else:
-            texts[name] = _text(document, folder), document.text
+            texts[name] = _text(document, folder)
     texts |= _by_year(sources)
-    return {name: new for name, (new, old) in texts.items() if new != old}
+    return {name: text for name, text in texts.items() if _differs(folder / name, text)}
+
+
+def _differs(path: Path, text: str) -> bool:
+    """Whether a file has other bytes; line ends and marks count."""
+    return not path.exists() or text == _GONE or path.read_bytes() != text.encode()
 
 
 def _text(document: Document, folder: Path) -> str:
     if document.path.suffix == ".trig":
+        _refuse_undated(document)
         return agreement_text(_named(document, folder).graphs)
     if document.graphs.keys() - {""}:
         raise DataError(
@@ -96,8 +107,38 @@ def _text(document: Document, folder: Path) -> str:
     return turtle.register(document.graphs.get("", {}))
 
 
-def _by_year(documents: Mapping[str, Document]) -> dict[str, tuple[str, str | None]]:
-    """Return new and old text of the files of sources, each source in the file of its year."""
+def _refuse_other(
+    document: Document, subject: str, name: str, there: Description, new: Description
+) -> None:
+    """Refuse to unite a statement with an equal one that has other clocks or was retracted."""
+    if not there or not name.startswith(("claim:", "account:")):
+        return
+    for predicate in sorted((there.keys() | new.keys()) - _UNITED):
+        if predicate.startswith("mig:") and there.get(predicate) != new.get(predicate):
+            raise DataError(
+                f"{subject} says the same as {name}, but differs in {predicate}.",
+                file=document.path,
+                line=document.line_of(subject),
+                fix=f"add what is new to {name}, or delete {subject}.",
+            )
+
+
+def _refuse_undated(document: Document) -> None:
+    """Refuse a statement without a record date: another one's would become its own."""
+    for graph, subjects in document.graphs.items():
+        if graph and _DAY not in subjects.get(graph, {}):
+            for name, description in subjects.items():
+                if name.startswith(("claim:", "account:")) and _DAY not in description:
+                    raise DataError(
+                        f"{name} has no record date, and its source {graph} has none.",
+                        file=document.path,
+                        line=document.line_of(name),
+                        fix=f'write {graph} {_DAY} "YYYY-MM-DD"^^xsd:date in its graph.',
+                    )
+
+
+def _by_year(documents: Mapping[str, Document]) -> dict[str, str]:
+    """Return the new text of the files of sources, each source in the file of its year."""
     graphs: dict[str, Graph] = {name: {} for name in documents}
     for name, document in documents.items():
         for subject, description in document.graphs.get("", {}).items():
@@ -110,12 +151,7 @@ def _by_year(documents: Mapping[str, Document]) -> dict[str, tuple[str, str | No
                     fix="keep one of the two descriptions.",
                 )
             graph[subject] = description
-    old = {name: document.text for name, document in documents.items()}
-    # A file without sources is never as it should be: it goes.
-    return {
-        name: (turtle.register(graph), old.get(name)) if graph else ("", None)
-        for name, graph in graphs.items()
-    }
+    return {name: turtle.register(graph) if graph else _GONE for name, graph in graphs.items()}
 
 
 def _home(description: Description, present: str) -> str:
@@ -185,7 +221,9 @@ def _renamed(document: Document, names: Mapping[str, Mapping[str, str]]) -> Docu
 
         renamed: Graph = {}
         for subject, description in subjects.items():
-            target = renamed.setdefault(new.get(subject, subject), {})
+            name = new.get(subject, subject)
+            target = renamed.setdefault(name, {})
+            _refuse_other(document, subject, name, target, description)
             for predicate, terms in description.items():
                 held = target.setdefault(predicate, [])
                 held += [t for t in map(term_of, terms) if t not in held]

@@ -29,6 +29,7 @@ def agreement_of(subject: Subject, states: Iterable[str]) -> Agreement:
     subject.check_predicates(
         ("skos:prefLabel", "mig:kind", "mig:form", "mig:nature", "mig:party", *_RELATING)
     )
+    _refuse_itself(subject)
 
     def party(term: Term) -> Party:
         party = decode_party(term)
@@ -60,6 +61,7 @@ def instrument_of(subject: Subject) -> Instrument:
         If a predicate or code is not what it should be, or it belongs to another agreement.
     """
     subject.check_predicates(("skos:prefLabel", "mig:form", "mig:instrumentOf", *_RELATING))
+    _refuse_itself(subject)
     owner = subject.required("mig:instrumentOf", lambda t: code_of(t, "agreement"))
     if owner != subject.document.path.stem or not subject.local.startswith(f"{owner}."):
         raise subject.error(
@@ -77,6 +79,14 @@ def instrument_of(subject: Subject) -> Instrument:
             for other in subject.every(f"mig:{relation}", _relative)
         ),
     )
+
+
+def _refuse_itself(subject: Subject) -> None:
+    for relation in _RELATING:
+        if subject.name in subject.description.get(relation, ()):
+            raise subject.error(
+                f"{subject.name} cannot stand in a relation to itself.", relation, fix="remove it."
+            )
 
 
 def _relative(term: Term) -> str:

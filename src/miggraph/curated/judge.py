@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterable
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -12,10 +13,11 @@ import msgspec
 from miggraph import dates
 from miggraph.curated.read import read_dossier
 from miggraph.curated.registers import JUDGEMENT_COLUMNS, read_judgements
-from miggraph.curated.terms import check_text
+from miggraph.curated.terms import line_text
 from miggraph.curated.writing import writing
 from miggraph.errors import DataError, UnknownNameError, UsageError
 from miggraph.files import replace_files
+from miggraph.merging import merged_names
 from miggraph.records import Judgement
 
 __all__ = ["judge", "judgements_text", "withdraw"]
@@ -45,7 +47,7 @@ def judge(folder: Path, judgement: Judgement) -> None:
     dates.parse_day(judgement.on, "day of the judgement")
     if not judgement.by.strip() or not judgement.reason.strip():
         raise UsageError("The judgement has no author or no reason.", fix="give --by and --why.")
-    check_text(judgement.by + judgement.reason)
+    by, reason = line_text(judgement.by, "author"), line_text(judgement.reason, "reason")
     if judgement.left == judgement.right:
         raise UsageError("A transfer is the same as itself.", fix="name two transfers.")
     left, right = sorted((judgement.left, judgement.right))
@@ -59,7 +61,8 @@ def judge(folder: Path, judgement: Judgement) -> None:
                 file=folder / _FILE,
                 fix="withdraw that judgement first, with --withdraw.",
             )
-        new = msgspec.structs.replace(judgement, left=left, right=right)
+        new = msgspec.structs.replace(judgement, left=left, right=right, by=by, reason=reason)
+        _check_consistent((*judgements, new), folder / _FILE)
         _write(folder, (*judgements, new))
 
 
@@ -117,6 +120,20 @@ def _standing(judgements: Iterable[Judgement], left: str, right: str) -> Judgeme
         if {one.left, one.right} == {left, right} and one.withdrawn is None:
             return one
     return None
+
+
+def _check_consistent(judgements: Iterable[Judgement], path: Path) -> None:
+    """Refuse a judgement with which two transfers would be one and different at once."""
+    standing = [one for one in judgements if one.withdrawn is None]
+    merged = merged_names(standing, date.max)
+    for one in standing:
+        left, right = (merged.get(name, name) for name in (one.left, one.right))
+        if one.judgement == "different" and left == right:
+            raise DataError(
+                f"{one.left} and {one.right} would be different and, by other judgements, one.",
+                file=path,
+                fix="withdraw one of the judgements that contradict one another.",
+            )
 
 
 def _check_ids(names: Iterable[str], known: Collection[str]) -> None:

@@ -102,7 +102,7 @@ def _dated(name: str, graph: Graph) -> Graph:
     for statement, description in graph.items():
         if statement in days:
             rest = {p: terms for p, terms in _spare(description).items() if p != _DAY}
-            own = {} if days[statement] == first else {_DAY: days[statement]}
+            own = {} if days[statement] in ([], first) else {_DAY: days[statement]}
             result[statement] = rest | own
             if statement.startswith("account:"):
                 result[statement].setdefault("mig:mode", ["mode:unknown"])

@@ -70,7 +70,9 @@ def decode_cohort(term: Term) -> Cohort:
 
 def decode_party(term: Term) -> Party:
     """Read ``party:US-sending``."""
-    state, _, role = code_of(term, "party").partition("-")
+    state, dash, role = code_of(term, "party").partition("-")
+    if not dash:
+        raise DataError(f"{term} is no party.", fix="write it like party:RW-receiving.")
     return Party(state, role)
 
 

@@ -6,12 +6,14 @@ import re
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from miggraph.curated import turtle
 from miggraph.curated.checks import check_agreement, check_name, check_source
 from miggraph.curated.layout import agreement_text
 from miggraph.curated.read import parse_folder, read_corpus
 from miggraph.curated.registers import names_of
-from miggraph.curated.terms import check_text, day_term, phrase
+from miggraph.curated.terms import day_term, line_text, phrase
 from miggraph.curated.turtle import Description, Graph
 from miggraph.curated.write import describe_agreement, describe_source, source_file_name
 from miggraph.curated.writing import writing
@@ -42,7 +44,8 @@ def parties_of(name: str) -> tuple[Party, ...]:
 def published_of(name: str) -> str | None:
     """Read the date of publication from the id of a source, None if it has none."""
     found = _DATE.search(name)
-    return found[1] if found else None
+    undated = "-nd-" in f"{name}-"[: found.start() + 1] if found else True
+    return None if found is None or undated else found[1]
 
 
 def new_agreement(folder: Path, agreement: Agreement, source: str | None, on: str) -> Path:
@@ -67,7 +70,7 @@ def new_agreement(folder: Path, agreement: Agreement, source: str | None, on: st
         If there is no such source.
     """
     check_name(agreement.id)
-    check_text(agreement.label)
+    agreement = replace(agreement, label=line_text(agreement.label, "label"))
     with writing(folder):
         known = _registers(folder)
         check_agreement(agreement, known.states)
@@ -117,18 +120,26 @@ def new_source(folder: Path, source: Source, *, publisher: str | None = None) ->
     """
     check_name(source.id)
     check_source(source)
-    if not source.title.strip():
-        raise UsageError("The source has no title.", fix="give the title of the page.")
+    source = replace(
+        source,
+        title=line_text(source.title, "title"),
+        publisher=line_text(source.publisher, "name of the publisher"),
+    )
     if source.url is not None and not _URL.fullmatch(source.url):
         raise UsageError(f"{source.url!r} is no address.", fix="begin it with https:// or http://.")
     if not _LANGUAGE.fullmatch(source.language):
         raise UsageError(
             f"{source.language!r} is no language tag.", fix="write it like en, sq or zh-Hant."
         )
-    for text in (source.title, source.publisher, source.relays, source.url, source.language):
-        check_text(text or "")
     with writing(folder):
         known = _registers(folder)
+        twin = next((s.id for s in known.sources.values() if s.url and s.url == source.url), None)
+        if twin is not None:
+            raise DataError(
+                f"source:{twin} has the same address.",
+                file=folder / "sources",
+                fix="enter what the page says under that source.",
+            )
         if source.id in known.sources:
             raise DataError(
                 f"source:{source.id} exists.", file=folder / "sources", fix="choose another id."
@@ -136,8 +147,10 @@ def new_source(folder: Path, source: Source, *, publisher: str | None = None) ->
         files = {}
         if publisher is not None:
             files["publishers.ttl"] = _with_publisher(folder, known, source, publisher)
-        elif source.publisher not in names_of(known.publishers.values()):
-            raise _unknown_publisher(known, source.publisher)
+        known_names = names_of(known.publishers.values())
+        for name in (source.publisher if publisher is None else None, source.relays):
+            if name is not None and name not in known_names:
+                raise _unknown_publisher(known, name)
         where = f"sources/{source_file_name(source)}"
         graph = _graph(folder / where)
         graph[f"source:{source.id}"] = describe_source(source)

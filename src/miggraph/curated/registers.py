@@ -227,9 +227,13 @@ def _policy(subject: Subject) -> Policy:
         if described is None:
             raise subject.error(f"{name} is not described.", name, fix="add it to the file.")
         tier = Subject(subject.document, name, described)
-        tiers[tier.required("mig:order", lambda term: int(number_of(term)))] = tier.every(
-            "mig:sourceType", source_type
-        )
+        tier.check_predicates(("mig:order", "mig:sourceType"))
+        order = tier.required("mig:order", lambda term: int(number_of(term)))
+        if order in tiers:
+            raise tier.error(
+                f"{name} has the same mig:order as another tier.", fix="give each its own number."
+            )
+        tiers[order] = tier.every("mig:sourceType", source_type)
     method = subject.required("mig:method", scheme_reader("policy-method"))
     return Policy(
         id=subject.local,

@@ -8,7 +8,7 @@ from miggraph import dates
 from miggraph.curated import turtle
 from miggraph.curated.layout import agreement_text
 from miggraph.curated.read import parse_folder, read_corpus
-from miggraph.curated.terms import check_text, day_term, phrase
+from miggraph.curated.terms import day_term, line_text, phrase
 from miggraph.curated.turtle import Description, Document
 from miggraph.curated.writing import writing
 from miggraph.errors import DataError, UnknownNameError, UsageError
@@ -46,7 +46,7 @@ def retract(folder: Path, name: str, because: str, on: str) -> Path:
     dates.parse_day(on, "day of the retraction")
     if not because.strip():
         raise UsageError("A retraction needs a reason.", fix="say why, with --why.")
-    check_text(because)
+    because = line_text(because, "reason")
     with writing(folder):
         corpus = parse_folder(folder)
         read_corpus(corpus)
@@ -57,7 +57,7 @@ def retract(folder: Path, name: str, because: str, on: str) -> Path:
         changed: Description = {
             **description,
             "mig:retractedOn": [day_term(on)],
-            "mig:retractedBecause": [phrase(because.strip())],
+            "mig:retractedBecause": [phrase(because)],
         }
         graphs = {**document.graphs, graph: {**document.graphs[graph], subject: changed}}
         where = document.path.relative_to(folder).as_posix()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from miggraph import dates
 from miggraph.curated.checks import check_account, check_state, check_value
 from miggraph.curated.movements import decode_cohort, decode_count, decode_leg, decode_onward
 from miggraph.curated.places import check_place
@@ -119,7 +120,15 @@ class StatementReader:
             retracted_on=subject.optional("mig:retractedOn", day_of),
             retracted_because=subject.optional("mig:retractedBecause", text_of),
         )
-        _check_retraction(subject)
+        _check_retraction(subject, claim)
+        if claim.valid_from and claim.valid_until:
+            first, last = dates.span(claim.valid_from), dates.span(claim.valid_until)
+            if last.is_before(first):
+                raise subject.error(
+                    f"{subject.name} is valid until {claim.valid_until}, before it begins.",
+                    "mig:validUntil",
+                    fix="swap the two dates.",
+                )
         return claim
 
     def account(
@@ -160,7 +169,7 @@ class StatementReader:
             check_account(account, self._states)
         except DataError as error:
             raise subject.error(f"{subject.name}: {error.message}", fix=error.fix) from error
-        _check_retraction(subject)
+        _check_retraction(subject, account)
         return account
 
     def _standing(self, subject: Subject) -> str | None:
@@ -220,10 +229,17 @@ class StatementReader:
         return order, check_state(state, self._states)
 
 
-def _check_retraction(subject: Subject) -> None:
+def _check_retraction(subject: Subject, statement: Claim | Account) -> None:
     retraction = {"mig:retractedOn", "mig:retractedBecause"} & subject.description.keys()
     if len(retraction) == 1:
         raise subject.error(
             f"{subject.name} has {retraction.pop()} alone.",
             fix="a retraction has a day (mig:retractedOn) and a reason (mig:retractedBecause).",
+        )
+    if statement.retracted_on is not None and statement.retracted_on < statement.recorded_on:
+        raise subject.error(
+            f"{subject.name} is retracted on {statement.retracted_on}, before its entry on "
+            f"{statement.recorded_on}.",
+            "mig:retractedOn",
+            fix="correct one of the two days.",
         )

@@ -18,6 +18,7 @@ __all__ = [
     "date_term",
     "day_term",
     "iri_of",
+    "line_text",
     "number_of",
     "number_term",
     "phrase",
@@ -58,7 +59,7 @@ def check_text(text: str) -> str:
 
 #: Control characters, and those that override the direction of writing.
 _HIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
 
@@ -73,6 +74,20 @@ def iri_of(term: Term) -> str:
     if isinstance(term, str):
         return term
     raise DataError(f'"{term.value}" stands where an IRI is wanted.', fix="write it in < >.")
+
+
+def line_text(text: str, what: str) -> str:
+    """Return a text that stands on one line, without white space at its ends.
+
+    Raises
+    ------
+    DataError
+        If it is empty, has several lines, or a hidden character.
+    """
+    stripped = check_text(text).strip()
+    if not stripped or len(stripped.splitlines()) > 1 or "\t" in stripped:
+        raise DataError(f"The {what} is no text of one line.", fix="write it on one line.")
+    return stripped
 
 
 def visible(text: str) -> str:

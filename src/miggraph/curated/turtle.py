@@ -49,8 +49,8 @@ FORMATS: Final = {
 _NAMESPACES: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _BARE: Final = {
-    "xsd:integer": re.compile(r"[+-]?\d+"),
-    "xsd:decimal": re.compile(r"[+-]?\d*\.\d+"),
+    "xsd:integer": re.compile(r"[+-]?[0-9]+"),
+    "xsd:decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
     "xsd:boolean": re.compile(r"true|false"),
 }
 #: Values of one predicate of one subject; what has more describes nothing.
@@ -91,13 +91,14 @@ class Document(NamedTuple):
         In the canonical form a claim is one line. In other forms it is the nearest line before
         the next subject that holds the marks, or else the first line of the subject.
         """
-        described = re.compile(rf"(?:^\s*|[{{.]\s+){re.escape(subject)}(?=\s)")
+        described = re.compile(rf"\s*{re.escape(subject)}(?=\s)")
+        within = re.compile(rf"[{{.]\s+{re.escape(subject)}(?=\s)")
         before = self.text.rfind("\n", 0, max(self.text.find(subject), 0)) + 1
         first = self.text.count("\n", 0, before) + 1
         start = None
         inside, ended = False, True
         for number, line in enumerate(self.text[before:].split("\n"), first):
-            if described.search(line) or f"/{subject}>" in line:
+            if (ended and described.match(line)) or within.search(line) or f"/{subject}>" in line:
                 start, inside = number, True
             elif ended and _STARTS.match(line):
                 inside = False

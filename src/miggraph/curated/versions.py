@@ -34,7 +34,7 @@ def version(name: str, folder: Path) -> Iterator[Path]:
     Raises
     ------
     UnknownNameError
-        If it is neither a folder nor a commit.
+        If it is neither a folder nor a commit; with the branches and tags.
     DataError
         If the data folder is in no repository, or the commit does not have it.
     """
@@ -52,8 +52,8 @@ def version(name: str, folder: Path) -> Iterator[Path]:
     wanted = f"{name}^{{commit}}"
     commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
     if commit is None:
-        known = _git(folder, "for-each-ref", "--format=%(refname:short)") or b""
-        raise UnknownNameError("folder or commit", name, known.decode().split())
+        named = _git(folder, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
+        raise UnknownNameError("folder or commit", name, (named or b"").decode().split())
     tree = f"{commit.decode().strip()}:{prefix.rstrip('/')}"
     packed = _git(Path(top), "archive", "--format=tar", tree)
     if packed is None:

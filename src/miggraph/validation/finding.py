@@ -57,11 +57,13 @@ class Finding(Struct, frozen=True):
 class Report(Struct, frozen=True):
     """All findings of one check, violations first.
 
-    `files` counts the files that were checked.
+    `files` counts the files that were checked; `others` are those outside the data folder, which
+    were checked against the shapes alone.
     """
 
     findings: tuple[Finding, ...]
     files: int
+    others: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:

@@ -23,24 +23,28 @@ class Places:
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = list(documents)
 
-    def of(self, name: str, predicate: str, *marks: str) -> Iterator[tuple[Path, int | None]]:
+    def of(
+        self, name: str, predicate: str, value: str, *marks: str
+    ) -> Iterator[tuple[Path, int | None]]:
         """Yield the places where something is said of a node, or else where the node is used.
 
         Parameters
         ----------
         name
             A compact IRI.
-        predicate
-            What is said of it. Where nobody says it, the place is where it is said what it is.
+        predicate, value
+            What is said of it. Where nobody says it, the place is where the predicate stands, or
+            else where it is said what the node is.
         marks
             What the line holds, if the description has several lines.
         """
         described = self._described.get(name, [])
-        for asked in (predicate, "rdf:type"):
-            found = [document for document in described if asked in _said(document, name)]
-            if found:
-                described = found
-                break
+        described = (
+            [document for document in described if value in _values(document, name, predicate)]
+            or [document for document in described if predicate in _said(document, name)]
+            or [document for document in described if "rdf:type" in _said(document, name)]
+            or described
+        )
         for document in described:
             yield document.path, document.line_of(name, *marks)
         if not described:
@@ -87,4 +91,13 @@ def _said(document: Document, name: str) -> set[str]:
         for graph in document.graphs.values()
         if name in graph
         for predicate in graph[name]
+    }
+
+
+def _values(document: Document, name: str, predicate: str) -> set[str]:
+    """Return what a predicate of a node says in a file, texts without quotes."""
+    return {
+        term if isinstance(term, str) else term.value
+        for graph in document.graphs.values()
+        for term in graph.get(name, {}).get(predicate, ())
     }

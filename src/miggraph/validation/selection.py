@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 
 from miggraph.curated.read import REGISTERS, data_files
+from miggraph.curated.registers import JUDGEMENT_COLUMNS, read_judgement_rows
 from miggraph.curated.select import within
 from miggraph.curated.turtle import FORMATS
 from miggraph.errors import DataError
@@ -20,11 +21,12 @@ __all__ = ["TABLES", "Selection", "select"]
 
 #: The small tables beside the RDF files, with their columns.
 TABLES: Final = {
-    "judgements.csv": ("left", "right", "judgement", "by", "on", "reason", "withdrawn"),
+    "judgements.csv": JUDGEMENT_COLUMNS,
     "onward-readings.csv": ("basis", "mode", "standing"),
     "corrections.csv": ("record", "field", "value", "reason"),
     "case-citations.csv": ("case", "citation"),
 }
+_TRANSFER: Final = re.compile(r"(?<![\w-])transfer:([\w.-]*[\w-])")
 _AGREEMENT: Final = re.compile(r"(?<![\w-])(?:agreement|instrument):([\w-]+)")
 
 
@@ -96,17 +98,66 @@ def select(folder: Path, paths: Sequence[Path]) -> Selection:
     return Selection(folder, tuple(sorted(names)), tuple(referred), tuple(others), whole=False)
 
 
+def stray_files(folder: Path) -> Iterator[DataError]:
+    """Yield a fault for each RDF file of the folder that nobody would read."""
+    known = set(data_files(folder))
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        hidden = any(part.startswith(".") for part in Path(name).parts)
+        if path.suffix.lower() in FORMATS and not hidden and name not in known:
+            yield DataError(
+                "The file stands where nobody reads it.",
+                file=path,
+                fix="move it to agreements/<id>.trig, sources/<year>.ttl or policies/<id>.ttl.",
+            )
+
+
 def _referred(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[str]:
-    """Return what must be read to judge the files: registers, sources, other agreements."""
+    """Return what must be read to judge the files.
+
+    That is registers and sources; agreements that they name, or that have the same parties by their
+    ids; and those under which a transfer was told that is judged to be one of theirs.
+    """
     chosen = set(names)
     known = list(known)
     wanted = {*REGISTERS, *(name for name in known if not name.startswith("agreements/"))}
     if "judgements.csv" in chosen:
         wanted.update(known)  # a judgement may be on any transfer
-    for name in chosen:
-        if name.startswith("agreements/"):
-            with suppress(OSError, DataError):  # whoever parses it says what is wrong
-                check_regular(folder / name)
-                text = (folder / name).read_text(encoding="utf-8", errors="replace")
-                wanted |= {f"agreements/{other}.trig" for other in _AGREEMENT.findall(text)}
+    texts = {name: _text(folder / name) for name in known if name.startswith("agreements/")}
+    for name in chosen & texts.keys():
+        wanted |= {f"agreements/{other}.trig" for other in _AGREEMENT.findall(texts[name])}
+        wanted |= {other for other in texts if _parties(other) == _parties(name)}
+    told = {transfer for name in chosen & texts.keys() for transfer in _told(texts[name])}
+    if told:
+        joined = _joined(folder, told) - told
+        wanted |= {name for name, text in texts.items() if not joined.isdisjoint(_told(text))}
     return sorted(name for name in known if name in wanted - chosen)
+
+
+def _text(path: Path) -> str:
+    with suppress(OSError, DataError):  # whoever parses it says what is wrong
+        check_regular(path)
+        return path.read_text(encoding="utf-8", errors="replace")
+    return ""
+
+
+def _told(text: str) -> set[str]:
+    return set(_TRANSFER.findall(text))
+
+
+def _parties(name: str) -> list[str]:
+    """Return the codes of the parties by the name of the file."""
+    return sorted(re.split(r"-(?:\d{4}|nd)(?:-|$)", Path(name).stem)[0].split("-"))
+
+
+def _joined(folder: Path, transfers: set[str]) -> set[str]:
+    """Return the transfers that are judged to be the same as some of these, in whatever steps."""
+    same = [
+        {judgement.left, judgement.right}
+        for _, judgement in read_judgement_rows(folder / "judgements.csv", lambda _: None)
+        if judgement.judgement == "same" and judgement.withdrawn is None
+    ]
+    found = set(transfers)
+    while grown := [pair for pair in same if pair & found and not pair <= found]:
+        found = found.union(*grown)
+    return found

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
 
+from miggraph.claims.clocks import Clocks
 from miggraph.claims.view import Resolver, clocks_for
 from miggraph.curated.faults import reported
 from miggraph.curated.read import REGISTERS, parse_folder, read_corpus
@@ -27,7 +29,7 @@ from miggraph.validation.judgements import judgement_faults
 from miggraph.validation.labels import Labels
 from miggraph.validation.places import Places
 from miggraph.validation.rules import read_rules
-from miggraph.validation.selection import TABLES, Selection, select
+from miggraph.validation.selection import TABLES, Selection, select, stray_files
 from miggraph.vocabulary import PREFIXES
 
 __all__ = ["validate"]
@@ -73,7 +75,7 @@ def validate(folder: Path, paths: Sequence[Path] = ()) -> Report:
     # The reader stops at the fault that a shape has told in better words.
     kept = [one for one in findings if one.rule != "record" or (one.file, one.line) not in violated]
     found = sorted({*kept, *broken}, key=lambda finding: finding.order)
-    return Report(tuple(found), len(selection.checked))
+    return Report(tuple(found), len(selection.checked), tuple(map(str, selection.others)))
 
 
 def _shapes_on(selection: Selection) -> Checked:
@@ -116,6 +118,9 @@ class _Check:
         for error in self._records:
             if not (self._withheld and Path(error.file or "").suffix == ".trig"):
                 yield from self._fault(error, "record")
+        if self._selection.whole:
+            for error in stray_files(self._selection.folder):
+                yield from self._fault(error, "record")
         for name, columns in TABLES.items():
             path = self._selection.folder / name
             if path in self._checked and name != "judgements.csv":
@@ -140,10 +145,7 @@ class _Check:
 
     def rules(self) -> Iterator[Finding]:
         """Yield what the rules find in the checked files."""
-        dossier = self._dossier
-        if _POLICY not in dossier.policies or not (dossier.claims or dossier.accounts):
-            return
-        if self._withheld:
+        if _POLICY not in self._dossier.policies or self._withheld or not self._selection.names:
             return
         store = self._store()
         queries = resource("queries")
@@ -176,7 +178,7 @@ class _Check:
                 continue
             marks = [result.path, escaped(result.value)] if result.value else [result.path]
             message, fix = _sentences(result.message)
-            for file, line in self._places.of(result.focus, result.path, *marks):
+            for file, line in self._places.of(result.focus, result.path, result.value, *marks):
                 yield Finding(
                     rule=result.shape,
                     severity=_severity(result.severity),
@@ -194,7 +196,7 @@ class _Check:
 
     def _fault(self, error: DataError, rule: str) -> Iterator[Finding]:
         file = None if error.file is None else Path(error.file)
-        if file is None or file in self._checked:
+        if file is None or file in self._checked or self._selection.whole:
             yield Finding(
                 rule,
                 "violation",
@@ -212,13 +214,18 @@ class _Check:
                 yield parse(path)
 
     def _store(self) -> EmbeddedStore:
-        view = Resolver(self._dossier).view(_POLICY, clocks_for(self._dossier))
+        dossier = self._dossier
+        if dossier.claims or dossier.accounts:
+            clocks = clocks_for(dossier)
+        else:  # only registers or sources: nothing is compared with the clocks
+            clocks = Clocks(date.max, date.max, date.max)
+        view = Resolver(dossier).view(_POLICY, clocks)
         registers = [
             document
             for name, document in self._corpus.documents.items()
             if name in REGISTERS or name.startswith("policies/")
         ]
-        quads = build_quads(self._dossier, view, [*self._ontology, *registers], "")
+        quads = build_quads(dossier, view, [*self._ontology, *registers], "")
         return EmbeddedStore(quads, PREFIXES)
 
 

@@ -83,10 +83,19 @@ def _rows(changes: Changes) -> list[list[str]]:
     rows += [["agreement removed", name, "", "", ""] for name in changes.agreements_removed]
     rows += [["source added", name, "", "", ""] for name in changes.sources_added]
     rows += [["source removed", name, "", "", ""] for name in changes.sources_removed]
+    for kind, records in (
+        ("agreement", changes.agreements_changed),
+        ("source", changes.sources_changed),
+    ):
+        rows += [
+            [f"{kind} changed", f"{record.id}, {_words(one.field)}", *_sides(one), ""]
+            for record in records
+            for one in record.fields
+        ]
     for statement in changes.statements:
         rows += _statement(statement)
     rows += [
-        ["transfer merged", one.field, str(one.old or ""), str(one.new or ""), ""]
+        [f"transfer {_merging(one)}", one.field, str(one.old or ""), str(one.new or ""), ""]
         for one in changes.merged
     ]
     rows += [_decision(decision) for decision in changes.decisions]
@@ -96,6 +105,12 @@ def _rows(changes: Changes) -> list[list[str]]:
             for one in hub.fields
         ]
     return rows
+
+
+def _merging(one: FieldChange) -> str:
+    if one.old is None:
+        return "merged"
+    return "parted" if one.new is None else "merged elsewhere"
 
 
 def _statement(one: StatementChange) -> list[list[str]]:

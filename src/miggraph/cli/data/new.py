@@ -54,7 +54,7 @@ def agreement(
     from miggraph.records import Agreement
 
     given = tuple(decode_party(f"party:{party}") for party in parties)
-    chosen = tuple(sorted(given or parties_of(name)))
+    chosen = tuple(sorted(set(given or parties_of(name))))
     path = new_agreement(
         writable(data_folder), Agreement(name, label, kind, form, chosen), source, today()
     )
