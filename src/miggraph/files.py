@@ -122,10 +122,10 @@ def finish_replacing(folder: Path) -> int:
     for name in waiting:
         if _digest(folder / name) != plan[name]:
             raise DataError(
-                "An addition was interrupted, and this file was changed since.",
+                "A change was interrupted, and this file was changed since.",
                 file=folder / name,
                 fix=f"compare it with {journal / 'files' / name}, keep what is right here, delete "
-                f"the folder {journal}, and add again.",
+                f"the folder {journal}, and run the command again.",
             )
     for name in waiting:
         target = folder / name
