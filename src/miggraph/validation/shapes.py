@@ -7,6 +7,7 @@ the targets of its node shape; it then says the same, and is checked for all nod
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -39,6 +40,7 @@ def main() -> None:
     """
     checked = msgspec.json.decode(sys.stdin.buffer.readline(), type=Checked)
     threading.Thread(target=_end_with_the_asker, daemon=True).start()
+    gc.disable()  # the process ends soon, and looking for cycles takes a fifth of the time
     results = check_data(checked)
     if checked.whole:
         results += check_ontology(Path(checked.ontology))
