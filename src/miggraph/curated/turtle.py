@@ -15,8 +15,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
+from miggraph.curated.guards import read_text, refuse_depth, refuse_entities
 from miggraph.errors import DataError
-from miggraph.files import check_regular
 from miggraph.vocabulary import PREFIXES
 
 __all__ = [
@@ -57,8 +57,6 @@ _BARE: Final = {
 _MOST_VALUES: Final = 1000
 #: A message of the parser is not made longer, in characters.
 _LONGEST: Final = 300
-#: JSON-LD may be nested so deep; the parser's time and stack grow fast with the depth.
-_DEEPEST: Final = 100
 _ESCAPES: Final = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 )
@@ -140,12 +138,12 @@ def parse(path: Path) -> Document:
     DataError
         If the file cannot be read, does not parse, or holds a blank node.
     """
-    text = _read_text(path)
+    text = read_text(path)
     form = FORMATS.get(path.suffix.lower(), ox.RdfFormat.TURTLE)
     if form == ox.RdfFormat.RDF_XML:
-        _refuse_entities(path, text)
+        refuse_entities(path, text)
     elif form == ox.RdfFormat.JSON_LD:
-        _refuse_depth(path, text)
+        refuse_depth(path, text)
     graphs: dict[str, Graph] = {}
     name = lru_cache(maxsize=None)(compact)
     seen: set[tuple[str, str, str, Term]] = set()
@@ -186,35 +184,6 @@ def ontology_documents(folder: Path) -> list[Document]:
     return [parse(path) for path in sorted(paths)]
 
 
-def _read_text(path: Path) -> str:
-    check_regular(path)
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"The file is not UTF-8 (byte {error.start}).",
-            file=path,
-            line=error.object[: error.start].count(b"\n") + 1,
-            fix="save it as UTF-8.",
-        ) from error
-    except OSError as error:
-        raise DataError(
-            f"The file cannot be read: {error.strerror}.", file=path, fix="check its permissions."
-        ) from error
-
-
-def _refuse_entities(path: Path, text: str) -> None:
-    """Refuse a document type: its entities can grow without bound, or name files."""
-    found = text.find("<!DOCTYPE")
-    if found >= 0:
-        raise DataError(
-            "The file declares a document type, whose entities are not read.",
-            file=path,
-            line=text.count("\n", 0, found) + 1,
-            fix="write it without <!DOCTYPE …>, with the entities replaced by what they stand for.",
-        )
-
-
 def _syntax_error(path: Path, form: ox.RdfFormat, error: SyntaxError) -> DataError:
     fix = "look at this line and the one before it for a missing dot, semicolon or quote."
     if "refix" in error.msg:
@@ -240,20 +209,6 @@ def _too_many(path: Path, text: str, subject: str, predicate: str) -> DataError:
         line=Document(path, text, {}).line_of(subject),
         fix="keep those that are meant.",
     )
-
-
-def _refuse_depth(path: Path, text: str) -> None:
-    """Refuse JSON that is nested deeper than any description of ours."""
-    depth = 0
-    for mark in re.finditer(r'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', text):
-        depth += (mark[1] is not None) - (mark[2] is not None)
-        if depth > _DEEPEST:
-            raise DataError(
-                f"The file is nested more than {_DEEPEST} deep.",
-                file=path,
-                line=text.count("\n", 0, mark.start()) + 1,
-                fix="describe each node once, and refer to it by its IRI.",
-            )
 
 
 def _short(message: str) -> str:

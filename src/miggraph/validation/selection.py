@@ -17,7 +17,7 @@ from miggraph.curated.turtle import FORMATS
 from miggraph.errors import DataError
 from miggraph.files import check_regular
 
-__all__ = ["TABLES", "Selection", "select"]
+__all__ = ["TABLES", "Selection", "select", "stray_files", "transfers_in"]
 
 #: The small tables beside the RDF files, with their columns.
 TABLES: Final = {
@@ -127,10 +127,12 @@ def _referred(folder: Path, names: Iterable[str], known: Iterable[str]) -> list[
     for name in chosen & texts.keys():
         wanted |= {f"agreements/{other}.trig" for other in _AGREEMENT.findall(texts[name])}
         wanted |= {other for other in texts if _parties(other) == _parties(name)}
-    told = {transfer for name in chosen & texts.keys() for transfer in _told(texts[name])}
+    told = {transfer for name in chosen & texts.keys() for transfer in transfers_in(texts[name])}
     if told:
         joined = _joined(folder, told) - told
-        wanted |= {name for name, text in texts.items() if not joined.isdisjoint(_told(text))}
+        wanted |= {
+            name for name, text in texts.items() if not joined.isdisjoint(transfers_in(text))
+        }
     return sorted(name for name in known if name in wanted - chosen)
 
 
@@ -141,7 +143,8 @@ def _text(path: Path) -> str:
     return ""
 
 
-def _told(text: str) -> set[str]:
+def transfers_in(text: str) -> set[str]:
+    """Return the ids of transfers that a text names, be it well formed or not."""
     return set(_TRANSFER.findall(text))
 
 

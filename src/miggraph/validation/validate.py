@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -29,12 +28,11 @@ from miggraph.validation.judgements import judgement_faults
 from miggraph.validation.labels import Labels
 from miggraph.validation.places import Places
 from miggraph.validation.rules import read_rules
-from miggraph.validation.selection import TABLES, Selection, select, stray_files
+from miggraph.validation.selection import TABLES, Selection, select, stray_files, transfers_in
 from miggraph.vocabulary import PREFIXES
 
 __all__ = ["validate"]
 
-_TRANSFER: Final = re.compile(r"(?<![\w-])transfer:([\w.-]*[\w-])")
 #: So many findings of one shape on one node are told, and so many characters of a value.
 _MOST: Final = 20
 _LONGEST: Final = 200
@@ -140,7 +138,7 @@ class _Check:
             path = Path(error.file or "")
             if path.suffix == ".trig" and path.is_file():
                 text = path.read_text(encoding="utf-8", errors="replace")
-                found.update(_TRANSFER.findall(text))
+                found |= transfers_in(text)
         return found
 
     def rules(self) -> Iterator[Finding]:
