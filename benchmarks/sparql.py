@@ -206,7 +206,7 @@ except urllib.error.HTTPError as error:
 
 
 def plain(dataset: Path, files: list[Path], alone: list[Load], seconds: float) -> None:
-    """Print the endpoint on rdflib with one client, and the ratio; each question on a new server."""
+    """Print the endpoint on rdflib with one client; each question on a new server."""
     print("\nquestion                 rdflib/s  miggraph/s    ratio")
     for file, us in zip(files, alone, strict=True):
         port = free_port()
