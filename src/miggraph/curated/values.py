@@ -188,7 +188,7 @@ def decode(kind: type[Structured], term: Term, descriptions: dict[str, Descripti
         name, _, standing = local.partition(".")
         return records.Safeguard(name, standing)
     if kind is records.PersonsAsOf and prefix == "persons" and (m := _AS_OF.fullmatch(local)):
-        to = tuple(m[4].split("-")) if m[4] else ()
+        to = tuple(sorted(m[4].split("-"))) if m[4] else ()
         return records.PersonsAsOf(m[1], int(m[2]), _date_of(m[3]) if m[3] else None, to)
     if kind is records.PersonsInPeriod and prefix == "persons":
         m = _IN_PERIOD.fullmatch(local)
