@@ -26,7 +26,7 @@ from miggraph.errors import DataError
 from miggraph.properties import Kind
 from miggraph.records import Structured, Value
 
-__all__ = ["content_name", "decode", "describe", "encode", "value_term"]
+__all__ = ["PARTS", "content_name", "decode", "describe", "encode", "value_term"]
 
 
 class _Field(NamedTuple):
@@ -125,6 +125,12 @@ _DESCRIBED: Final[dict[type[Structured], tuple[str, str, tuple[_Field, ...]]]] =
             _state("affected", "mig:affected"),
         ),
     ),
+}
+
+#: What may be said of a described value, by the prefix of its name.
+PARTS: Final[dict[str, frozenset[str]]] = {
+    prefix: frozenset(field.predicate for field in fields)
+    for prefix, _, fields in _DESCRIBED.values()
 }
 
 _BOUND: Final = "(exactly|up-to|at-least|about)-([0-9]+)"
