@@ -7,9 +7,10 @@ addresses are brought back to the form in which they were built.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import pyoxigraph as ox
@@ -51,23 +52,32 @@ def _of(*kinds: str) -> frozenset[str]:
     return frozenset({_TYPE}.union(*(PREDICATES[kind] for kind in kinds)))
 
 
-#: What is kept in the default graph, by prefix. The nature is worked out, unless it was set.
-_ACCEPTED: Final[dict[str, frozenset[str]]] = {
-    **{kind: _of(kind) for kind in ("state", "publisher", "agency", "facility")},
-    "policy": _of("policy", "tier"),
-    "source": _of("source") | _HELD,
-    "agreement": _of("agreement") - {"mig:nature"} | {"mig:natureSet"},
-    "instrument": _of("instrument"),
-    "onward": _of("onward"),
-    **{prefix: predicates | {_TYPE} for prefix, predicates in PARTS.items()},
-    "judgement": _JUDGED,
-    "inventory": _HELD | {"mig:ofClass"},
-}
+def _by_iri(kept: Mapping[str, frozenset[str]]) -> dict[str, dict[str, str]]:
+    return {prefix: {expand(name): name for name in names} for prefix, names in kept.items()}
+
+
+#: What is kept in the default graph, by prefix: compact predicates by IRI. The nature is worked
+#: out, unless it was set.
+_ACCEPTED: Final = _by_iri(
+    {
+        **{kind: _of(kind) for kind in ("state", "publisher", "agency", "facility")},
+        "policy": _of("policy", "tier"),
+        "source": _of("source") | _HELD,
+        "agreement": _of("agreement") - {"mig:nature"} | {"mig:natureSet"},
+        "instrument": _of("instrument"),
+        "onward": _of("onward"),
+        **{prefix: predicates | {_TYPE} for prefix, predicates in PARTS.items()},
+        "judgement": _JUDGED,
+        "inventory": _HELD | {"mig:ofClass"},
+    }
+)
 #: What is kept in the graph of a source.
-_STATED: Final[dict[str, frozenset[str]]] = {
-    "claim": _of("claim").union(PROPERTY_OF),
-    "account": _of("account"),
-}
+_STATED: Final = _by_iri(
+    {
+        "claim": _of("claim").union(PROPERTY_OF),
+        "account": _of("account"),
+    }
+)
 _BOOLEAN: Final = frozenset(
     f"mig:{term}" for key, term in CLAIM_PROPERTIES.items() if KINDS[key] == "boolean"
 )
@@ -94,45 +104,56 @@ def regroup(quads: Iterable[ox.Quad]) -> Regrouped:
         If a subject has more values of one predicate than any record can have.
     """
     regrouped = Regrouped({}, {})
-    homes: dict[object, _Home | None] = {}
-    names: dict[ox.NamedNode, str] = {}
+    homes: dict[object, _Home] = {}
+    name = lru_cache(maxsize=None)(compact)
     for subject, predicate, value, graph in quads:
-        if graph not in homes:
-            homes[graph] = _home(graph, regrouped)
-        home = homes[graph]
-        if home is None or not isinstance(subject, ox.NamedNode):
+        home = homes.get(graph)
+        if home is None:
+            home = homes[graph] = _home(graph, regrouped)
+        found = home.subjects.get(subject)
+        if found is None:
+            found = home.subjects[subject] = _subject(subject, home.kept)
+        what = found.kept.get(predicate.value)
+        if what is None:
             continue
-        name = names.get(subject) or names.setdefault(subject, compact(subject.value))
-        kept = home.kept.get(name.partition(":")[0])
-        if kept is None:
-            continue
-        what = names.get(predicate) or names.setdefault(predicate, compact(predicate.value))
-        if what not in kept:
-            continue
-        term = _term(value, what)
+        term = _term(value, what, name)
         if term is not None:
-            _add(home.graph, name, what, term)
+            _add(home.graph, found.name, what, term)
     return regrouped
 
 
+class _Subject(NamedTuple):
+    """A subject, and the predicates that are kept of it: compact ones by IRI."""
+
+    name: str
+    kept: Mapping[str, str]
+
+
 class _Home(NamedTuple):
-    """A graph that is read, and what is kept of it by prefix."""
+    """A graph that is read, what is kept of it by prefix, and the subjects that were met."""
 
     graph: Graph
-    kept: dict[str, frozenset[str]]
+    kept: Mapping[str, Mapping[str, str]]
+    subjects: dict[object, _Subject]
 
 
-def _home(graph: object, regrouped: Regrouped) -> _Home | None:
+def _home(graph: object, regrouped: Regrouped) -> _Home:
     if isinstance(graph, ox.DefaultGraph):
-        return _Home(regrouped.accepted, _ACCEPTED)
-    if not isinstance(graph, ox.NamedNode):
-        return None
-    if graph.value == ACCEPTED:
-        return _Home(regrouped.accepted, _ACCEPTED)
-    prefix, _, source = compact(graph.value).partition(":")
-    if prefix != "source":
-        return None
-    return _Home(regrouped.stated.setdefault(source, {}), _STATED)
+        return _Home(regrouped.accepted, _ACCEPTED, {})
+    if isinstance(graph, ox.NamedNode):
+        if graph.value == ACCEPTED:
+            return _Home(regrouped.accepted, _ACCEPTED, {})
+        prefix, _, source = compact(graph.value).partition(":")
+        if prefix == "source":
+            return _Home(regrouped.stated.setdefault(source, {}), _STATED, {})
+    return _Home({}, {}, {})
+
+
+def _subject(subject: object, kept: Mapping[str, Mapping[str, str]]) -> _Subject:
+    if not isinstance(subject, ox.NamedNode):
+        return _Subject("", {})
+    name = compact(subject.value)
+    return _Subject(name, kept.get(name.partition(":")[0], {}))
 
 
 def _add(graph: Graph, subject: str, predicate: str, term: Term) -> None:
@@ -147,12 +168,12 @@ def _add(graph: Graph, subject: str, predicate: str, term: Term) -> None:
     terms.append(term)
 
 
-def _term(value: object, predicate: str) -> Term | None:
+def _term(value: object, predicate: str, name: Callable[[str], str]) -> Term | None:
     """Return a term as it was built; None for what is never built."""
     if isinstance(value, ox.NamedNode):
         if predicate == "schema:url":
             return Literal(value.value, "xsd:anyURI")
-        return compact(value.value)
+        return name(value.value)
     if not isinstance(value, ox.Literal):
         return None
     if value.language is not None:
@@ -160,14 +181,10 @@ def _term(value: object, predicate: str) -> Term | None:
     text = value.value
     if predicate in _BOOLEAN:
         return Literal(_TRUTH.get(text, text), "xsd:boolean")
-    datatype = _datatype(value)
+    iri = value.datatype.value
+    datatype = None if iri == _STRING else name(iri)
     restore = _RESTORE.get(datatype)
     return Literal(text, datatype) if restore is None else restore(text)
-
-
-def _datatype(value: ox.Literal) -> str | None:
-    iri = value.datatype.value
-    return None if iri == _STRING else compact(iri)
 
 
 def _integer(text: str) -> Literal:
