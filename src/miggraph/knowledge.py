@@ -147,7 +147,7 @@ class KnowledgeGraph:
     def dossier(self) -> Dossier:
         """All records."""
         return self._cache.value(
-            "records", (self.digest, code_digest()), Dossier, self._origin.dossier
+            "records", (self._origin.key, code_digest()), Dossier, self._origin.dossier
         )
 
     @cached_property
@@ -389,7 +389,7 @@ class KnowledgeGraph:
         return clocks_for(self.dossier, *self._days)
 
     def _key(self) -> tuple[object, ...]:
-        return (self.digest, code_digest(), self.policy, *self._days)
+        return (self._origin.key, code_digest(), self.policy, *self._days)
 
 
 def _ontology_digest() -> str:

@@ -25,6 +25,10 @@ class Origin(Protocol):
         """The state of the records: where it is equal, all records are."""
 
     @property
+    def key(self) -> str:
+        """Under what the cache keeps results: the digest, and what it is a digest of."""
+
+    @property
     def folder(self) -> Path:
         """The data folder.
 
@@ -54,6 +58,11 @@ class Folder:
     def digest(self) -> str:
         """SHA-256 over the data files."""
         return folder_digest(self.folder)
+
+    @property
+    def key(self) -> str:
+        """The digest of files."""
+        return f"files {self.digest}"
 
     def dossier(self) -> Dossier:
         """Read all records.
@@ -91,6 +100,11 @@ class Dataset:
     def digest(self) -> str:
         """SHA-256 over the records."""
         return self._found if self._digest is None else self._digest
+
+    @property
+    def key(self) -> str:
+        """The digest of records."""
+        return f"records {self.digest}"
 
     @property
     def folder(self) -> NoReturn:
