@@ -675,6 +675,7 @@ PROPERTIES: Final[dict[str, str]] = {
     "validUntil": "valid until",
     "value": "value",
     "valueNote": "note on the value",
+    "valueText": "value text",
     "via": "via",
     "voices": "voices",
     "window": "window",

@@ -93,6 +93,7 @@ _FOLLOWS: Final = (
     "mig:earliest",
     "mig:latest",
     "prov:wasDerivedFrom",
+    "mig:valueText",
     "stance:asserts",
     "standing:done",
     "mode:unknown",
@@ -282,6 +283,12 @@ _FORMS: Final[dict[str, Callable[[str], str]]] = {
         rf'"([^"]+)"\^\^<{XSD}decimal>',
         lambda found: f'"{Decimal(found[1]):E}"^^<{XSD}double>',
         line,
+    ),
+    "great integers as decimals": lambda line: re.sub(
+        rf'"(\d{{7,}})"\^\^<{XSD}integer>', rf'"\1"^^<{XSD}decimal>', line
+    ),
+    "durations in months": lambda line: line.replace(
+        f'"P1Y"^^<{XSD}duration>', f'"12"^^<{XSD}duration>'
     ),
     "decimals without a point": lambda line: line.replace('"-29.0"', '"-29"'),
     "days with a time zone": lambda line: re.sub(

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from miggraph.curated.arrival import check_arrived, check_unchanged, declared
 from miggraph.curated.judgements import JUDGEMENT_COLUMNS, judgement_of
+from miggraph.curated.predicates import PROPERTY_OF
 from miggraph.curated.quads import Regrouped, regroup
 from miggraph.curated.read import REGISTERS, Corpus, records_of
 from miggraph.curated.subject import Subject
@@ -22,6 +23,7 @@ from miggraph.curated.terms import code_of
 from miggraph.curated.turtle import Description, Document, Graph, Literal, Term
 from miggraph.curated.values import PARTS
 from miggraph.errors import DataError
+from miggraph.properties import KINDS
 from miggraph.records import Dossier, Judgement
 
 __all__ = ["read_dataset"]
@@ -32,6 +34,7 @@ _REGISTER: Final = dict(zip(("state", "publisher", "agency", "facility"), REGIST
 _NAMED: Final = (*PARTS, "onward")
 #: Stands where a file has the first record date; every statement of a dataset has its own.
 _NO_DAY: Final = Literal("0001-01-01", "xsd:date")
+_DURATIONS: Final = {name for name, key in PROPERTY_OF.items() if KINDS[key] == "duration"}
 _NOWHERE: Final = Path("dataset")
 _REBUILD: Final = "push or build the dataset anew; if it was changed in the store, change data/."
 
@@ -86,7 +89,7 @@ def _records(regrouped: Regrouped) -> Dossier:
             home = documents[_home(name, description, documents)]
             graph = home.graphs.setdefault(f"source:{source}", {})
             graph.setdefault(f"source:{source}", {"mig:recordedOn": [_NO_DAY]})
-            graph[name] = description
+            graph[name] = _as_told(description)
             _name_values(home.graphs[""], description, regrouped.accepted)
     sources = documents["sources/all.ttl"].graphs[""]
     return records_of(
@@ -153,6 +156,18 @@ def _home(name: str, description: Description, documents: Collection[str]) -> st
             return f"agreements/{owner}.trig"
     what = f"is about agreement:{owners[0]}, which is missing" if owners else f"has no {predicate}"
     raise subject.error(f"{name} {what}.")
+
+
+def _as_told(description: Description) -> Description:
+    """Return a statement with a duration as it was told."""
+    text = description.get("mig:valueText")
+    if text is None:
+        return description
+    return {
+        predicate: text if predicate in _DURATIONS else terms
+        for predicate, terms in description.items()
+        if predicate != "mig:valueText"
+    }
 
 
 def _name_values(described: Graph, statement: Description, accepted: Graph) -> None:

@@ -74,7 +74,7 @@ _ACCEPTED: Final = _by_iri(
 #: What is kept in the graph of a source.
 _STATED: Final = _by_iri(
     {
-        "claim": _of("claim").union(PROPERTY_OF),
+        "claim": _of("claim").union(PROPERTY_OF, {"mig:valueText"}),
         "account": _of("account"),
     }
 )
@@ -198,7 +198,7 @@ def _decimal(text: str) -> Literal:
         number = Decimal(text)
         if number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS:
             text = format(number, "f")
-    return Literal(text if "." in text else f"{text}.0", "xsd:decimal")
+    return Literal(text, "xsd:decimal")
 
 
 def _day(text: str) -> Literal:

@@ -19,6 +19,7 @@ from miggraph.curated.nodes import (
     describe_value,
     interval,
 )
+from miggraph.curated.turtle import Literal
 from miggraph.curated.write import (
     describe_account,
     describe_agreement,
@@ -121,6 +122,8 @@ class Statements:
         }
         if KINDS[claim.property] == "date":
             description |= interval(dates.span(str(claim.value)))
+        if KINDS[claim.property] == "duration":
+            description["mig:valueText"] = [Literal(str(claim.value))]
         self._quads.add(f"claim:{claim.id}", description, f"source:{claim.source}")
         if not isinstance(claim.value, str | bool):
             self._value(claim.value)
