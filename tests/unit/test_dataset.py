@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
+from msgspec import defstruct, structs
 
 from miggraph.claims.view import Resolver, clocks_for
 from miggraph.curated.dataset import read_dataset
@@ -418,3 +418,16 @@ def test_a_digest_is_of_the_records_and_of_nothing_else(dossier: Dossier) -> Non
                 assert [
                     key for key, held in other.sources.items() if held != inventory.sources[key]
                 ] == [record.source]
+
+
+def test_a_field_that_is_left_open_changes_no_digest(dossier: Dossier) -> None:
+    """So a dataset stays readable when a later version knows more of a claim."""
+    later = defstruct(
+        "Claim", [("more", str | None, None), ("many", tuple[str, ...], ())], bases=(Claim,)
+    )
+    widened = [later(**structs.asdict(claim)) for claim in dossier.claims]
+    changed: Any = structs.replace(dossier, claims=tuple(widened))
+    assert take_inventory(changed) == take_inventory(dossier)
+    widened[0] = structs.replace(widened[0], more="told")
+    changed = structs.replace(dossier, claims=tuple(widened))
+    assert take_inventory(changed).digest != take_inventory(dossier).digest
