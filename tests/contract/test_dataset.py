@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,15 @@ def test_answers_are_those_of_the_folder(elsewhere: Path, view: dict[str, str]) 
         assert ours.show(name) == theirs.show(name)
     # In the order in which they are told, too.
     assert msgspec.json.encode(ours.view) == msgspec.json.encode(theirs.view)
+
+
+def test_only_registers_of_the_folder_are_built(elsewhere: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SMALL, tmp_path / "data"))
+    states = (folder / "states.ttl").read_text(encoding="utf-8")
+    (folder / "draft.ttl").write_text(states.replace("state:XK", "state:QQ"), encoding="utf-8")
+    kg = miggraph.open(folder)
+    assert "QQ" not in kg.dossier.states
+    assert read_dataset(kg.quads) == kg.dossier
 
 
 def _digest(kg: miggraph.KnowledgeGraph) -> str:

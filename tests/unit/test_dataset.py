@@ -112,6 +112,8 @@ def test_no_quad_of_a_statement_is_lost_in_silence(lines: list[str], dossier: Do
             message = _refusal(rest)
             name = line.removeprefix(f"<{ID}").split(">")[0].replace("/", ":")
             assert f"source:{graph}" in message or name in message, line
+            if f"<{expand('mig:recordedOn')}>" in line:
+                assert f"{name} has no mig:recordedOn" in message
 
 
 def test_no_quad_of_the_default_graph_makes_other_records(
@@ -184,6 +186,24 @@ def test_two_builds_in_one_store_are_told(lines: list[str], data: Path) -> None:
     assert "2 values of mig:recordCount" in _refusal([*lines, *_built(data)])
 
 
+def test_an_inventory_that_was_changed_is_told(lines: list[str]) -> None:
+    (total,) = (line for line in lines if _has(line, "inventory/all>", "mig:recordsDigest"))
+    changed = total.replace(total.split('"')[1], "0" * 64)
+    assert "contradicts itself" in _refusal(changed if line == total else line for line in lines)
+
+
+def test_a_statement_in_the_graph_of_a_source_that_nobody_describes(lines: list[str]) -> None:
+    moved = [
+        line.replace(f"<{ID}source/gazette-2025-06-12-kosovo> .", f"<{ID}source/other> .")
+        if _has(line, "claim/d2f0c571a680d385>")
+        else line
+        for line in lines
+    ]
+    message = _refusal(moved)
+    assert "source:gazette-2025-06-12-kosovo (0 of 1)" in message
+    assert "source:other (not described)" in message
+
+
 def test_what_others_keep_in_the_store_is_passed_over(lines: list[str], dossier: Dossier) -> None:
     claim, source = f"<{ID}claim/fb0009415a175ce3>", f"<{ID}source/afp-2025-06-11-kosovo>"
     state = f"<{ID}state/XK>"
@@ -198,6 +218,7 @@ def test_what_others_keep_in_the_store_is_passed_over(lines: list[str], dossier:
         f"{claim} <{expand('rdf:type')}> <{expand('prov:Entity')}> {source} .",
         f'{claim} <http://other/b> "c" {source} .',
         f'{claim} <{expand("mig:note")}> "elsewhere" <http://other/graph> .',
+        f'{state} <http://other/b> "c" <{ID}source/of-another> .',
         f'{claim} <{expand("mig:note")}> "in a blank graph" _:graph .',
         f"<{ID}claim/0000000000000000> <{expand('mig:about')}> <{ID}agreement/none> .",
         f'{state} <{expand("skos:prefLabel")}> "elsewhere" {source} .',
@@ -311,8 +332,47 @@ def test_a_store_may_write_literals_in_its_own_way(varied: Path, form: str) -> N
     assert _read(changed) == read_dossier(varied)
 
 
+_NUMBERS: Final = ("1.0E999", "-1.5", "9" * 5000, "NaN", "")
+#: Objects that stand nowhere in a dataset, or at another place.
+_ODD: Final = [
+    *(f'"{text}"^^<{XSD}{kind}>' for text in _NUMBERS for kind in ("integer", "double", "date")),
+    *(f"<{ID}{name}>" for name in ("state/", "claim/x", "agreement/us-xk-2025-transfer")),
+    *('"\\u0000"', '"XK"@en', "<urn:x>", "_:b", f"<{expand('rdf:type')}>"),
+]
+_QUAD: Final = re.compile(rf"(<[^>]*>) (<[^>]*>) (.*?)( <{ID}source/[^ ]+>)? \.")
+
+
+@given(
+    st.integers(0, 10**6),
+    st.integers(0, 10**6),
+    st.one_of(st.none(), st.sampled_from(_ODD)),
+    st.booleans(),
+    st.booleans(),
+)
+def test_whatever_is_changed_is_refused_or_of_no_moment(
+    lines: list[str],
+    dossier: Dossier,
+    first: int,
+    second: int,
+    odd: str | None,
+    swapped: bool,
+    added: bool,
+) -> None:
+    ours = [line for line in lines if not _has(line, "decision/")]
+    one, other = (_QUAD.fullmatch(ours[number % len(ours)]) for number in (first, second))
+    assert one is not None
+    assert other is not None
+    changed = [line for line in lines if added or line != one[0]]
+    predicate = other[2] if swapped else one[2]
+    changed.append(f"{one[1]} {predicate} {odd or other[3]}{one[4] or ''} .")
+    try:
+        assert _read(changed) == dossier
+    except DataError as error:
+        assert error.fix  # noqa: PT017  # refused, or of no moment
+
+
 def test_a_number_that_would_fill_the_memory_is_refused(varied: Path) -> None:
-    lines = [line.replace('"-29.0"', '"1E999999999"') for line in _built(varied)]
+    lines = [line.replace('"-29.0"', '"1E999999999999"') for line in _built(varied)]
     assert "states" in _refusal(lines) or "number" in _refusal(lines)
 
 

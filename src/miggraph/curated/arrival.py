@@ -80,7 +80,11 @@ def check_arrived(inventory: Inventory, regrouped: Regrouped) -> None:
         for name, held in inventory.sources.items()
         if len(regrouped.stated.get(name, ())) != held.number
     )
-    sources += sorted(f"source:{name}" for name in regrouped.stated.keys() - inventory.sources)
+    sources += sorted(
+        f"source:{name} (not described)"
+        for name, statements in regrouped.stated.items()
+        if statements and name not in inventory.sources
+    )
     if wrong or sources:
         where = f" These graphs differ: {_list(sources)}." if sources else ""
         counts = f"it has {', '.join(wrong)}" if wrong else "statements are not where they were"
