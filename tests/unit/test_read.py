@@ -11,11 +11,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from miggraph.curated.read import read_dossier
 from miggraph.curated.write import agreement_file, source_file, source_file_name
 from miggraph.errors import DataError
-from miggraph.records import Capacity, Cohort, Instrument, Onward, Party, Payment, Safeguard
+from miggraph.identity import account_id, claim_id
+from miggraph.records import (
+    Capacity,
+    Claim,
+    Cohort,
+    Instrument,
+    Onward,
+    Party,
+    Payment,
+    PersonsAsOf,
+    Safeguard,
+)
 
 XK = "agreements/us-xk-2025-transfer.trig"
 RW = "agreements/us-rw-2025-transfer.trig"
@@ -446,6 +458,13 @@ FAULTS = [
     ),
     pytest.param(
         "judgements.csv",
+        _sub("us-xk-2025-07-landing,", "the landing,"),
+        "same day",
+        "'the landing' cannot be an id",
+        id="a judgement on what cannot be an id",
+    ),
+    pytest.param(
+        "judgements.csv",
         _sub("judgement,by", "verdict,by"),
         "left,right",
         "left,right",
@@ -502,6 +521,45 @@ def test_one_source_described_in_two_files(data: Path) -> None:
     assert caught.value.file == data / "sources/2026.ttl"
     assert caught.value.line == 9
     assert caught.value.fix
+
+
+def test_one_policy_described_in_two_files(data: Path) -> None:
+    (data / "policies/zz.ttl").write_bytes((data / "policies/majority.ttl").read_bytes())
+    with pytest.raises(DataError, match=r"also described in majority\.ttl") as caught:
+        read_dossier(data)
+    assert caught.value.file == data / "policies/zz.ttl"
+    assert caught.value.fix
+
+
+def test_one_movement_read_in_two_ways(data: Path) -> None:
+    """The node of a movement is named by what the source says, so its reading must be one."""
+    found = read_dossier(data)
+    (account,) = (account for account in found.accounts if account.onward)
+    (movement,) = account.onward
+    other = replace(
+        account,
+        transfer="another",
+        agreements=("us-rw-2025-transfer",),
+        onward=(replace(movement, mode="forced"),),
+    )
+    rwanda = [claim for claim in found.claims if claim.agreement == "us-rw-2025-transfer"]
+    text = agreement_file(
+        found.agreements["us-rw-2025-transfer"], rwanda, [replace(other, id=account_id(other))]
+    )
+    (data / RW).write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"read as own \(done\).* forced") as caught:
+        read_dossier(data)
+    assert caught.value.fix
+
+
+def test_counts_for_several_states_are_equal_in_any_order(data: Path) -> None:
+    claim = Claim("", "pagemill-nd-kosovo", "us-rw-2025-transfer", "persons-transferred",
+                  PersonsAsOf("exactly", 5, None, ("RW", "XK")), "2026-11-21")  # fmt: skip
+    agreement = read_dossier(data).agreements["us-rw-2025-transfer"]
+    text = agreement_file(agreement, [replace(claim, id=claim_id(claim))], [])
+    assert ".to-RW-XK" in text
+    (data / RW).write_text(text.replace(".to-RW-XK", ".to-XK-RW"), encoding="utf-8")
+    assert claim.value in [found.value for found in read_dossier(data).claims]
 
 
 def test_a_file_that_is_named_after_another_agreement(data: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from decimal import Decimal
 from typing import Final
 
@@ -25,6 +27,10 @@ __all__ = [
     "text_of",
     "visible",
 ]
+
+
+#: What is no number is not repeated at any length, in characters.
+_LONGEST: Final = 40
 
 
 def text_of(term: Term) -> str:
@@ -165,7 +171,13 @@ def number_term(number: int | float) -> Literal:
 def number_of(term: Term) -> int | float:
     """Read a number."""
     text = text_of(term)
-    try:
-        return int(text) if "." not in text else float(text)
-    except ValueError as error:
-        raise DataError(f"{text!r} is not a number.", fix="write digits only.") from error
+    number: int | float = math.nan
+    with suppress(ValueError):
+        number = int(text) if "." not in text else float(text)
+    if isinstance(number, float) and not math.isfinite(number):
+        raise DataError(f"{_shortened(text)!r} is not a number.", fix="write digits only.")
+    return number
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"

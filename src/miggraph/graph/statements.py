@@ -9,6 +9,7 @@ from miggraph.claims.nature import Life
 from miggraph.claims.questions import Names
 from miggraph.claims.voices import publishers_by_name
 from miggraph.curated import movements, values
+from miggraph.curated.inventory import describe_inventory, take_inventory
 from miggraph.curated.nodes import (
     day,
     describe_cohort,
@@ -18,6 +19,7 @@ from miggraph.curated.nodes import (
     describe_value,
     interval,
 )
+from miggraph.curated.turtle import Literal
 from miggraph.curated.write import (
     describe_account,
     describe_agreement,
@@ -41,7 +43,7 @@ __all__ = ["Statements"]
 
 
 class Statements:
-    """Writes sources, agreements, claims and accounts.
+    """Writes sources, agreements, claims and accounts, and how many of each there are.
 
     Parameters
     ----------
@@ -68,6 +70,8 @@ class Statements:
             self._claim(claim)
         for account in self._dossier.accounts:
             self._account(account)
+        for name, description in describe_inventory(take_inventory(self._dossier)).items():
+            self._quads.add(name, description)
 
     def _agreement(self, name: str) -> None:
         agreement = self._dossier.agreements[name]
@@ -77,6 +81,8 @@ class Statements:
             "mig:bindingness": [f"bindingness:{BINDINGNESS[agreement.form]}"],
             "mig:inForce": [f"known:{life.in_force}"],
         }
+        if agreement.nature is not None:
+            description["mig:natureSet"] = [f"nature:{agreement.nature}"]
         if life.status is not None:
             description["mig:statusNow"] = [f"status:{life.status}"]
         self._quads.add(f"agreement:{name}", description)
@@ -116,6 +122,8 @@ class Statements:
         }
         if KINDS[claim.property] == "date":
             description |= interval(dates.span(str(claim.value)))
+        if KINDS[claim.property] == "duration":
+            description["mig:valueText"] = [Literal(str(claim.value))]
         self._quads.add(f"claim:{claim.id}", description, f"source:{claim.source}")
         if not isinstance(claim.value, str | bool):
             self._value(claim.value)
