@@ -40,7 +40,7 @@ class _Answer(msgspec.Struct):
     boolean: bool | None = None
 
 
-def read_answer(body: bytes, media_type: str) -> Result | bool:
+def read_answer(body: bytes, media_type: str, *, mended: bool = True) -> Result | bool:
     """Read SPARQL 1.1 Query Results JSON.
 
     Parameters
@@ -49,6 +49,8 @@ def read_answer(body: bytes, media_type: str) -> Result | bool:
         The answer, whole.
     media_type
         What the server calls it, for the message.
+    mended
+        Whether literals are written as XSD has them, if the server does not.
 
     Raises
     ------
@@ -73,7 +75,7 @@ def read_answer(body: bytes, media_type: str) -> Result | bool:
         )
     names = answer.head.vars
     rows = [
-        tuple(None if (cell := row.get(name)) is None else _term(cell) for name in names)
+        tuple(None if (cell := row.get(name)) is None else _term(cell, mended) for name in names)
         for row in answer.results.bindings
     ]
     return Result(names, rows)
@@ -107,13 +109,14 @@ def _duration(value: str) -> str:
     return f"{sign}PT{seconds:g}S" if rest_seconds or not days else f"{sign}P{int(days)}D"
 
 
-def _term(cell: _Cell) -> Term:
+def _term(cell: _Cell, mended: bool) -> Term:
     if cell.type in ("uri", "bnode"):
         return Term(cell.type, cell.value)
     if cell.language:
         return Term("literal", cell.value, _LANGUAGE, cell.language)
     datatype = cell.datatype or f"{XSD}string"
-    return Term("literal", repaired(cell.value, datatype), datatype)
+    value = repaired(cell.value, datatype) if mended else cell.value
+    return Term("literal", value, datatype)
 
 
 def _ends(body: bytes) -> str:

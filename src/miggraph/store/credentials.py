@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from miggraph.errors import UsageError
 
-__all__ = ["PASSWORD", "TOKEN", "USER", "Credentials", "find_credentials"]
+__all__ = ["PASSWORD", "TOKEN", "USER", "Credentials", "find_credentials", "is_open"]
 
 USER: Final = "MIGGRAPH_ENDPOINT_USER"
 PASSWORD: Final = "MIGGRAPH_ENDPOINT_PASSWORD"  # noqa: S105  # the name of a variable
@@ -55,6 +55,14 @@ class Credentials:
             return None
         pair = f"{self.user}:{self.password or ''}".encode()
         return f"Basic {base64.b64encode(pair).decode()}"
+
+    def hidden_in(self, text: str) -> str:
+        """Return a text without what is secret of these, should a server repeat it."""
+        secrets = (self._token, self.password, (self.header() or "").partition(" ")[2])
+        for secret in secrets:
+            if secret:
+                text = text.replace(secret, "…")
+        return text
 
 
 def find_credentials(url: str) -> tuple[str, Credentials]:

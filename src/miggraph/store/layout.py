@@ -1,4 +1,4 @@
-"""Where the dataset stands in a store that is not ours.
+"""Where the dataset stands in a store that is not ours, and how to ask for it there.
 
 Sources are always named graphs. What is accepted is the default graph, as in the embedded store,
 where a store has a default graph of its own; elsewhere it is one more named graph.
@@ -6,17 +6,41 @@ where a store has a default graph of its own; elsewhere it is one more named gra
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
+from miggraph.store.rewrite import Query
 from miggraph.vocabulary import BASE, PREFIXES
 
-__all__ = ["ACCEPTED", "SOURCES", "VIEW_QUERY"]
+__all__ = ["ACCEPTED", "SOURCES", "Layout", "Way"]
 
 #: The graph of what is accepted, in stores whose default graph is the union of all graphs.
 ACCEPTED: Final = f"{BASE}id/graph/accepted"
 #: The graphs of sources begin with this.
 SOURCES: Final = PREFIXES["source"]
-#: What the description of an accepted view says of itself.
-VIEW_QUERY: Final = """SELECT ?view ?policy ?on ?known ?recorded ?digest {
-  ?view a mig:AcceptedView ; mig:underPolicy ?policy ; mig:on ?on ; mig:knownOn ?known ;
-    mig:recordedAsOf ?recorded ; mig:dataDigest ?digest } LIMIT 2"""
+
+#: How a text without ``GRAPH`` is brought to what is accepted: it is so by itself; by a parameter
+#: of the protocol; by ``GRAPH <accepted>`` around its outermost patterns.
+Way = Literal["default", "parameter", "graph"]
+
+
+class Layout(NamedTuple):
+    """Where what is accepted stands, and whether there are graphs that are no sources."""
+
+    way: Way
+    others: bool
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Parameters of the protocol that every query needs."""
+        return {"default-graph-uri": ACCEPTED} if self.way == "parameter" else {}
+
+    def within(self, pattern: str) -> str:
+        """Return a pattern on what is accepted, for a query that is sent as it stands."""
+        return pattern if self.way == "default" else f"GRAPH <{ACCEPTED}> {{ {pattern} }}"
+
+    def adapted(self, query: Query) -> str:
+        """Return the text that means in this store what the query means in the embedded one."""
+        if query.names_dataset:
+            return query.text
+        chosen = query.only_graphs(SOURCES) if self.others or self.way != "default" else query
+        return chosen.within(ACCEPTED) if self.way == "graph" else chosen.text

@@ -1,8 +1,8 @@
 """Make a query mean the same in a store that has no default graph of its own.
 
-In such a store the default graph is all graphs together. So what stands outside of ``GRAPH`` is asked
-of the graph of what is accepted, and ``GRAPH ?variable`` of the graphs of sources only. Nothing moves
-to another line, so that the lines a server names are those of the text.
+In such a store the default graph is all graphs together. So what stands outside of ``GRAPH`` is
+asked of the graph of what is accepted, and ``GRAPH ?variable`` of the graphs of sources only.
+Nothing moves to another line, so that the lines a server names are those of the text.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Query:
         self.form = self._tokens[start].text.upper()
         self._head = self._tokens[start].start
         self._body = self._tokens[start:]
-        self._blocks = list(_blocks(self._body, text))
+        self._blocks = list(_blocks(self._body))
 
     @property
     def names_dataset(self) -> bool:
@@ -131,7 +131,7 @@ class Query:
         return [block for block in self._blocks if block.kind == "pattern"]
 
 
-def _blocks(body: list[Token], text: str) -> Iterable[_Block]:
+def _blocks(body: list[Token]) -> Iterable[_Block]:
     """Give the outermost braces of a query, each with what it is."""
     position, values = 0, False
     template = body[0].is_word("CONSTRUCT") and len(body) > 1 and body[1].text == "{"

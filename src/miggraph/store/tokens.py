@@ -1,7 +1,7 @@
 """The tokens of a SPARQL text, as far as they are needed to find its blocks and words.
 
 No grammar: the text has been parsed before, by the engine that the embedded store uses. Strings,
-IRIs, comments and names are told apart from words and brackets, so that a brace in a string is none.
+IRIs, comments and names are told apart from words and brackets: a brace in a string is none.
 """
 
 from __future__ import annotations

@@ -196,10 +196,10 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self,
         req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: Message,
+        fp: IO[bytes],  # noqa: ARG002  # the signature is that of urllib
+        code: int,  # noqa: ARG002
+        msg: str,  # noqa: ARG002
+        headers: Message,  # noqa: ARG002
         newurl: str,
     ) -> urllib.request.Request:
         if not may_follow(req.full_url, newurl):
