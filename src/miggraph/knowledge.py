@@ -327,7 +327,7 @@ class KnowledgeGraph:
                 *map(parse, sorted(self._folder.glob("*.ttl"))),
                 *map(parse, sorted(self._folder.glob("policies/*.ttl"))),
             ]
-            return build_quads(self.dossier, self.view, registers, self.digest)
+            return build_quads(self._resolver, self.view, registers, self.digest)
 
         return self._cache.data("graph", (*self._key(), _ontology_digest()), make)
 

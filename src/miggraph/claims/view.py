@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from miggraph.claims.clusters import cluster
 from miggraph.claims.decide import Rules
 from miggraph.claims.disputes import Dispute, disputes_of
 from miggraph.claims.nature import Life, Witnesses, life_of
+from miggraph.claims.periods import ForcePeriod, force_periods, turning_days
 from miggraph.claims.questions import Names
 from miggraph.claims.resolve import Decision, decide_claims
 from miggraph.claims.transfer import Transfer
@@ -177,6 +178,29 @@ class Resolver:
         claims, _, _ = self.statements(clocks)
         return disputes_of(claims, self.dossier.sources, self.names)
 
+    def force_periods(self, view: View) -> dict[str, tuple[ForcePeriod, ...]]:
+        """Return the periods in which each agreement was in force, surely or possibly.
+
+        The answer for a day is that of a view with this day as the clock `on` and all else equal.
+        """
+        claims, _, _ = self.statements(view.clocks)
+        rules = self.rules(view.policy)
+        witnesses = _witnesses(claims, self.speakers(rules), rules)
+        moved = _moved(view.transfers)
+
+        def periods(name: str, decisions: list[Decision]) -> Iterator[ForcePeriod]:
+            def force(day: date) -> Known:
+                agreement = self.dossier.agreements[name]
+                began = name in moved
+                return life_of(agreement, decisions, witnesses, day, has_transfers=began).in_force
+
+            return force_periods(turning_days(decisions, witnesses.entered), force)
+
+        return {
+            name: tuple(periods(name, decisions))
+            for name, decisions in self._by_agreement(view.decisions).items()
+        }
+
     def _transfers(
         self,
         accounts: list[Account],
@@ -202,21 +226,29 @@ class Resolver:
         witnesses: Witnesses,
         on: date,
     ) -> dict[str, Life]:
-        by_agreement: dict[str, list[Decision]] = {name: [] for name in self.dossier.agreements}
-        for decision in decisions:
-            by_agreement[decision.question.agreement].append(decision)
-        moved = {
-            agreement
-            for transfer in transfers.values()
-            if transfer.standing == "done" and (transfer.receiving or transfer.possible)
-            for agreement in transfer.agreements
-        }
+        moved = _moved(transfers)
         return {
             name: life_of(
                 self.dossier.agreements[name], members, witnesses, on, has_transfers=name in moved
             )
-            for name, members in by_agreement.items()
+            for name, members in self._by_agreement(decisions).items()
         }
+
+    def _by_agreement(self, decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
+        found: dict[str, list[Decision]] = {name: [] for name in self.dossier.agreements}
+        for decision in decisions:
+            found[decision.question.agreement].append(decision)
+        return found
+
+
+def _moved(transfers: Mapping[str, Transfer]) -> set[str]:
+    """Return the agreements under which a transfer is accepted as done."""
+    return {
+        agreement
+        for transfer in transfers.values()
+        if transfer.standing == "done" and (transfer.receiving or transfer.possible)
+        for agreement in transfer.agreements
+    }
 
 
 def _witnesses(claims: list[Claim], speakers: Speakers, rules: Rules) -> Witnesses:

@@ -1,31 +1,34 @@
 """A resolution as an RDF dataset.
 
-The default graph is what is accepted: registers, schemes, the ontology, decisions, and plain
-triples for accepted values only. Each source is a named graph of its claims and accounts, as it
-made them. The result is sorted N-Quads without blank nodes: the same bytes for the same input.
+The default graph is what is accepted: registers, schemes, the ontology, decisions, plain triples
+for accepted values only, and what is found out beside: disputes, periods of force, judgements.
+Each source is a named graph of its claims and accounts, as it made them. The result is sorted
+N-Quads without blank nodes: the same bytes for the same input.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from miggraph.claims.view import View
+from miggraph.claims.view import Resolver, View
 from miggraph.curated.turtle import Document
+from miggraph.graph.findings import Findings
 from miggraph.graph.outcomes import Outcomes
 from miggraph.graph.quads import Quads
 from miggraph.graph.statements import Statements
-from miggraph.records import Dossier
 
 __all__ = ["build_quads"]
 
 
-def build_quads(dossier: Dossier, view: View, registers: Iterable[Document], digest: str) -> bytes:
+def build_quads(
+    resolver: Resolver, view: View, registers: Iterable[Document], digest: str
+) -> bytes:
     """Return the dataset as sorted N-Quads.
 
     Parameters
     ----------
-    dossier
-        The records.
+    resolver
+        Resolves the records.
     view
         What is accepted of them.
     registers
@@ -38,6 +41,7 @@ def build_quads(dossier: Dossier, view: View, registers: Iterable[Document], dig
         for graph in document.graphs.values():
             for subject, description in graph.items():
                 quads.add(subject, description)
-    Statements(quads, dossier, view.lives).write()
-    Outcomes(quads, dossier, view).write(digest)
+    Statements(quads, resolver.dossier, view.lives).write()
+    Outcomes(quads, resolver.dossier, view).write(digest)
+    Findings(quads, resolver, view).write()
     return quads.text()

@@ -217,13 +217,14 @@ class _Check:
             clocks = clocks_for(dossier)
         else:  # only registers or sources: nothing is compared with the clocks
             clocks = Clocks(date.max, date.max, date.max)
-        view = Resolver(dossier).view(_POLICY, clocks)
+        resolver = Resolver(dossier)
+        view = resolver.view(_POLICY, clocks)
         registers = [
             document
             for name, document in self._corpus.documents.items()
             if name in REGISTERS or name.startswith("policies/")
         ]
-        quads = build_quads(dossier, view, [*self._ontology, *registers], "")
+        quads = build_quads(resolver, view, [*self._ontology, *registers], "")
         return EmbeddedStore(quads, PREFIXES)
 
 
