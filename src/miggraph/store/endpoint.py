@@ -204,7 +204,7 @@ class Endpoint:
             raise StoreError(
                 f"{address} refuses access (status {response.status})"
                 + (", with the credentials given." if self.credentials else " without credentials.")
-                + self._said(response),
+                + self.said(response),
                 fix=f"set {USER} and {PASSWORD}, or {TOKEN}, or make an entry in the netrc file.",
             )
         if response.status in BUSY:
@@ -212,7 +212,7 @@ class Endpoint:
             raise StoreError(
                 f"{address} is busy or down (status {response.status})"
                 + (f" and asks to wait: {wait[:40]!r}." if wait else ".")
-                + self._said(response),
+                + self.said(response),
                 fix="try again later.",
             )
         return response
@@ -243,7 +243,7 @@ class Endpoint:
         return []
 
     def _refusal(self, response: Response) -> QueryError | StoreError:
-        said = self._said(response)
+        said = self.said(response)
         if response.status == 400:
             return QueryError(
                 f"{self.url} refuses the query:{said or ' it does not say why.'}",
@@ -256,7 +256,7 @@ class Endpoint:
             )
         return StoreError(f"{self.url} answers with status {response.status}.{said}", fix=_ADDRESS)
 
-    def _said(self, response: Response) -> str:
+    def said(self, response: Response) -> str:
         """Return what a server says of a refusal: its first words, without our credentials."""
         if "html" in response.media_type:
             return ""

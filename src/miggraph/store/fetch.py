@@ -14,6 +14,10 @@ __all__ = ["fetch", "graph_sizes"]
 
 #: Rows of one answer, where no limit is known.
 _PAGE: Final = 50_000
+#: Graphs counted in one answer; Virtuoso sorts up to 10,000 rows.
+_GRAPHS: Final = 5_000
+#: So many graphs are named in one query.
+_NAMES: Final = 200
 #: Virtuoso takes a larger whole number for a decimal.
 _LARGE: Final = 1 << 31
 
@@ -39,7 +43,7 @@ def fetch(endpoint: Endpoint, layout: Layout, row_limit: int | None) -> bytes:
     accepted = endpoint.number(f"SELECT (COUNT(*) AS ?n) {{ {layout.within('?s ?p ?o')} }}")
     lines = set(_large(endpoint, layout.within("?s ?p ?o"), "", page))
     _same("what is accepted", len(lines), accepted)
-    sizes = graph_sizes(endpoint, page)
+    sizes = graph_sizes(endpoint, min(page, _GRAPHS))
     for names in _batches(sizes, page):
         if len(names) == 1 and sizes[names[0]] > page:
             found = list(_large(endpoint, f"GRAPH <{names[0]}> {{ ?s ?p ?o }}", names[0], page))
@@ -51,7 +55,7 @@ def fetch(endpoint: Endpoint, layout: Layout, row_limit: int | None) -> bytes:
     return "".join(sorted(lines)).encode()
 
 
-def graph_sizes(endpoint: Endpoint, page: int = _PAGE) -> dict[str, int]:
+def graph_sizes(endpoint: Endpoint, page: int = _GRAPHS) -> dict[str, int]:
     """Return the number of triples of each graph of a source.
 
     Parameters
@@ -71,7 +75,7 @@ def graph_sizes(endpoint: Endpoint, page: int = _PAGE) -> dict[str, int]:
         ).plain()
         for name, number in rows:
             sizes[name] = int(number)
-        if len(rows) < page:
+        if not rows:  # a shorter page may have been cut by a limit of the server
             return sizes
         last = max(name for name, _ in rows)
 
@@ -88,10 +92,6 @@ def _batches(sizes: dict[str, int], page: int) -> Iterator[list[str]]:
         held += size
     if batch:
         yield batch
-
-
-#: So many graphs are named in one query.
-_NAMES: Final = 200
 
 
 def _small(endpoint: Endpoint, names: list[str]) -> Iterator[str]:

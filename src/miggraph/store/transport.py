@@ -65,6 +65,8 @@ class Transport:
     def __init__(self, credentials: Credentials, most_bytes: int = MOST_BYTES) -> None:
         self._credentials = credentials
         self._most = most_bytes
+        #: Whether credentials are given when the server asks for them, and how it asks.
+        self._asked_first = False
 
     def send(self, request: urllib.request.Request, seconds: float) -> Response:
         """Send a request and read the whole answer.
@@ -83,26 +85,66 @@ class Transport:
         StoreError
             If no whole answer comes.
         """
-        if seconds <= 0:
-            raise OutOfTime
-        exchange = _Exchange(self._opener(request), request, seconds, self._most)
-        thread = threading.Thread(target=exchange.run, daemon=True)
-        thread.start()
-        thread.join(seconds)
-        return exchange.outcome()
+        end = time.monotonic() + seconds
+        if not self._asked_first:
+            response = self._exchange(request, seconds)
+            if response.status != 401 or self._credentials.user is None:
+                return response
+        # Some servers want Digest, and do not say so to those who offer a password at once.
+        response = self._exchange(request, end - time.monotonic(), asked_first=True)
+        self._asked_first = self._asked_first or response.status != 401
+        return response
 
-    def _opener(self, request: urllib.request.Request) -> urllib.request.OpenerDirector:
-        header = self._credentials.header()
+    def _exchange(
+        self, request: urllib.request.Request, seconds: float, *, asked_first: bool = False
+    ) -> Response:
+        end = time.monotonic() + seconds
+        request.remove_header("Authorization")
         handlers: list[urllib.request.BaseHandler] = [_Redirects()]
-        if header is not None:
+        header = self._credentials.header()
+        if asked_first:
+            handlers.append(self._digest(request, seconds))
+        elif header is not None:
             request.add_header("Authorization", header)
-        if self._credentials.user is not None:
-            # A server that wants Digest says so, and is then answered with it.
-            known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-            user, password = self._credentials.user, self._credentials.password or ""
-            known.add_password(None, request.full_url, user, password)
-            handlers.append(urllib.request.HTTPDigestAuthHandler(known))
-        return urllib.request.build_opener(*handlers)
+        opener = urllib.request.build_opener(*handlers)
+        return _run(opener, request, end - time.monotonic(), self._most)
+
+    def _digest(
+        self, request: urllib.request.Request, seconds: float
+    ) -> urllib.request.HTTPDigestAuthHandler:
+        """Answer to a challenge; before a large body is sent, the challenge is asked for.
+
+        A server that wants credentials does not wait for the end of a body without them.
+        """
+        known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+        user, password = self._credentials.user or "", self._credentials.password or ""
+        known.add_password(None, request.full_url, user, password)
+        handler = urllib.request.HTTPDigestAuthHandler(known)
+        body = request.data if isinstance(request.data, bytes) else b""
+        if len(body) > _CHUNK:
+            twin = urllib.request.Request(request.full_url, method="HEAD")  # noqa: S310
+            asked = _run(urllib.request.build_opener(_Redirects()), twin, seconds, self._most)
+            scheme, _, rest = asked.headers.get("www-authenticate", "").partition(" ")
+            if scheme.lower() == "digest":
+                challenge = urllib.request.parse_keqv_list(urllib.request.parse_http_list(rest))
+                answer = handler.get_authorization(request, challenge)
+                request.add_unredirected_header("Authorization", f"Digest {answer}")
+        return handler
+
+
+def _run(
+    opener: urllib.request.OpenerDirector,
+    request: urllib.request.Request,
+    seconds: float,
+    most: int,
+) -> Response:
+    if seconds <= 0:
+        raise OutOfTime
+    exchange = _Exchange(opener, request, seconds, most)
+    thread = threading.Thread(target=exchange.run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return exchange.outcome()
 
 
 class _Exchange:
