@@ -86,8 +86,14 @@ class Transport:
             If no whole answer comes.
         """
         end = time.monotonic() + seconds
+        if self._credentials and _is_large(request):
+            # Who wants other credentials does not wait for the end of a body, but hangs up.
+            alone = urllib.request.Request(request.full_url, method="HEAD")  # noqa: S310
+            refusal = self.send(alone, seconds)
+            if refusal.status == 401:
+                return refusal
         if not self._asked_first:
-            response = self._exchange(request, seconds)
+            response = self._exchange(request, end - time.monotonic())
             if response.status != 401 or self._credentials.user is None:
                 return response
         # Some servers want Digest, and do not say so to those who offer a password at once.
@@ -112,16 +118,12 @@ class Transport:
     def _digest(
         self, request: urllib.request.Request, seconds: float
     ) -> urllib.request.HTTPDigestAuthHandler:
-        """Answer to a challenge; before a large body is sent, the challenge is asked for.
-
-        A server that wants credentials does not wait for the end of a body without them.
-        """
+        """Answer a challenge; before a large body is sent, the challenge is asked for."""
         known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         user, password = self._credentials.user or "", self._credentials.password or ""
         known.add_password(None, request.full_url, user, password)
         handler = urllib.request.HTTPDigestAuthHandler(known)
-        body = request.data if isinstance(request.data, bytes) else b""
-        if len(body) > _CHUNK:
+        if _is_large(request):
             twin = urllib.request.Request(request.full_url, method="HEAD")  # noqa: S310
             asked = _run(urllib.request.build_opener(_Redirects()), twin, seconds, self._most)
             scheme, _, rest = asked.headers.get("www-authenticate", "").partition(" ")
@@ -130,6 +132,10 @@ class Transport:
                 answer = handler.get_authorization(request, challenge)
                 request.add_unredirected_header("Authorization", f"Digest {answer}")
         return handler
+
+
+def _is_large(request: urllib.request.Request) -> bool:
+    return isinstance(request.data, bytes) and len(request.data) > _CHUNK
 
 
 def _run(
