@@ -41,6 +41,7 @@ KINDS: Final = (
     "facility-use",
     "force",
     "instrument",
+    "inventory",
     "judgement",
     "leg",
     "measure",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,11 +16,14 @@ from miggraph.dates import parse_day
 from miggraph.errors import DataError, QueryError, UnknownNameError, UsageError
 from miggraph.network.arrivals import BASES
 from miggraph.network.hubs import MEASURES, HubParameters, HubReport
+from miggraph.origin import Dataset, Folder, Origin
 from miggraph.records import Dossier
 from miggraph.resources import resource
 from miggraph.vocabulary import PREFIXES, SCHEMES
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
     from miggraph.claims.alike import Pair
     from miggraph.said import Said, Statements
     from miggraph.shown import Shown
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from miggraph.store.results import Result
     from miggraph.validation import Report
 
-__all__ = ["KnowledgeGraph", "open_graph"]
+__all__ = ["KnowledgeGraph", "open_dataset", "open_graph"]
 
 DEFAULT_POLICY = "trusted-first"
 
@@ -78,12 +81,46 @@ def open_graph(
         from miggraph.curated.read import not_a_data_folder  # noqa: PLC0415  # only for the error
 
         raise not_a_data_folder(folder)
-    days = (
-        _day(on, "clock on"),
-        _day(known_on, "clock known-on"),
-        _day(recorded_on, "clock recorded-on"),
-    )
-    return KnowledgeGraph(folder, policy, days, Cache.default())
+    days = _days(on, known_on, recorded_on)
+    if not (folder / "policies" / f"{policy}.ttl").is_file():
+        known = sorted(path.stem for path in folder.glob("policies/*.ttl"))
+        raise UnknownNameError("policy", policy, known)
+    return KnowledgeGraph(Folder(folder), policy, days, Cache.default())
+
+
+def open_dataset(
+    quads: Callable[[], bytes | Iterable[ox.Quad]],
+    *,
+    digest: str | None = None,
+    policy: str = DEFAULT_POLICY,
+    on: str | date | None = None,
+    known_on: str | date | None = None,
+    recorded_on: str | date | None = None,
+) -> KnowledgeGraph:
+    """Open the records of a built dataset, whatever policy and clocks it was built under.
+
+    What rests on records is answered: hubs, show, disputes, alike, said and the counts. For
+    SPARQL, ask the store that has the dataset.
+
+    Parameters
+    ----------
+    quads
+        Fetches the dataset, as N-Quads or as parsed quads; called when records are wanted.
+    digest
+        The ``mig:recordsDigest`` of ``inventory:all``, if it was asked for. With it, a dataset
+        whose records are in the cache is not fetched.
+    policy, on, known_on, recorded_on
+        As in `open_graph`.
+
+    Raises
+    ------
+    DataError
+        If a day is not a date. If the dataset is not whole, when records are wanted.
+    UnknownNameError
+        If there is no such policy, when records are wanted.
+    """
+    days = _days(on, known_on, recorded_on)
+    return KnowledgeGraph(Dataset(quads, digest), policy, days, Cache.default())
 
 
 class KnowledgeGraph:
@@ -91,31 +128,26 @@ class KnowledgeGraph:
 
     def __init__(
         self,
-        folder: Path,
+        origin: Origin,
         policy: str,
         days: tuple[date | None, date | None, date | None],
         cache: Cache,
     ) -> None:
-        self._folder = folder
+        self._origin = origin
         self.policy = policy
         self._days = days
         self._cache = cache
-        if not (folder / "policies" / f"{policy}.ttl").is_file():
-            known = sorted(path.stem for path in folder.glob("policies/*.ttl"))
-            raise UnknownNameError("policy", policy, known)
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the data files: the state of the data that an answer rests on."""
-        return folder_digest(self._folder)
+        """SHA-256 of the data: the state of the data that an answer rests on."""
+        return self._origin.digest
 
     @cached_property
     def dossier(self) -> Dossier:
         """All records."""
-        from miggraph.curated.read import read_dossier  # noqa: PLC0415  # only on a cold start
-
         return self._cache.value(
-            "records", (self.digest, code_digest()), Dossier, lambda: read_dossier(self._folder)
+            "records", (self._origin.key, code_digest()), Dossier, self._origin.dossier
         )
 
     @cached_property
@@ -241,7 +273,7 @@ class KnowledgeGraph:
         """
         from miggraph.validation import validate  # noqa: PLC0415
 
-        return validate(self._folder, [Path(path) for path in paths])
+        return validate(self._origin.folder, [Path(path) for path in paths])
 
     def said(self, ids: Iterable[str]) -> tuple[Said, ...]:
         """Return claims and accounts with their sources.
@@ -316,16 +348,24 @@ class KnowledgeGraph:
 
     @cached_property
     def quads(self) -> bytes:
-        """The dataset as sorted N-Quads."""
+        """The dataset as sorted N-Quads.
+
+        Raises
+        ------
+        UsageError
+            If the records come from a built dataset.
+        """
+        folder = self._origin.folder
 
         def make() -> bytes:
+            from miggraph.curated.read import REGISTERS  # noqa: PLC0415
             from miggraph.curated.turtle import ontology_documents, parse  # noqa: PLC0415
             from miggraph.graph import build_quads  # noqa: PLC0415
 
             registers = [
                 *ontology_documents(resource("ontology")),
-                *map(parse, sorted(self._folder.glob("*.ttl"))),
-                *map(parse, sorted(self._folder.glob("policies/*.ttl"))),
+                *(parse(folder / name) for name in REGISTERS),
+                *map(parse, sorted(folder.glob("policies/*.ttl"))),
             ]
             return build_quads(self._resolver, self.view, registers, self.digest)
 
@@ -339,7 +379,9 @@ class KnowledgeGraph:
 
     @cached_property
     def _resolver(self) -> Resolver:
-        return Resolver(self.dossier)
+        resolver = Resolver(self.dossier)
+        resolver.rules(self.policy)  # a name that does not exist is told before any answer
+        return resolver
 
     @cached_property
     def clocks(self) -> Clocks:
@@ -347,11 +389,21 @@ class KnowledgeGraph:
         return clocks_for(self.dossier, *self._days)
 
     def _key(self) -> tuple[object, ...]:
-        return (self.digest, code_digest(), self.policy, *self._days)
+        return (self._origin.key, code_digest(), self.policy, *self._days)
 
 
 def _ontology_digest() -> str:
     return folder_digest(resource("ontology"))
+
+
+def _days(
+    on: str | date | None, known_on: str | date | None, recorded_on: str | date | None
+) -> tuple[date | None, date | None, date | None]:
+    return (
+        _day(on, "clock on"),
+        _day(known_on, "clock known-on"),
+        _day(recorded_on, "clock recorded-on"),
+    )
 
 
 def _day(day: str | date | None, what: str) -> date | None:

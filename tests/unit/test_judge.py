@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from miggraph.claims.view import Resolver, View, clocks_for
 from miggraph.curated.judge import judge, judgements_text, withdraw
+from miggraph.curated.judgements import read_judgements
 from miggraph.curated.read import read_dossier
-from miggraph.curated.registers import read_judgements
 from miggraph.errors import DataError, MiggraphError, UnknownNameError, UsageError
 from miggraph.network.hubs import HubParameters, HubReport
 from miggraph.network.sensitivity import hub_report

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from miggraph.curated.checks import check_concept, check_state
 from miggraph.curated.movements import decode_party
+from miggraph.curated.predicates import PREDICATES, RELATIONS
 from miggraph.curated.subject import Subject, scheme_reader
 from miggraph.curated.terms import code_of, text_of
 from miggraph.curated.turtle import Term
 from miggraph.records import Agreement, Instrument, Party
 
 __all__ = ["agreement_of", "instrument_of"]
-
-_RELATIONS: Final = ("amends", "renews", "replaces", "implements", "reliesOn")
-_RELATING: Final = tuple(f"mig:{relation}" for relation in _RELATIONS)
 
 
 def agreement_of(subject: Subject, states: Iterable[str]) -> Agreement:
@@ -26,9 +23,7 @@ def agreement_of(subject: Subject, states: Iterable[str]) -> Agreement:
     DataError
         If a predicate, a code or a state is not what it should be.
     """
-    subject.check_predicates(
-        ("skos:prefLabel", "mig:kind", "mig:form", "mig:nature", "mig:party", *_RELATING)
-    )
+    subject.check_predicates(PREDICATES["agreement"])
     _refuse_itself(subject)
 
     def party(term: Term) -> Party:
@@ -46,7 +41,7 @@ def agreement_of(subject: Subject, states: Iterable[str]) -> Agreement:
         nature=subject.optional("mig:nature", scheme_reader("nature")),
         relations=tuple(
             (relation, other)
-            for relation in _RELATIONS
+            for relation in RELATIONS
             for other in subject.every(f"mig:{relation}", lambda t: code_of(t, "agreement"))
         ),
     )
@@ -60,7 +55,7 @@ def instrument_of(subject: Subject) -> Instrument:
     DataError
         If a predicate or code is not what it should be, or it belongs to another agreement.
     """
-    subject.check_predicates(("skos:prefLabel", "mig:form", "mig:instrumentOf", *_RELATING))
+    subject.check_predicates(PREDICATES["instrument"])
     _refuse_itself(subject)
     owner = subject.required("mig:instrumentOf", lambda t: code_of(t, "agreement"))
     if owner != subject.document.path.stem or not subject.local.startswith(f"{owner}."):
@@ -75,14 +70,14 @@ def instrument_of(subject: Subject) -> Instrument:
         form=subject.required("mig:form", scheme_reader("form")),
         relations=tuple(
             (relation, other)
-            for relation in _RELATIONS
+            for relation in RELATIONS
             for other in subject.every(f"mig:{relation}", _relative)
         ),
     )
 
 
 def _refuse_itself(subject: Subject) -> None:
-    for relation in _RELATING:
+    for relation in map("mig:{}".format, RELATIONS):
         if subject.name in subject.description.get(relation, ()):
             raise subject.error(
                 f"{subject.name} cannot stand in a relation to itself.", relation, fix="remove it."

@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from miggraph import dates
+from miggraph.curated.judgements import JUDGEMENT_COLUMNS, read_judgements
 from miggraph.curated.read import read_dossier
-from miggraph.curated.registers import JUDGEMENT_COLUMNS, read_judgements
 from miggraph.curated.terms import line_text
 from miggraph.curated.writing import writing
 from miggraph.errors import DataError, UnknownNameError, UsageError

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from miggraph import identity
+from miggraph.curated.predicates import PREDICATES
 from miggraph.curated.terms import check_described, code_of, date_term, phrase, text_of
 from miggraph.curated.turtle import Description, Term
 from miggraph.errors import DataError
@@ -84,16 +85,6 @@ def decode_leg(term: Term) -> tuple[int, str]:
     return int(order), state
 
 
-_ONWARD: Final = (
-    "mig:basisText",
-    "mig:date",
-    "mig:onwardMode",
-    "mig:persons",
-    "mig:standing",
-    "mig:to",
-)
-
-
 def onward_term(onward: Onward) -> str:
     """Return the node for an onward movement."""
     return f"onward:{identity.onward_name(onward)}"
@@ -127,7 +118,7 @@ def decode_onward(term: Term, descriptions: dict[str, Description]) -> Onward:
             fix=f"add a line '{term} a mig:OnwardMovement ; … .' before the sources.",
         )
 
-    check_described(str(term), description, _ONWARD)
+    check_described(str(term), description, PREDICATES["onward"])
 
     def first(predicate: str) -> Term | None:
         return next(iter(description.get(predicate, [])), None)

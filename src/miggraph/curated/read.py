@@ -6,16 +6,17 @@ import re
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
+
+from msgspec import structs
 
 from miggraph.curated import registers
 from miggraph.curated.agreements import AgreementReader
 from miggraph.curated.faults import Report, refuse, reported
-from miggraph.curated.subject import Subject, date_of, scheme_reader
-from miggraph.curated.terms import iri_of, text_of
+from miggraph.curated.judgements import read_judgements
 from miggraph.curated.turtle import Document, parse
 from miggraph.errors import DataError
-from miggraph.records import Dossier, Source, State
+from miggraph.records import Dossier, Judgement, State
 
 __all__ = [
     "REGISTERS",
@@ -25,8 +26,10 @@ __all__ = [
     "parse_folder",
     "read_corpus",
     "read_dossier",
+    "records_of",
 ]
 
+T = TypeVar("T")
 #: The registers that every data folder has.
 REGISTERS: Final = ("states.ttl", "publishers.ttl", "agencies.ttl", "facilities.ttl")
 _SOURCE: Final = re.compile(r"^source:([\w.-]+)\s", re.MULTILINE)
@@ -111,26 +114,71 @@ def read_corpus(corpus: Corpus, report: Report = refuse) -> Dossier:
     report
         What to do with a fault; what is faulty is left out of the result.
     """
+    present = {path.stem for path in (corpus.folder / "agreements").glob("*.trig")}
+    return records_of(
+        corpus,
+        read_judgements(corpus.folder / "judgements.csv", report),
+        sources=_described_sources(corpus),
+        agreements=present,
+        report=report,
+    )
+
+
+def records_of(
+    corpus: Corpus,
+    judgements: Iterable[Judgement],
+    *,
+    sources: Collection[str] | None,
+    agreements: Collection[str],
+    report: Report = refuse,
+) -> Dossier:
+    """Turn documents into records, without a look at the folder.
+
+    The result does not depend on which file holds what, nor on the order in which things stand:
+    everything is in the order of its id.
+
+    Parameters
+    ----------
+    corpus
+        The documents.
+    judgements
+        The judgements, which are no RDF.
+    sources
+        The sources that claims may rest on; None: it is not known which there are.
+    agreements
+        The agreements that may be referred to, whether or not their documents are here.
+    report
+        What to do with a fault; what is faulty is left out of the result.
+    """
     described = corpus.under("states.ttl")
     states = _with_faulty(registers.read_states(described, report), described)
-    sources = _sources(corpus, report)
-    reader = AgreementReader(states, _described_sources(corpus), report)
+    found = registers.read_sources(corpus.under("sources/"), report)
+    reader = AgreementReader(states, sources, report)
     for document in corpus.under("agreements/"):
         reader.read(document)
-    present = {path.stem for path in (corpus.folder / "agreements").glob("*.trig")}
-    reader.check_references(present)
+    reader.check_references(agreements)
     return Dossier(
-        states=states,
-        publishers=registers.read_publishers(corpus.under("publishers.ttl"), report),
-        agencies=registers.read_agencies(corpus.under("agencies.ttl"), report),
-        facilities=registers.read_facilities(corpus.under("facilities.ttl"), report),
-        policies=registers.read_policies(corpus.under("policies/"), report),
-        sources=sources,
-        agreements=reader.agreements,
+        states=_sorted(states),
+        publishers=_sorted(registers.read_publishers(corpus.under("publishers.ttl"), report)),
+        agencies=_sorted(registers.read_agencies(corpus.under("agencies.ttl"), report)),
+        facilities=_sorted(registers.read_facilities(corpus.under("facilities.ttl"), report)),
+        policies=_sorted(registers.read_policies(corpus.under("policies/"), report)),
+        sources=_sorted(found),
+        agreements=_sorted(reader.agreements),
         claims=tuple(sorted(reader.claims, key=lambda claim: claim.id)),
         accounts=tuple(sorted(reader.accounts, key=lambda account: account.id)),
-        judgements=registers.read_judgements(corpus.folder / "judgements.csv", report),
+        judgements=tuple(sorted(set(judgements), key=_all_fields)),
     )
+
+
+def _sorted(records: dict[str, T]) -> dict[str, T]:
+    return dict(sorted(records.items()))
+
+
+def _all_fields(judgement: Judgement) -> tuple[str, ...]:
+    """Return what judgements are sorted by: first the transfers and the day."""
+    left, right, what, by, day, reason, withdrawn = structs.astuple(judgement)
+    return left, right, day, what, by, reason, withdrawn or ""
 
 
 def not_a_data_folder(folder: Path) -> DataError:
@@ -172,49 +220,3 @@ def _with_faulty(states: dict[str, State], documents: Iterable[Document]) -> dic
         if name.startswith("state:")
     }
     return states | {code: State(code, code) for code in sorted(codes - states.keys())}
-
-
-def _sources(corpus: Corpus, report: Report) -> dict[str, Source]:
-    sources: dict[str, Source] = {}
-    homes: dict[str, Path] = {}
-    for document in corpus.under("sources/"):
-        for subject in registers.subjects(document, "source", ("mig:Source",), report):
-            with reported(report):
-                _settle(subject, homes)
-                sources[subject.local] = _source(subject)
-    return sources
-
-
-def _settle(subject: Subject, homes: dict[str, Path]) -> None:
-    if subject.local in homes:
-        raise subject.error(
-            f"{subject.name} is also described in {homes[subject.local].name}.",
-            fix="keep one of the two descriptions.",
-        )
-    homes[subject.local] = subject.document.path
-
-
-def _source(subject: Subject) -> Source:
-    subject.check_predicates(
-        (
-            "mig:publisherName",
-            "dcterms:title",
-            "schema:url",
-            "mig:sourceType",
-            "dcterms:language",
-            "mig:published",
-            "mig:relays",
-            "dcterms:license",
-        )
-    )
-    return Source(
-        id=subject.local,
-        publisher=subject.required("mig:publisherName", text_of),
-        title=subject.required("dcterms:title", text_of),
-        type=subject.required("mig:sourceType", scheme_reader("source-type")),
-        language=subject.required("dcterms:language", text_of),
-        url=subject.optional("schema:url", text_of),
-        published=subject.optional("mig:published", date_of),
-        relays=subject.optional("mig:relays", text_of),
-        license=subject.optional("dcterms:license", iri_of),
-    )

@@ -1,41 +1,31 @@
-"""Read the registers: states, publishers, agencies, facilities, policies and judgements."""
+"""Read the registers: states, publishers, agencies, facilities, sources and policies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from miggraph.curated.faults import Report, refuse, reported
-from miggraph.curated.rows import rows
-from miggraph.curated.subject import Subject, scheme_reader
-from miggraph.curated.terms import code_of, number_of, text_of
+from miggraph.curated.predicates import PREDICATES
+from miggraph.curated.subject import Subject, date_of, scheme_reader
+from miggraph.curated.terms import code_of, iri_of, number_of, text_of
 from miggraph.curated.turtle import Document, Term
-from miggraph.dates import parse_day
 from miggraph.errors import DataError
-from miggraph.records import Agency, Facility, Judgement, Policy, Publisher, State
+from miggraph.records import Agency, Facility, Policy, Publisher, Source, State
 
 __all__ = [
-    "JUDGEMENT_COLUMNS",
     "names_of",
     "read_agencies",
     "read_facilities",
-    "read_judgement_rows",
-    "read_judgements",
     "read_policies",
     "read_publishers",
+    "read_sources",
     "read_states",
     "subjects",
 ]
 
 T = TypeVar("T")
-_LABELS = (
-    "skos:prefLabel",
-    "skos:altLabel",
-    "skos:hiddenLabel",
-    "skos:scopeNote",
-    "skos:editorialNote",
-)
 
 
 def _number(term: Term) -> float:
@@ -116,21 +106,7 @@ def read_states(documents: Iterable[Document], report: Report = refuse) -> dict[
 
 
 def _state(subject: Subject) -> State:
-    subject.check_predicates(
-        (
-            *_LABELS,
-            "mig:alpha2",
-            "mig:alpha3",
-            "mig:alpha4",
-            "mig:codeWithdrawnOn",
-            "mig:numeric",
-            "mig:region",
-            "geo:lat",
-            "geo:long",
-            "mig:administeredBy",
-            "mig:predecessor",
-        )
-    )
+    subject.check_predicates(PREDICATES["state"])
     label, names = _labels(subject)
     kind: Literal["state", "union", "former"] = "state"
     if subject.is_a("mig:Union"):
@@ -152,11 +128,48 @@ def _state(subject: Subject) -> State:
     )
 
 
+def read_sources(documents: Iterable[Document], report: Report = refuse) -> dict[str, Source]:
+    """Read ``sources/*.ttl``."""
+    sources: dict[str, Source] = {}
+    homes: dict[str, Path] = {}
+    for document in documents:
+        for subject in subjects(document, "source", ("mig:Source",), report):
+            with reported(report):
+                _settle(subject, homes)
+                sources[subject.local] = _source(subject)
+    return sources
+
+
+def _settle(subject: Subject, homes: dict[str, Path]) -> None:
+    """Check that what may stand in any of several files is described once."""
+    if subject.local in homes:
+        raise subject.error(
+            f"{subject.name} is also described in {homes[subject.local].name}.",
+            fix="keep one of the two descriptions.",
+        )
+    homes[subject.local] = subject.document.path
+
+
+def _source(subject: Subject) -> Source:
+    subject.check_predicates(PREDICATES["source"])
+    return Source(
+        id=subject.local,
+        publisher=subject.required("mig:publisherName", text_of),
+        title=subject.required("dcterms:title", text_of),
+        type=subject.required("mig:sourceType", scheme_reader("source-type")),
+        language=subject.required("dcterms:language", text_of),
+        url=subject.optional("schema:url", text_of),
+        published=subject.optional("mig:published", date_of),
+        relays=subject.optional("mig:relays", text_of),
+        license=subject.optional("dcterms:license", iri_of),
+    )
+
+
 def read_publishers(documents: Iterable[Document], report: Report = refuse) -> dict[str, Publisher]:
     """Read ``publishers.ttl``."""
 
     def read(subject: Subject) -> Publisher:
-        subject.check_predicates((*_LABELS, "mig:publisherType", "mig:ofState"))
+        subject.check_predicates(PREDICATES["publisher"])
         label, names = _labels(subject)
         return Publisher(
             id=subject.local,
@@ -178,7 +191,7 @@ def read_agencies(documents: Iterable[Document], report: Report = refuse) -> dic
     """Read ``agencies.ttl``."""
 
     def read(subject: Subject) -> Agency:
-        subject.check_predicates((*_LABELS, "mig:ofState"))
+        subject.check_predicates(PREDICATES["agency"])
         label, names = _labels(subject)
         return Agency(subject.local, label, names, subject.optional("mig:ofState", _state_code))
 
@@ -189,7 +202,7 @@ def read_facilities(documents: Iterable[Document], report: Report = refuse) -> d
     """Read ``facilities.ttl``."""
 
     def read(subject: Subject) -> Facility:
-        subject.check_predicates((*_LABELS, "mig:ofState", "mig:place"))
+        subject.check_predicates(PREDICATES["facility"])
         label, names = _labels(subject)
         return Facility(
             subject.local,
@@ -208,18 +221,18 @@ def read_policies(documents: Iterable[Document], report: Report = refuse) -> dic
     A policy has tiers ``policy:<name>.1`` and so on; the first is the most trusted.
     """
     policies: dict[str, Policy] = {}
+    homes: dict[str, Path] = {}
     for document in documents:
         for subject in subjects(document, "policy", ("mig:Policy", "mig:Tier"), report):
-            if subject.is_a("mig:Policy"):
-                with reported(report):
+            with reported(report):
+                _settle(subject, homes)
+                if subject.is_a("mig:Policy"):
                     policies[subject.local] = _policy(subject)
     return policies
 
 
 def _policy(subject: Subject) -> Policy:
-    subject.check_predicates(
-        ("skos:prefLabel", "skos:definition", "mig:method", "mig:tier", "mig:onlyWhenAlone")
-    )
+    subject.check_predicates(PREDICATES["policy"])
     source_type = scheme_reader("source-type")
     tiers: dict[int, tuple[str, ...]] = {}
     for name in subject.every("mig:tier", lambda term: f"policy:{code_of(term, 'policy')}"):
@@ -227,7 +240,7 @@ def _policy(subject: Subject) -> Policy:
         if described is None:
             raise subject.error(f"{name} is not described.", name, fix="add it to the file.")
         tier = Subject(subject.document, name, described)
-        tier.check_predicates(("mig:order", "mig:sourceType"))
+        tier.check_predicates(PREDICATES["tier"])
         order = tier.required("mig:order", lambda term: int(number_of(term)))
         if order in tiers:
             raise tier.error(
@@ -242,45 +255,4 @@ def _policy(subject: Subject) -> Policy:
         method="majority" if method == "majority" else "trusted-first",
         tiers=tuple(tiers[order] for order in sorted(tiers)),
         only_when_alone=subject.every("mig:onlyWhenAlone", source_type),
-    )
-
-
-def read_judgements(path: Path, report: Report = refuse) -> tuple[Judgement, ...]:
-    """Read ``judgements.csv``."""
-    return tuple(judgement for _, judgement in read_judgement_rows(path, report))
-
-
-def read_judgement_rows(path: Path, report: Report) -> list[tuple[int, Judgement]]:
-    """Read ``judgements.csv``, each judgement with its line."""
-    found = []
-    with reported(report):
-        for line, row in rows(path, JUDGEMENT_COLUMNS):
-            try:
-                found.append((line, _judgement(row)))
-            except DataError as error:
-                report(DataError(error.message, file=path, line=line, fix=error.fix))
-    return found
-
-
-JUDGEMENT_COLUMNS: Final = ("left", "right", "judgement", "by", "on", "reason", "withdrawn")
-
-
-def _judgement(row: dict[str, str]) -> Judgement:
-    if row["judgement"] not in ("same", "different", "unsure"):
-        raise DataError(
-            f"{row['judgement']!r} is not a judgement.", fix="write same, different or unsure."
-        )
-    if not row["by"] or not row["reason"]:
-        raise DataError("The judgement has no author or no reason.", fix="say who judged, and why.")
-    parse_day(row["on"], "day of the judgement")
-    if row["withdrawn"]:
-        parse_day(row["withdrawn"], "day of withdrawal")
-    return Judgement(
-        left=row["left"],
-        right=row["right"],
-        judgement=row["judgement"],  # type: ignore[arg-type]  # checked above
-        by=row["by"],
-        on=row["on"],
-        reason=row["reason"],
-        withdrawn=row["withdrawn"] or None,
     )

@@ -3,60 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
 
 from miggraph import dates
 from miggraph.curated.checks import check_account, check_state, check_value
 from miggraph.curated.movements import decode_cohort, decode_count, decode_leg, decode_onward
 from miggraph.curated.places import check_place
+from miggraph.curated.predicates import PREDICATES, PROPERTY_OF
 from miggraph.curated.subject import Subject, date_of, day_of, scheme_reader
 from miggraph.curated.terms import boolean_of, code_of, text_of
 from miggraph.curated.turtle import Description, Term
 from miggraph.curated.values import decode
 from miggraph.errors import DataError
+from miggraph.identity import onward_name
 from miggraph.properties import KINDS, STRUCTURES
 from miggraph.records import Account, Claim, Cohort, Onward, Value
-from miggraph.vocabulary import CLAIM_PROPERTIES, SCHEMES
+from miggraph.vocabulary import SCHEMES
 
 __all__ = ["StatementReader"]
-
-_PROPERTY_OF: Final = {f"mig:{term}": key for key, term in CLAIM_PROPERTIES.items()}
-_CLAIM_PREDICATES: Final = (
-    "mig:about",
-    "mig:stance",
-    "mig:standing",
-    "mig:instrument",
-    "mig:validFrom",
-    "mig:validUntil",
-    "mig:statusOf",
-    "mig:locator",
-    "mig:note",
-    "mig:valueNote",
-    "mig:recordedOn",
-    "mig:retractedOn",
-    "mig:retractedBecause",
-)
-_ACCOUNT_PREDICATES: Final = (
-    "mig:tellsOf",
-    "mig:under",
-    "mig:date",
-    "mig:from",
-    "mig:to",
-    "mig:via",
-    "mig:persons",
-    "mig:cohort",
-    "mig:mode",
-    "mig:agencyName",
-    "mig:onward",
-    "mig:tells",
-    "mig:movementBasis",
-    "mig:standing",
-    "mig:locator",
-    "mig:note",
-    "mig:recordedOn",
-    "mig:retractedOn",
-    "mig:retractedBecause",
-)
 
 
 class StatementReader:
@@ -70,6 +33,7 @@ class StatementReader:
 
     def __init__(self, states: Collection[str]) -> None:
         self.used: set[str] = set()
+        self._onwards: dict[str, Onward] = {}
         self._states = states
         self._concept = {scheme: scheme_reader(scheme) for scheme in SCHEMES}
 
@@ -87,16 +51,16 @@ class StatementReader:
         described
             The values that the file describes.
         """
-        stated = [p for p in subject.description if p in _PROPERTY_OF]
+        stated = [p for p in subject.description if p in PROPERTY_OF]
         if len(stated) != 1:
-            subject.check_predicates((*_CLAIM_PREDICATES, *_PROPERTY_OF))
+            subject.check_predicates((*PREDICATES["claim"], *PROPERTY_OF))
             raise subject.error(
                 f"{subject.name} makes {len(stated)} statements where a claim makes one"
                 + (f": {', '.join(sorted(stated))}." if stated else "."),
                 fix="split it into claims of their own." if stated else "give it a property.",
             )
-        subject.check_predicates((*_CLAIM_PREDICATES, stated[0]))
-        name = _PROPERTY_OF[stated[0]]
+        subject.check_predicates((*PREDICATES["claim"], stated[0]))
+        name = PROPERTY_OF[stated[0]]
         about = subject.required("mig:about", lambda term: code_of(term, "agreement"))
         check_place(subject, (about,))
         claim = Claim(
@@ -135,7 +99,7 @@ class StatementReader:
         self, subject: Subject, source: str, recorded: str, described: dict[str, Description]
     ) -> Account:
         """Read an account; see `claim`."""
-        subject.check_predicates(_ACCOUNT_PREDICATES)
+        subject.check_predicates(PREDICATES["account"])
         legs = sorted(subject.every("mig:via", self._leg))
         agreements = subject.every("mig:under", lambda t: code_of(t, "agreement"))
         if not agreements:
@@ -153,7 +117,12 @@ class StatementReader:
             via=tuple(state for _, state in legs),
             persons=subject.optional("mig:persons", decode_count) or (None, None),
             cohorts=tuple(sorted(subject.every("mig:cohort", self._cohort))),
-            onward=subject.every("mig:onward", lambda term: self._onward(term, described)),
+            onward=tuple(
+                sorted(
+                    subject.every("mig:onward", lambda term: self._onward(term, described)),
+                    key=onward_name,
+                )
+            ),
             mode=subject.optional("mig:mode", self._concept["mode"]) or "unknown",
             tells="total" if tells == "total" else "event",
             recorded_on=subject.optional("mig:recordedOn", day_of) or recorded,
@@ -222,6 +191,13 @@ class StatementReader:
         self.used.add(str(term))
         if onward.to is not None:
             check_state(onward.to, self._states)
+        other = self._onwards.setdefault(onward_name(onward), onward)
+        if other != onward:
+            raise DataError(
+                f"{term} is read as {onward.mode} ({onward.standing}) here and as {other.mode} "
+                f"({other.standing}) elsewhere.",
+                fix="read the same words on the same movement in the same way.",
+            )
         return onward
 
     def _leg(self, term: Term) -> tuple[int, str]:

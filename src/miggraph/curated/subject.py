@@ -8,7 +8,7 @@ from typing import TypeVar
 from miggraph import dates
 from miggraph.curated.checks import check_concept
 from miggraph.curated.terms import code_of, text_of
-from miggraph.curated.turtle import Description, Document, Term, term_text
+from miggraph.curated.turtle import Description, Document, Literal, Term, term_text
 from miggraph.errors import DataError, suggest
 
 __all__ = ["Subject", "date_of", "day_of", "scheme_reader"]
@@ -51,13 +51,17 @@ class Subject:
         return class_name in self.description.get("rdf:type", ())
 
     def every(self, predicate: str, read: Read[T]) -> tuple[T, ...]:
-        """Read all values of a predicate, in the order of their text."""
+        """Read all values of a predicate, each once, in the order of their text.
+
+        Neither a language nor a datatype is part of a record, so they have no part in the order.
+        """
         terms = self.description.get(predicate)
         if not terms:
             return ()
-        if len(terms) > 1:
-            terms = sorted(terms, key=term_text)
-        return tuple(self._read(term, predicate, read) for term in terms)
+        if len(terms) == 1:
+            return (self._read(terms[0], predicate, read),)
+        terms = sorted(terms, key=_bare)
+        return tuple(dict.fromkeys(self._read(term, predicate, read) for term in terms))
 
     def optional(self, predicate: str, read: Read[T]) -> T | None:
         """Read the only value of a predicate, None if there is none."""
@@ -99,6 +103,10 @@ class Subject:
             raise self.error(
                 f"{self.name}, {predicate}: {error.message}", mark, fix=error.fix
             ) from error
+
+
+def _bare(term: Term) -> str:
+    return term if isinstance(term, str) else term_text(Literal(term.value))
 
 
 def date_of(term: Term) -> str:

@@ -26,7 +26,7 @@ from miggraph.errors import DataError
 from miggraph.properties import Kind
 from miggraph.records import Structured, Value
 
-__all__ = ["content_name", "decode", "describe", "encode", "value_term"]
+__all__ = ["PARTS", "content_name", "decode", "describe", "encode", "value_term"]
 
 
 class _Field(NamedTuple):
@@ -127,6 +127,12 @@ _DESCRIBED: Final[dict[type[Structured], tuple[str, str, tuple[_Field, ...]]]] =
     ),
 }
 
+#: What may be said of a described value, by the prefix of its name.
+PARTS: Final[dict[str, frozenset[str]]] = {
+    prefix: frozenset(field.predicate for field in fields)
+    for prefix, _, fields in _DESCRIBED.values()
+}
+
 _BOUND: Final = "(exactly|up-to|at-least|about)-([0-9]+)"
 _CAPACITY: Final = re.compile(r"(exactly|up-to|at-least|about)-([0-9]+|unknown)-([a-z-]+)")
 _AS_OF: Final = re.compile(rf"{_BOUND}(?:\.as-of-([^.]+))?(?:\.to-([A-Z]{{2}}(?:-[A-Z]{{2}})*))?")
@@ -188,7 +194,7 @@ def decode(kind: type[Structured], term: Term, descriptions: dict[str, Descripti
         name, _, standing = local.partition(".")
         return records.Safeguard(name, standing)
     if kind is records.PersonsAsOf and prefix == "persons" and (m := _AS_OF.fullmatch(local)):
-        to = tuple(m[4].split("-")) if m[4] else ()
+        to = tuple(sorted(m[4].split("-"))) if m[4] else ()
         return records.PersonsAsOf(m[1], int(m[2]), _date_of(m[3]) if m[3] else None, to)
     if kind is records.PersonsInPeriod and prefix == "persons":
         m = _IN_PERIOD.fullmatch(local)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import structs
+
 from miggraph.claims.disputes import Dispute
 from miggraph.claims.periods import ForcePeriod
 from miggraph.claims.resolve import Decision
@@ -105,7 +107,8 @@ class Findings:
             self._quads.add(f"force:{agreement}.{since}", description)
 
     def _judgement(self, judgement: Judgement) -> None:
-        content = [judgement.left, judgement.right, judgement.judgement, judgement.by, judgement.on]
+        # By all of it: what was withdrawn may be judged again on the same day, for another reason.
+        content = structs.astuple(judgement)
         description: Description = {
             "rdf:type": ["mig:Judgement"],
             "mig:left": [f"transfer:{judgement.left}"],

@@ -9,6 +9,7 @@ from miggraph.claims.nature import Life
 from miggraph.claims.questions import Names
 from miggraph.claims.voices import publishers_by_name
 from miggraph.curated import movements, values
+from miggraph.curated.inventory import describe_inventory, take_inventory
 from miggraph.curated.nodes import (
     day,
     describe_cohort,
@@ -41,7 +42,7 @@ __all__ = ["Statements"]
 
 
 class Statements:
-    """Writes sources, agreements, claims and accounts.
+    """Writes sources, agreements, claims and accounts, and how many of each there are.
 
     Parameters
     ----------
@@ -68,6 +69,8 @@ class Statements:
             self._claim(claim)
         for account in self._dossier.accounts:
             self._account(account)
+        for name, description in describe_inventory(take_inventory(self._dossier)).items():
+            self._quads.add(name, description)
 
     def _agreement(self, name: str) -> None:
         agreement = self._dossier.agreements[name]
@@ -77,6 +80,8 @@ class Statements:
             "mig:bindingness": [f"bindingness:{BINDINGNESS[agreement.form]}"],
             "mig:inForce": [f"known:{life.in_force}"],
         }
+        if agreement.nature is not None:
+            description["mig:natureSet"] = [f"nature:{agreement.nature}"]
         if life.status is not None:
             description["mig:statusNow"] = [f"status:{life.status}"]
         self._quads.add(f"agreement:{name}", description)

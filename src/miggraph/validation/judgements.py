@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
-from miggraph.curated.registers import read_judgement_rows
+from miggraph.curated.judgements import read_judgement_rows
 from miggraph.errors import DataError, suggest
 from miggraph.merging import merged_names
 from miggraph.records import Judgement

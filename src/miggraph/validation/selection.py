@@ -10,8 +10,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from miggraph.curated.judgements import JUDGEMENT_COLUMNS, read_judgement_rows
 from miggraph.curated.read import REGISTERS, data_files
-from miggraph.curated.registers import JUDGEMENT_COLUMNS, read_judgement_rows
 from miggraph.curated.select import within
 from miggraph.curated.turtle import FORMATS
 from miggraph.errors import DataError
