@@ -19,10 +19,12 @@ check: .venv/check
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/generate_vocabulary.py --check
 	$(BIN)/python scripts/generate_reference.py --check
+	$(BIN)/python scripts/generate_questions.py --check
 
 docs: .venv/core
 	$(BIN)/python scripts/generate_vocabulary.py
 	$(BIN)/python scripts/generate_reference.py
+	$(BIN)/python scripts/generate_questions.py
 
 bench: .venv/core
 	$(BIN)/python benchmarks/hubs.py

@@ -289,6 +289,36 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
         ),
         Form("ASK", {"head": {}, "boolean": "boolean"}, {}),
     ),
+    "miggraph queries": (
+        Form(
+            "Questions",
+            [
+                {
+                    "name": "string",
+                    "summary": "string",
+                    "parameters": [
+                        {
+                            "name": "string",
+                            "type": "string",
+                            "scheme": "string or null",
+                            "required": "boolean",
+                            "default": "string or null",
+                            "about": "string",
+                        }
+                    ],
+                    "columns": [{"name": "string", "about": "string", "unit": "string or null"}],
+                }
+            ],
+            {
+                "type": "what a value is: the id of a state, agreement, agency, facility, "
+                "instrument, publisher, source or transfer; a concept of a scheme; a property of a "
+                "claim; a date, an integer or a text",
+                "scheme": "of a concept: its scheme",
+                "default": "null where the question is then about everything, or the parameter is "
+                "required",
+            },
+        ),
+    ),
     "miggraph validate": (
         Form(
             "Findings",

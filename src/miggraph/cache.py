@@ -195,5 +195,5 @@ def _files(folder: Path) -> Iterable[str]:
     for base, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if name.endswith((".ttl", ".trig", ".csv")) and not name.startswith("."):
+            if name.endswith((".ttl", ".trig", ".csv", ".rq")) and not name.startswith("."):
                 yield os.path.relpath(os.path.join(base, name), folder)  # noqa: PTH118

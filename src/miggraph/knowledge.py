@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from miggraph.cache import Cache, code_digest, folder_digest
 from miggraph.claims.clocks import Clocks
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from miggraph.claims.alike import Pair
+    from miggraph.queries import Question
     from miggraph.said import Said, Statements
     from miggraph.shown import Shown
     from miggraph.stats import AgreementStats, Stats
-    from miggraph.store.embedded import EmbeddedStore, Graph
+    from miggraph.store.embedded import EmbeddedStore
+    from miggraph.store.graphs import Graph
     from miggraph.store.results import Result
     from miggraph.validation import Report
 
@@ -297,35 +299,76 @@ class KnowledgeGraph:
 
         return count_by_agreement(self._resolver, self.clocks)
 
-    def query(self, text: str, *, timeout: float | None = None) -> Result | bool | Graph:
-        """Ask the graph a SPARQL query.
+    def query(
+        self, name_or_text: str, /, *, timeout: float | None = None, **parameters: Any
+    ) -> Result | bool | Graph:
+        """Ask a question of the library by its name, or any SPARQL query.
 
         The prefixes of the project need not be declared. Without ``GRAPH`` the question is about
         what is accepted; ``GRAPH ?source`` asks who says so.
 
         Parameters
         ----------
-        text
-            SELECT, ASK, CONSTRUCT or DESCRIBE.
+        name_or_text
+            A name that `questions` lists, or the text of a query of any form.
         timeout
             Seconds to wait.
+        **parameters
+            Parameters of the question: ids, codes, dates, numbers; a list means any of these.
+
+        Returns
+        -------
+        Result, bool or Graph
+            Rows of typed values; the answer to ASK; or triples.
 
         Raises
         ------
         QueryError
             If it is refused, does not parse, or takes too long.
-        """
-        return self.store.query(text, timeout=timeout)
+        UnknownNameError
+            If there is no such question, parameter or thing.
+        UsageError
+            If a parameter is missing or not of its type.
 
-    def select(self, text: str, *, timeout: float | None = None) -> Result:
-        """Ask a SELECT query; see `query`.
+        Examples
+        --------
+        >>> import miggraph
+        >>> kg = miggraph.open()
+        >>> [row["n"] for row in kg.query("SELECT (COUNT(*) AS ?n) { ?a a mig:Agreement }")]
+        [612]
+        """
+        from miggraph.queries import bound, question  # noqa: PLC0415
+        from miggraph.queries.labels import labels_of  # noqa: PLC0415
+        from miggraph.store.results import Result  # noqa: PLC0415
+
+        text = name_or_text
+        if not {"{", " ", "\n"} & set(text):  # DESCRIBE needs a blank, all others braces
+            text = bound(question(text), parameters, self.store)
+        elif parameters:
+            raise UsageError(
+                "Parameters go with a question of the library, not with the text of a query.",
+                fix="give the name of a question, or write the values into the query.",
+            )
+        answer = self.store.query(text, timeout=timeout)
+        if isinstance(answer, Result):
+            return answer.with_labels(lambda iris: labels_of(self.store, iris))
+        return answer
+
+    def questions(self) -> tuple[Question, ...]:
+        """Return the questions of the library, in the order of their names."""
+        from miggraph.queries import library  # noqa: PLC0415
+
+        return library()
+
+    def select(
+        self, name_or_text: str, /, *, timeout: float | None = None, **parameters: Any
+    ) -> Result:
+        """Ask a question of the library or a SELECT query; see `query`.
 
         Parameters
         ----------
-        text
-            The query.
-        timeout
-            Seconds to wait.
+        name_or_text, timeout, **parameters
+            As for `query`.
 
         Raises
         ------
@@ -334,7 +377,7 @@ class KnowledgeGraph:
         """
         from miggraph.store.results import Result  # noqa: PLC0415
 
-        answer = self.query(text, timeout=timeout)
+        answer = self.query(name_or_text, timeout=timeout, **parameters)
         if not isinstance(answer, Result):
             raise QueryError("This is no SELECT query.", fix="use query() for other forms.")
         return answer
@@ -361,15 +404,17 @@ class KnowledgeGraph:
             from miggraph.curated.read import REGISTERS  # noqa: PLC0415
             from miggraph.curated.turtle import ontology_documents, parse  # noqa: PLC0415
             from miggraph.graph import build_quads  # noqa: PLC0415
+            from miggraph.queries import library  # noqa: PLC0415
 
             registers = [
                 *ontology_documents(resource("ontology")),
                 *(parse(folder / name) for name in REGISTERS),
                 *map(parse, sorted(folder.glob("policies/*.ttl"))),
             ]
-            return build_quads(self._resolver, self.view, registers, self.digest)
+            return build_quads(self._resolver, self.view, registers, self.digest, library())
 
-        return self._cache.data("graph", (*self._key(), _ontology_digest()), make)
+        digests = (folder_digest(resource(name)) for name in ("ontology", "queries"))
+        return self._cache.data("graph", (*self._key(), *digests), make)
 
     @cached_property
     def _statements(self) -> Statements:
@@ -392,6 +437,7 @@ class KnowledgeGraph:
         return (self._origin.key, code_digest(), self.policy, *self._days)
 
 
+<<<<<<< HEAD
 def _ontology_digest() -> str:
     return folder_digest(resource("ontology"))
 
@@ -406,6 +452,8 @@ def _days(
     )
 
 
+=======
+>>>>>>> main
 def _day(day: str | date | None, what: str) -> date | None:
     if isinstance(day, datetime):
         return day.date()

@@ -18,7 +18,7 @@ Answers = dict[tuple[str, ...], Answer]
 #: Words, and what the message must hold.
 NAMES: list[tuple[tuple[str, ...], str]] = [
     (("hub",), "hubs"),
-    (("queries-of-mine",), "query"),
+    (("queries-of-mine",), "queries"),
     (("qzx",), "hubs, show, disputes"),
     (("data", "ad"), "add"),
     (("hubs", "--polcy", "majority"), "--policy"),
@@ -205,8 +205,8 @@ def test_the_word_service_may_be_said(answers: Answers, text: str) -> None:
 
 NOT_THERE: list[tuple[tuple[str, ...], str]] = [
     (("query", "nofile.rq", *DATA), "nofile.rq"),
-    (("query", "", *DATA), "neither a file nor a query"),
-    (("query", ".", *DATA), "neither a file nor a query"),
+    (("query", "", *DATA), "neither a question of the library"),
+    (("query", ".", *DATA), "neither a question of the library"),
     (("query", "ASK {}", "--timeout", "0", *DATA), "--timeout"),
     (("query", "ASK {}", "--timeout", "soon", *DATA), "--timeout"),
     (("query", "SELECT * {}", "--format", "turtle", *DATA), "csv"),

@@ -155,8 +155,8 @@ def _by_sender(rows: Any) -> Iterator[tuple[str | None, list[Row]]]:
 
 
 def _days(row: Row) -> tuple[int, int]:
-    first = date.fromisoformat(row["earliest"]) if row["earliest"] else date.min
-    last = date.fromisoformat(row["latest"]) if row["latest"] else date.max
+    first = row["earliest"] or date.min
+    last = row["latest"] or date.max
     return first.toordinal(), last.toordinal()
 
 

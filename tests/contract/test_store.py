@@ -82,7 +82,7 @@ def test_a_graph_is_read_back_by_another_reader(store: EmbeddedStore, format_: s
     answer = store.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
     assert isinstance(answer, Graph)
     read = rdflib.Graph() if format_ in ("turtle", "ntriples") else rdflib.Dataset()
-    names = {"ntriples": "nt"}
+    names = {"ntriples": "nt", "jsonld": "json-ld"}
     read.parse(data=answer.to_text(format_), format=names.get(format_, format_))
     assert len(read) == len(answer) == 2
 

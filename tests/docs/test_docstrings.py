@@ -46,7 +46,7 @@ def _undocumented(thing: Any) -> list[str]:
         inspect.getdoc(thing) or "",
         re.MULTILINE | re.DOTALL,
     )
-    said = re.findall(r"^(\w[\w, *]*)", section[1], re.MULTILINE) if section else []
+    said = re.findall(r"^([\w*][\w, *]*)", section[1], re.MULTILINE) if section else []
     known = {name.strip(" *") for line in said for name in line.split(",")}
     return [name for name in names if name not in known]
 

@@ -20,6 +20,7 @@ _COMMANDS: Final = {
     "disputes": "miggraph.cli.disputes:disputes",
     "stats": "miggraph.cli.stats:stats",
     "query": "miggraph.cli.query:query",
+    "queries": "miggraph.cli.queries:queries",
     "validate": "miggraph.cli.validate:validate",
     "data": "miggraph.cli.data:data",
 }

@@ -15,13 +15,19 @@ from miggraph.curated.turtle import Document
 from miggraph.graph.findings import Findings
 from miggraph.graph.outcomes import Outcomes
 from miggraph.graph.quads import Quads
+from miggraph.graph.questions import describe_questions
 from miggraph.graph.statements import Statements
+from miggraph.queries import Question
 
 __all__ = ["build_quads"]
 
 
 def build_quads(
-    resolver: Resolver, view: View, registers: Iterable[Document], digest: str
+    resolver: Resolver,
+    view: View,
+    registers: Iterable[Document],
+    digest: str,
+    questions: Iterable[Question] = (),
 ) -> bytes:
     """Return the dataset as sorted N-Quads.
 
@@ -35,6 +41,8 @@ def build_quads(
         Files that enter the default graph as they are: ontology, schemes, registers.
     digest
         Names the state of the data, for the description of the view.
+    questions
+        Questions of the library, to be described.
     """
     quads = Quads()
     for document in registers:
@@ -44,4 +52,5 @@ def build_quads(
     Statements(quads, resolver.dossier, view.lives).write()
     Outcomes(quads, resolver.dossier, view).write(digest)
     Findings(quads, resolver, view).write()
+    describe_questions(quads, questions)
     return quads.text()

@@ -3,58 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pyoxigraph as ox
 
-from miggraph.errors import QueryError, StoreError, UsageError
+from miggraph.errors import QueryError, StoreError
+from miggraph.store.graphs import Graph, term_of
 from miggraph.store.guard import check_query, update_word
-from miggraph.store.results import GRAPH_FORMATS, Result, Term, Triple
+from miggraph.store.results import Result
 
 __all__ = ["EmbeddedStore", "Graph"]
 
-_FORMATS = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "trig": ox.RdfFormat.TRIG,
-    "nquads": ox.RdfFormat.N_QUADS,
-}
-
 _LONGEST = 160
-
-
-class Graph:
-    """The answer to a CONSTRUCT or DESCRIBE query."""
-
-    def __init__(self, triples: list[ox.Triple], prefixes: dict[str, str]) -> None:
-        self.triples = triples
-        self._prefixes = prefixes
-
-    def __len__(self) -> int:
-        return len(self.triples)
-
-    def __iter__(self) -> Iterator[Triple]:
-        for triple in self.triples:
-            parts = (triple.subject, triple.predicate, triple.object)
-            yield Triple(*(term for part in parts if (term := _term(part)) is not None))
-
-    def to_text(self, format_: str) -> str:
-        """Write the triples out as ``turtle``, ``ntriples``, ``trig`` or ``nquads``.
-
-        Raises
-        ------
-        UsageError
-            If the format is none of these.
-        """
-        if format_ not in _FORMATS:
-            raise UsageError(
-                f"A graph cannot be written as {format_!r}.",
-                fix=f"use {', '.join(GRAPH_FORMATS)}.",
-            )
-        used = self._prefixes if format_ in ("turtle", "trig") else None
-        content = ox.serialize(self.triples, format=_FORMATS[format_], prefixes=used)
-        return (content or b"").decode()
 
 
 class EmbeddedStore:
@@ -134,7 +94,7 @@ class EmbeddedStore:
             if isinstance(answer, ox.QueryTriples):
                 return Graph(list(answer), self._prefixes)
             names = [variable.value for variable in answer.variables]
-            return Result(names, [tuple(map(_term, row)) for row in answer])
+            return Result(names, [tuple(map(term_of, row)) for row in answer])
         except SyntaxError as error:
             word = update_word(text)
             if word is not None:
@@ -154,13 +114,3 @@ def _short(message: str) -> str:
     """Cut the list of everything that would have been allowed."""
     first = message.splitlines()[0]
     return first if len(first) <= _LONGEST else f"{first[:_LONGEST]} …"
-
-
-def _term(term: Any) -> Term | None:
-    if term is None:
-        return None
-    if isinstance(term, ox.NamedNode):
-        return Term("uri", term.value)
-    if isinstance(term, ox.BlankNode):
-        return Term("bnode", term.value)
-    return Term("literal", term.value, term.datatype.value, term.language)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import yaml
 from msgspec import Struct
 
 from miggraph.curated.turtle import compact
 from miggraph.errors import DataError
+from miggraph.queries.header import read_header
 from miggraph.store.embedded import EmbeddedStore
 from miggraph.store.results import Result, Term
 from miggraph.validation.finding import SEVERITIES, Severity
@@ -97,7 +97,7 @@ def read_rule(path: Path) -> Rule:
         If the header is no YAML, or lacks something.
     """
     text = path.read_text(encoding="utf-8")
-    header = _header(path, text)
+    header = read_header(text, path)
     odd = (_KEYS - header.keys()) | (header.keys() - _KEYS - _MAY)
     if odd:
         raise DataError(
@@ -123,19 +123,6 @@ def read_rule(path: Path) -> Rule:
         unless_in_queries=bool(header.get("unless-in-queries")),
         needs_everything=bool(header.get("needs-everything")),
     )
-
-
-def _header(path: Path, text: str) -> dict[str, Any]:
-    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
-    try:
-        header = yaml.safe_load("\n".join(lines))
-    except yaml.YAMLError as error:
-        raise DataError(
-            f"The header is not YAML: {error}.", file=path, line=1, fix="quote texts with a colon."
-        ) from error
-    if not isinstance(header, dict):
-        raise DataError("The file has no header.", file=path, line=1, fix="write it after #+.")
-    return header
 
 
 def _shown(term: Term | None) -> str:
