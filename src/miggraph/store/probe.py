@@ -194,7 +194,7 @@ def _dates(endpoint: Endpoint, layout: Layout) -> tuple[str, str] | None:
         return None
     return (
         f"filters that compare a date with a constant are wrong: {', '.join(wrong)}",
-        'compare the text: FILTER(STR(?day) <= "2015-06-01"); the queries of the library do',
+        'compare the text, as the library does: FILTER(STR(?day) <= "2015-06-01")',
     )
 
 

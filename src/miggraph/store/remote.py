@@ -9,9 +9,10 @@ import pyoxigraph as ox
 
 from miggraph.errors import QueryError, StoreError
 from miggraph.store.answers import repaired
-from miggraph.store.embedded import EmbeddedStore, Graph
+from miggraph.store.embedded import EmbeddedStore
 from miggraph.store.endpoint import Endpoint, own_lines
 from miggraph.store.fetch import fetch
+from miggraph.store.graphs import Graph
 from miggraph.store.guard import check_query
 from miggraph.store.probe import Probe, probe
 from miggraph.store.results import Result
