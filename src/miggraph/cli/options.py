@@ -97,5 +97,5 @@ def open_from(
         recorded_on=recorded_on,
     )
     for finding in kg.endpoint_findings:
-        click.echo(f"Endpoint, {finding.name}: {finding.wrong}. {finding.remedy}.", err=True)
+        click.echo(f"Endpoint, {finding.name}: {finding.wrong}; {finding.remedy}.", err=True)
     return kg

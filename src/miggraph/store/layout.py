@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
+from miggraph.errors import QueryError
 from miggraph.store.rewrite import Query
 from miggraph.vocabulary import BASE, PREFIXES
 
@@ -39,8 +40,19 @@ class Layout(NamedTuple):
         return pattern if self.way == "default" else f"GRAPH <{ACCEPTED}> {{ {pattern} }}"
 
     def adapted(self, query: Query) -> str:
-        """Return the text that means in this store what the query means in the embedded one."""
+        """Return the text that means in this store what the query means in the embedded one.
+
+        Raises
+        ------
+        QueryError
+            If it chooses graphs with FROM where that does not work.
+        """
         if query.names_dataset:
+            if self.way != "default":
+                raise QueryError(
+                    "FROM is refused: at this endpoint the default graph is all graphs together.",
+                    fix="write GRAPH <…> { … } around what is asked of a source.",
+                )
             return query.text
         chosen = query.only_graphs(SOURCES) if self.others or self.way != "default" else query
         return chosen.within(ACCEPTED) if self.way == "graph" else chosen.text

@@ -14,6 +14,7 @@ from miggraph.store.endpoint import Endpoint, own_lines
 from miggraph.store.fetch import fetch
 from miggraph.store.graphs import Graph
 from miggraph.store.guard import check_query
+from miggraph.store.layout import ACCEPTED
 from miggraph.store.probe import Probe, probe
 from miggraph.store.results import Result
 from miggraph.store.retry import Schedule
@@ -99,19 +100,9 @@ class RemoteStore:
         check_query(text)
         # Asked of nothing at all, a query is parsed with the grammar of the embedded store.
         self._nothing.query(text, timeout=timeout)
-        layout = self.probe.layout
         query = Query(text)
         prologue = query.prologue(self._prefixes)
-        parameters = {} if query.names_dataset else layout.parameters
-        if query.form == "DESCRIBE" and layout.way == "graph":
-            # What it describes is chosen by the dataset, which holds no named graph then.
-            if query.names_graph:
-                raise QueryError(
-                    "This endpoint cannot answer DESCRIBE with GRAPH.", fix="use CONSTRUCT."
-                )
-            prepared, parameters = query.text, layout._replace(way="parameter").parameters
-        else:
-            prepared = layout.adapted(query)
+        prepared, parameters = self._adapted(query)
         limit = self.endpoint.timeout if timeout is None else timeout
         try:
             return self._answer(Query(prologue + prepared), parameters, limit)
@@ -129,6 +120,18 @@ class RemoteStore:
             If what comes is not as much as the endpoint counts.
         """
         return fetch(self.endpoint, self.probe.layout, self.probe.row_limit)
+
+    def _adapted(self, query: Query) -> tuple[str, dict[str, str]]:
+        """Return the text to send, and parameters of the protocol."""
+        layout = self.probe.layout
+        if query.form != "DESCRIBE" or layout.way != "graph":
+            return layout.adapted(query), layout.parameters
+        # What is described follows from the dataset; one that is chosen has no named graph.
+        if query.names_graph or query.names_dataset:
+            raise QueryError(
+                "This endpoint cannot answer DESCRIBE with GRAPH or FROM.", fix="use CONSTRUCT."
+            )
+        return query.text, {"default-graph-uri": ACCEPTED}
 
     @cached_property
     def _nothing(self) -> EmbeddedStore:
