@@ -69,7 +69,7 @@ def test_the_same_rows(full: RemoteStore, kg: miggraph.KnowledgeGraph, text: str
 def test_from_chooses_graphs_or_is_refused(full: RemoteStore, kg: miggraph.KnowledgeGraph) -> None:
     """A store that takes all graphs for its default graph may take no notice of FROM."""
     text = "SELECT ?c ?d FROM source:cbs-2025-06-11-kosovo { ?c mig:about ?d }"
-    if full.probe.layout.way == "default":
+    if full.probe.layout.own:
         assert _comparable(full.query(text)) == _comparable(kg.store.query(text))
     else:
         with pytest.raises(QueryError, match="FROM"):
@@ -99,9 +99,8 @@ def test_the_probe_says_what_is_wrong(full: RemoteStore) -> None:
         assert "10,000" in found["row limit"]
         assert "<=" in found["date filter"]
         assert full.probe.row_limit == 10_000
-        assert full.probe.layout.way == "parameter"
     else:
-        union = full.probe.layout.way == "graph"
+        union = not full.probe.layout.own
         assert found.keys() == ({"default graph"} if union else set())
         assert full.probe.row_limit is None
 

@@ -13,9 +13,10 @@ from miggraph.store.results import XSD, Result, Term
 __all__ = ["read_answer", "repaired"]
 
 _LANGUAGE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-_MONTHS: Final = re.compile(r"-?\d+")
+_WHOLE: Final = re.compile(r"-?\d+")
 _SECONDS: Final = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
 _DAY: Final = 86_400
+_LARGE: Final = 1 << 31
 _SHOWN: Final = 120
 
 
@@ -81,10 +82,11 @@ def read_answer(body: bytes, media_type: str, *, mended: bool = True) -> Result 
     return Result(names, rows)
 
 
-def repaired(value: str, datatype: str) -> str:
-    """Write a value of a literal as XSD has it.
+def repaired(value: str, datatype: str) -> tuple[str, str]:
+    """Write a literal as XSD has it.
 
-    Virtuoso keeps booleans as digits and durations as a number of months or of seconds.
+    Virtuoso keeps booleans as digits, durations as a number of months or of seconds, and whole
+    numbers from 2^31 on as decimals.
 
     Parameters
     ----------
@@ -92,14 +94,16 @@ def repaired(value: str, datatype: str) -> str:
         As the endpoint gives them.
     """
     if datatype == f"{XSD}boolean":
-        return {"1": "true", "0": "false"}.get(value, value)
+        return {"1": "true", "0": "false"}.get(value, value), datatype
     if datatype == f"{XSD}duration" and _SECONDS.fullmatch(value):
-        return _duration(value)
-    return value
+        return _duration(value), datatype
+    if datatype == f"{XSD}decimal" and _WHOLE.fullmatch(value) and abs(int(value)) >= _LARGE:
+        return value, f"{XSD}integer"
+    return value, datatype
 
 
 def _duration(value: str) -> str:
-    if _MONTHS.fullmatch(value):
+    if _WHOLE.fullmatch(value):
         sign, months = ("-", -int(value)) if value.startswith("-") else ("", int(value))
         years, rest = divmod(months, 12)
         return f"{sign}P{months}M" if rest or not years else f"{sign}P{years}Y"
@@ -115,8 +119,8 @@ def _term(cell: _Cell, mended: bool) -> Term:
     if cell.language:
         return Term("literal", cell.value, _LANGUAGE, cell.language)
     datatype = cell.datatype or f"{XSD}string"
-    value = repaired(cell.value, datatype) if mended else cell.value
-    return Term("literal", value, datatype)
+    pair = repaired(cell.value, datatype) if mended else (cell.value, datatype)
+    return Term("literal", *pair)
 
 
 def _ends(body: bytes) -> str:

@@ -18,8 +18,6 @@ _PAGE: Final = 50_000
 _GRAPHS: Final = 5_000
 #: So many graphs are named in one query.
 _NAMES: Final = 200
-#: Virtuoso takes a larger whole number for a decimal.
-_LARGE: Final = 1 << 31
 
 Row = tuple[Term | None, ...]
 
@@ -139,13 +137,10 @@ def _line(row: Row, graph: str) -> str:
 
 
 def _literal(term: Term) -> str:
-    datatype = term.datatype
-    if datatype == f"{XSD}decimal" and term.value.isdecimal() and int(term.value) >= _LARGE:
-        datatype = f"{XSD}integer"
     quoted = _quoted(term.value)
     if term.language:
         return f"{quoted}@{term.language}"
-    return quoted if datatype in (None, f"{XSD}string") else f"{quoted}^^<{datatype}>"
+    return quoted if term.datatype in (None, f"{XSD}string") else f"{quoted}^^<{term.datatype}>"
 
 
 def _quoted(text: str) -> str:

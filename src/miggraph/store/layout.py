@@ -6,38 +6,32 @@ where a store has a default graph of its own; elsewhere it is one more named gra
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from miggraph.errors import QueryError
 from miggraph.store.rewrite import Query
 from miggraph.vocabulary import BASE, PREFIXES
 
-__all__ = ["ACCEPTED", "SOURCES", "Layout", "Way"]
+__all__ = ["ACCEPTED", "SOURCES", "Layout"]
 
 #: The graph of what is accepted, in stores whose default graph is the union of all graphs.
 ACCEPTED: Final = f"{BASE}id/graph/accepted"
 #: The graphs of sources begin with this.
 SOURCES: Final = PREFIXES["source"]
 
-#: How a text without ``GRAPH`` is brought to what is accepted: it is so by itself; by a parameter
-#: of the protocol; by ``GRAPH <accepted>`` around its outermost patterns.
-Way = Literal["default", "parameter", "graph"]
-
 
 class Layout(NamedTuple):
-    """Where what is accepted stands, and whether there are graphs that are no sources."""
+    """Where what is accepted stands.
 
-    way: Way
+    `own` says that it is the default graph, `others` that there are graphs that are no sources.
+    """
+
+    own: bool
     others: bool
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """Parameters of the protocol that every query needs."""
-        return {"default-graph-uri": ACCEPTED} if self.way == "parameter" else {}
 
     def within(self, pattern: str) -> str:
         """Return a pattern on what is accepted, for a query that is sent as it stands."""
-        return pattern if self.way == "default" else f"GRAPH <{ACCEPTED}> {{ {pattern} }}"
+        return pattern if self.own else f"GRAPH <{ACCEPTED}> {{ {pattern} }}"
 
     def adapted(self, query: Query) -> str:
         """Return the text that means in this store what the query means in the embedded one.
@@ -48,11 +42,11 @@ class Layout(NamedTuple):
             If it chooses graphs with FROM where that does not work.
         """
         if query.names_dataset:
-            if self.way != "default":
+            if not self.own:
                 raise QueryError(
                     "FROM is refused: at this endpoint the default graph is all graphs together.",
                     fix="write GRAPH <…> { … } around what is asked of a source.",
                 )
             return query.text
-        chosen = query.only_graphs(SOURCES) if self.others or self.way != "default" else query
-        return chosen.within(ACCEPTED) if self.way == "graph" else chosen.text
+        chosen = query.only_graphs(SOURCES) if self.others else query
+        return chosen.text if self.own else chosen.within(ACCEPTED)

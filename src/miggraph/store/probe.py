@@ -99,15 +99,9 @@ def find_layout(endpoint: Endpoint) -> Layout | None:
     view = f"?view a <{DEF}AcceptedView>"
     strange = f'GRAPH ?g {{ ?s ?p ?o }} FILTER(!STRSTARTS(STR(?g), "{SOURCES}"))'
     if endpoint.holds(f"ASK {{ GRAPH <{ACCEPTED}> {{ {view} }} }}"):
-        chosen = {"default-graph-uri": ACCEPTED}
-        both = f"ASK {{ {view} FILTER NOT EXISTS {{ {_CLAIM} }} GRAPH ?g {{ ?c a <{DEF}Claim> }} }}"
-        try:
-            obeyed = endpoint.holds(both, parameters=chosen)
-        except MiggraphError:
-            obeyed = False  # an error is one way to say that this does not work
-        return Layout("parameter" if obeyed else "graph", others=True)
+        return Layout(own=False, others=True)
     if endpoint.holds(f"ASK {{ {view} }}") and not endpoint.holds(f"ASK {{ {_CLAIM} }}"):
-        return Layout("default", others=endpoint.holds(f"ASK {{ {strange} }}"))
+        return Layout(own=True, others=endpoint.holds(f"ASK {{ {strange} }}"))
     return None
 
 
@@ -152,7 +146,7 @@ def _row_limit(endpoint: Endpoint, layout: Layout) -> int | None:
 
 
 def _findings(endpoint: Endpoint, layout: Layout, limit: int | None) -> Iterator[Finding]:
-    if layout.way != "default":
+    if not layout.own:
         yield Finding(
             "default graph",
             "the default graph is the union of all graphs",

@@ -124,8 +124,8 @@ class RemoteStore:
     def _adapted(self, query: Query) -> tuple[str, dict[str, str]]:
         """Return the text to send, and parameters of the protocol."""
         layout = self.probe.layout
-        if query.form != "DESCRIBE" or layout.way != "graph":
-            return layout.adapted(query), layout.parameters
+        if query.form != "DESCRIBE" or layout.own:
+            return layout.adapted(query), {}
         # What is described follows from the dataset; one that is chosen has no named graph.
         if query.names_graph or query.names_dataset:
             raise QueryError(
@@ -196,5 +196,5 @@ def _triples(response: Response) -> list[ox.Triple]:
 def _mended(term: _Object) -> _Object:
     if not isinstance(term, ox.Literal) or term.language is not None:
         return term
-    value = repaired(term.value, term.datatype.value)
-    return term if value == term.value else ox.Literal(value, datatype=term.datatype)
+    value, datatype = repaired(term.value, term.datatype.value)
+    return ox.Literal(value, datatype=ox.NamedNode(datatype))
