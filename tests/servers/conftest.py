@@ -29,7 +29,7 @@ def full(
         case "oxigraph":
             server = running.oxigraph(folder)
         case "oxigraph-union":
-            server = running.oxigraph(folder, "--union-default-graph")
+            server = running.oxigraph(folder, ("--union-default-graph",))
         case _:
             server = running.virtuoso(folder)
     with server as url:

@@ -48,7 +48,7 @@ ResultSetMaxRows = 10000
 
 
 @contextmanager
-def oxigraph(folder: Path, *options: str) -> Iterator[str]:
+def oxigraph(folder: Path, options: tuple[str, ...] = ()) -> Iterator[str]:
     """Run the server of the `oxigraph` package, in memory; give the address of its queries."""
     beside = Path(sys.executable).with_name("oxigraph")
     program = str(beside) if beside.is_file() else shutil.which("oxigraph")
