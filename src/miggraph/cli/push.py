@@ -14,8 +14,8 @@ from miggraph.cli.render import note, note_basis, write_json
     epilog="""\b
 Examples:
   miggraph push http://localhost:7878/query
-  miggraph push http://localhost:8890/sparql --policy majority
-  miggraph push http://localhost:3030/graph/query --graph-store http://localhost:3030/graph/data"""
+  miggraph push http://localhost:7878/query --policy majority --all
+  miggraph push http://localhost:7878/query --graph-store http://localhost:7878/store"""
 )
 @click.argument("url")
 @click.option(
