@@ -1,16 +1,20 @@
 # make hubs   install, and print the ranking of third-country hubs
 # make test   install what tests need, and run them
+# make servers   install Virtuoso for tests/servers (Debian or Ubuntu, as root or with sudo)
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: hubs test check docs bench clean
+.PHONY: hubs test servers check docs bench clean
 
 hubs: .venv/core
 	@$(BIN)/miggraph hubs
 
 test: .venv/test
 	$(BIN)/python -m pytest
+
+servers:
+	scripts/install_virtuoso.sh
 
 check: .venv/check
 	$(BIN)/ruff check .

@@ -319,6 +319,27 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
             },
         ),
     ),
+    "miggraph push": (
+        Form(
+            "What was done",
+            {
+                "endpoint": "string",
+                "graph_store": "string",
+                "default_graph": "boolean",
+                "graphs": "integer",
+                "sent": "integer",
+                "unchanged": "integer",
+                "removed": ["string"],
+                "triples": "integer",
+            },
+            {
+                "default_graph": "whether what is accepted is the default graph of the store",
+                "unchanged": "graphs that an earlier push sent and the store still counts right",
+                "removed": "graphs of sources that are no more",
+                "triples": "counted by the store",
+            },
+        ),
+    ),
     "miggraph validate": (
         Form(
             "Findings",

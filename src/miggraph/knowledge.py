@@ -17,6 +17,7 @@ from miggraph.errors import DataError, QueryError, UnknownNameError, UsageError
 from miggraph.network.arrivals import BASES
 from miggraph.network.hubs import MEASURES, HubParameters, HubReport
 from miggraph.origin import Dataset, Folder, Origin
+from miggraph.pushed import PushedGraph
 from miggraph.records import Dossier
 from miggraph.resources import resource
 from miggraph.vocabulary import PREFIXES, SCHEMES
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from miggraph.said import Said, Statements
     from miggraph.shown import Shown
     from miggraph.stats import AgreementStats, Stats
-    from miggraph.store.embedded import EmbeddedStore
     from miggraph.store.graphs import Graph
+    from miggraph.store.probe import Finding
+    from miggraph.store.protocol import Store
     from miggraph.store.results import Result
     from miggraph.validation import Report
 
@@ -42,19 +44,28 @@ DEFAULT_POLICY = "trusted-first"
 def open_graph(
     data: str | Path | None = None,
     *,
-    policy: str = DEFAULT_POLICY,
+    endpoint: str | None = None,
+    timeout: float = 60.0,
+    policy: str | None = None,
     on: str | date | None = None,
     known_on: str | date | None = None,
     recorded_on: str | date | None = None,
 ) -> KnowledgeGraph:
-    """Open the curated graph, or another data folder.
+    """Open the curated graph, another data folder, or a graph that was pushed to an endpoint.
 
     Parameters
     ----------
     data
         A data folder; without it, the one that is part of miggraph.
+    endpoint
+        Address of a SPARQL query service that a graph was pushed to. Queries are answered there,
+        under the policy and clocks of the view that was pushed; for everything else the claims are
+        fetched, and resolved here. Its `store.probe` says what the endpoint gets wrong.
+    timeout
+        Seconds for one answer of the endpoint.
     policy
-        How contradictions are decided: ``"trusted-first"`` or ``"majority"``.
+        How contradictions are decided: ``"trusted-first"``, which is the default, or
+        ``"majority"``. Without it, an endpoint has that of its view.
     on
         Valid time: what held on this day (``YYYY-MM-DD``). Without it, the newest record date.
     known_on
@@ -66,8 +77,12 @@ def open_graph(
     ------
     DataError
         If the data have a fault or a day is not a date.
+    StoreError
+        If the endpoint cannot be asked, or holds no graph.
     UnknownNameError
         If there is no such policy.
+    UsageError
+        If both a folder and an endpoint are given.
 
     Examples
     --------
@@ -76,6 +91,15 @@ def open_graph(
     >>> kg.show("us-xk-2025-third-country").label
     'United States-Kosovo third-country deportee reception'
     """
+    if endpoint is not None:
+        if data is not None:
+            raise UsageError("Both data and an endpoint are given.", fix="give one of them.")
+        days = _days(on, known_on, recorded_on)
+        pushed = PushedGraph(endpoint, timeout)
+        origin = Dataset(pushed.store.quads, pushed.records_digest)
+        chosen = policy or pushed.probe.view.policy
+        return KnowledgeGraph(origin, chosen, days, Cache.default(), pushed)
+    policy = policy or DEFAULT_POLICY
     folder = resource("data") if data is None else Path(data)
     if not folder.is_dir():
         raise DataError("There is no such folder.", file=folder, fix="give a data folder.")
@@ -134,8 +158,10 @@ class KnowledgeGraph:
         policy: str,
         days: tuple[date | None, date | None, date | None],
         cache: Cache,
+        pushed: PushedGraph | None = None,
     ) -> None:
         self._origin = origin
+        self._pushed = pushed
         self.policy = policy
         self._days = days
         self._cache = cache
@@ -383,8 +409,17 @@ class KnowledgeGraph:
         return answer
 
     @cached_property
-    def store(self) -> EmbeddedStore:
-        """The dataset in an embedded store."""
+    def store(self) -> Store:
+        """The store that answers queries: an embedded one, or the endpoint.
+
+        Raises
+        ------
+        QueryError
+            If the view at the endpoint has another policy or other clocks.
+        """
+        if self._pushed is not None:
+            self._pushed.check(self.policy, self._days)
+            return self._pushed.store
         from miggraph.store.embedded import EmbeddedStore  # noqa: PLC0415
 
         return EmbeddedStore(self.quads, PREFIXES)
@@ -396,8 +431,10 @@ class KnowledgeGraph:
         Raises
         ------
         UsageError
-            If the records come from a built dataset.
+            If the records come from a built dataset that is at no endpoint.
         """
+        if self._pushed is not None:
+            return self._pushed.store.quads()
         folder = self._origin.folder
 
         def make() -> bytes:
@@ -416,6 +453,11 @@ class KnowledgeGraph:
         digests = (folder_digest(resource(name)) for name in ("ontology", "queries"))
         return self._cache.data("graph", (*self._key(), *digests), make)
 
+    @property
+    def endpoint_findings(self) -> tuple[Finding, ...]:
+        """What the endpoint gets wrong, and what follows; nothing without an endpoint."""
+        return () if self._pushed is None else self._pushed.probe.findings
+
     @cached_property
     def _statements(self) -> Statements:
         from miggraph.said import Statements  # noqa: PLC0415
@@ -431,6 +473,9 @@ class KnowledgeGraph:
     @cached_property
     def clocks(self) -> Clocks:
         """The three clocks that every answer is for."""
+        if self._pushed is not None and self._days == (None, None, None):
+            view = self._pushed.probe.view
+            return Clocks(view.on, view.known_on, view.recorded_on)
         return clocks_for(self.dossier, *self._days)
 
     def _key(self) -> tuple[object, ...]:

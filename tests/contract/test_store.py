@@ -1,4 +1,4 @@
-"""The embedded store: answers, formats, limits, and that nothing leaves the machine."""
+"""Every store: answers, formats, limits, and that nothing leaves the machine."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import io
 import json
 import socket
 import threading
+from collections.abc import Iterator
+from functools import partial
 
 import pyoxigraph as ox
 import pytest
@@ -14,34 +16,71 @@ import rdflib
 
 from miggraph.errors import QueryError, StoreError, UsageError
 from miggraph.store.embedded import EmbeddedStore, Graph
+from miggraph.store.protocol import Store
+from miggraph.store.push import push
+from miggraph.store.remote import RemoteStore
 from miggraph.store.results import GRAPH_FORMATS, Result
 from miggraph.vocabulary import PREFIXES
+from tests.servers import running
 
 QUADS = b"""\
 <https://w3id.org/miggraph/id/state/AA> <http://www.w3.org/2000/01/rdf-schema#label> "A, \\"a\\" | b"@en .
 <https://w3id.org/miggraph/id/state/AA> <https://w3id.org/miggraph/def/persons> "3"^^<http://www.w3.org/2001/XMLSchema#integer> .
 <https://w3id.org/miggraph/id/state/BB> <https://w3id.org/miggraph/def/persons> "4.5"^^<http://www.w3.org/2001/XMLSchema#decimal> <https://w3id.org/miggraph/id/source/s> .
 """  # noqa: E501
+#: By which a store is known to hold a graph of ours, and a claim, which is never accepted.
+VIEW = b"""\
+<urn:view> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/miggraph/def/AcceptedView> .
+<urn:view> <https://w3id.org/miggraph/def/underPolicy> <https://w3id.org/miggraph/id/policy/majority> .
+<urn:view> <https://w3id.org/miggraph/def/on> "2026-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+<urn:view> <https://w3id.org/miggraph/def/knownOn> "2026-01-02"^^<http://www.w3.org/2001/XMLSchema#date> .
+<urn:view> <https://w3id.org/miggraph/def/recordedAsOf> "2026-01-03"^^<http://www.w3.org/2001/XMLSchema#date> .
+<urn:view> <https://w3id.org/miggraph/def/dataDigest> "00" .
+<urn:claim> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/miggraph/def/Claim> <https://w3id.org/miggraph/id/source/s> .
+"""  # noqa: E501
 ROWS = """SELECT ?s ?label ?n { ?s mig:persons ?n OPTIONAL { ?s rdfs:label ?label } } ORDER BY ?n"""
 
 
-@pytest.fixture(scope="module")
-def store() -> EmbeddedStore:
-    return EmbeddedStore(QUADS, PREFIXES)
+@pytest.fixture(
+    scope="module",
+    params=[
+        "embedded",
+        pytest.param("oxigraph", marks=pytest.mark.servers),
+        pytest.param("oxigraph-union", marks=pytest.mark.servers),
+        pytest.param("virtuoso", marks=pytest.mark.servers),
+    ],
+)
+def store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    if request.param == "embedded":
+        yield EmbeddedStore(QUADS, PREFIXES)
+        return
+    folder = tmp_path_factory.mktemp(request.param)
+    with SERVERS[request.param](folder) as url:
+        push(QUADS + VIEW, url)
+        yield RemoteStore(url, PREFIXES)
 
 
-def _rows(store: EmbeddedStore, text: str) -> Result:
+SERVERS = {
+    "oxigraph": running.oxigraph,
+    "oxigraph-union": partial(running.oxigraph, options=("--union-default-graph",)),
+    "virtuoso": running.virtuoso,
+}
+
+
+def _rows(store: Store, text: str) -> Result:
     answer = store.query(text)
     assert isinstance(answer, Result)
     return answer
 
 
-def test_the_default_graph_is_what_is_accepted(store: EmbeddedStore) -> None:
+def test_the_default_graph_is_what_is_accepted(store: Store) -> None:
     assert len(_rows(store, "SELECT * { ?s mig:persons ?n }")) == 1
     assert len(_rows(store, "SELECT * { GRAPH ?g { ?s mig:persons ?n } }")) == 1
 
 
-def test_rows_have_python_values(store: EmbeddedStore) -> None:
+def test_rows_have_python_values(store: Store) -> None:
     (row,) = _rows(store, ROWS)
     assert row == {
         "s": "https://w3id.org/miggraph/id/state/AA",
@@ -52,7 +91,7 @@ def test_rows_have_python_values(store: EmbeddedStore) -> None:
     assert other == {"n": 4.5, "none": None}
 
 
-def test_rows_are_written_as_every_format_says(store: EmbeddedStore) -> None:
+def test_rows_are_written_as_every_format_says(store: Store) -> None:
     rows = _rows(store, ROWS)
     (read,) = csv.DictReader(io.StringIO(rows.to_text("csv")))
     assert read == {"s": "https://w3id.org/miggraph/id/state/AA", "label": 'A, "a" | b', "n": "3"}
@@ -69,7 +108,7 @@ def test_rows_are_written_as_every_format_says(store: EmbeddedStore) -> None:
         rows.to_text("xlsx")
 
 
-def test_a_data_frame_has_types(store: EmbeddedStore) -> None:
+def test_a_data_frame_has_types(store: Store) -> None:
     frame = _rows(store, ROWS).to_pandas()
     assert list(frame.columns) == ["s", "label", "n"]
     assert frame["n"].sum() == 3
@@ -78,8 +117,8 @@ def test_a_data_frame_has_types(store: EmbeddedStore) -> None:
 
 @pytest.mark.filterwarnings("ignore:.*Dataset:DeprecationWarning")  # within rdflib
 @pytest.mark.parametrize("format_", GRAPH_FORMATS)
-def test_a_graph_is_read_back_by_another_reader(store: EmbeddedStore, format_: str) -> None:
-    answer = store.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
+def test_a_graph_is_read_back_by_another_reader(store: Store, format_: str) -> None:
+    answer = store.query("CONSTRUCT { state:AA ?p ?o } { state:AA ?p ?o }")
     assert isinstance(answer, Graph)
     read = rdflib.Graph() if format_ in ("turtle", "ntriples") else rdflib.Dataset()
     names = {"ntriples": "nt", "jsonld": "json-ld"}
@@ -87,9 +126,36 @@ def test_a_graph_is_read_back_by_another_reader(store: EmbeddedStore, format_: s
     assert len(read) == len(answer) == 2
 
 
-def test_ask(store: EmbeddedStore) -> None:
+def test_ask(store: Store) -> None:
     assert store.query("ASK { state:AA mig:persons 3 }") is True
     assert store.query("ASK { state:AA mig:persons 4 }") is False
+
+
+def test_what_is_described_is_what_is_accepted(store: Store) -> None:
+    answer = store.query("DESCRIBE state:AA")
+    assert isinstance(answer, Graph)
+    assert {triple.predicate.value.rpartition("/")[2] for triple in answer} == {
+        "persons",
+        "rdf-schema#label",
+    }
+    none = store.query("DESCRIBE state:BB")
+    assert isinstance(none, Graph)
+    assert len(none) == 0
+
+
+def test_what_does_not_parse_is_told_with_its_place(store: Store) -> None:
+    with pytest.raises(QueryError, match=r"does not parse.* 2:1"):
+        store.query("SELECT ?s {\n ?s ?p } ")
+    with pytest.raises(QueryError, match="LOAD is refused"):
+        store.query("LOAD <urn:x>")
+
+
+def test_nothing_is_written(store: Store) -> None:
+    for text in ("INSERT DATA { <urn:a> <urn:b> 1 }", "DELETE WHERE { ?s ?p ?o }", "CLEAR ALL"):
+        with pytest.raises(QueryError, match="is refused"):
+            store.query(text)
+    assert store.query("ASK { state:AA mig:persons 3 }") is True
+    assert store.query("ASK { <urn:a> <urn:b> 1 }") is False
 
 
 def test_what_is_not_n_quads_is_refused() -> None:
@@ -115,7 +181,7 @@ DISGUISES = [
 
 
 @pytest.mark.parametrize("text", DISGUISES)
-def test_no_query_reaches_another_server(store: EmbeddedStore, text: str) -> None:
+def test_no_query_reaches_another_server(store: Store, text: str) -> None:
     called = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.5)

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from miggraph.vocabulary import BASE
 from tests.cli.process import PATIENCE, ROOT, Answer, environment
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "data" / "README.md"]
+#: Where the documents have a server.
+SERVER = "http://localhost:7878"
 _FENCE = re.compile(r"^( *)```(\w*)\s*$")
 
 
@@ -81,8 +83,9 @@ def commands(block: Block) -> list[Command]:
 class Workspace:
     """A copy of what a reader has in a clone, so that no command reaches the clone itself."""
 
-    def __init__(self, folder: Path, cache: Path) -> None:
+    def __init__(self, folder: Path, cache: Path, server: Callable[[], str]) -> None:
         self.folder = folder
+        self.server = server
         bin_folder = Path(sys.executable).parent
         path = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
         self.environment = environment(cache, PATH=path)
@@ -101,7 +104,11 @@ class Workspace:
         return path
 
     def run(self, line: str) -> Answer:
-        """Run a line of the shell."""
+        """Run a line of the shell; the server of the documents is a real one."""
+        if SERVER in line:
+            answer = self.run(line.replace(SERVER, self.server()))
+            out, err = (text.replace(self.server(), SERVER) for text in answer[1:])
+            return Answer(answer.status, out, err)
         if "--data" not in line:
             line = re.sub(
                 r"^(miggraph (?:data new \w+|data \w+|validate|show))\b", r"\1 --data data", line

@@ -11,11 +11,11 @@ import click
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
 
-__all__ = ["format_option", "graph_options", "open_from"]
+__all__ = ["data_options", "format_option", "graph_options", "open_from"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_GRAPH = (
+_DATA = (
     click.option(
         "--data",
         type=click.Path(path_type=Path),
@@ -24,10 +24,8 @@ _GRAPH = (
     ),
     click.option(
         "--policy",
-        default="trusted-first",
-        show_default=True,
         metavar="NAME",
-        help="How contradictions are decided: trusted-first or majority.",
+        help="How contradictions are decided: trusted-first or majority. [default: trusted-first]",
     ),
     click.option(
         "--on", metavar="DATE", help="What held on this day. [default: the newest record date]"
@@ -44,10 +42,23 @@ _GRAPH = (
     ),
 )
 
+_ENDPOINT = click.option(
+    "--endpoint",
+    metavar="URL",
+    help="SPARQL endpoint that the graph was pushed to, in place of data files.",
+)
+
+
+def data_options(command: F) -> F:
+    """Add the options that choose a data folder, policy and clocks."""
+    for option in reversed(_DATA):
+        command = option(command)
+    return command
+
 
 def graph_options(command: F) -> F:
-    """Add the options that choose data, policy and clocks."""
-    for option in reversed(_GRAPH):
+    """Add the options that choose data folder or endpoint, policy and clocks."""
+    for option in reversed((_DATA[0], _ENDPOINT, *_DATA[1:])):
         command = option(command)
     return command
 
@@ -66,12 +77,25 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 def open_from(
     data: Path | None,
-    policy: str,
+    policy: str | None,
     on: str | None,
     known_on: str | None,
     recorded_on: str | None,
+    endpoint: str | None = None,
+    timeout: float = 60.0,
 ) -> KnowledgeGraph:
-    """Open the graph with the values of `graph_options`."""
+    """Open the graph with the values of `graph_options`; say what an endpoint gets wrong."""
     from miggraph.knowledge import open_graph
 
-    return open_graph(data, policy=policy, on=on, known_on=known_on, recorded_on=recorded_on)
+    kg = open_graph(
+        data,
+        endpoint=endpoint,
+        timeout=timeout,
+        policy=policy,
+        on=on,
+        known_on=known_on,
+        recorded_on=recorded_on,
+    )
+    for finding in kg.endpoint_findings:
+        click.echo(f"Endpoint, {finding.name}: {finding.wrong}; {finding.remedy}.", err=True)
+    return kg

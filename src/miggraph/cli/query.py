@@ -68,7 +68,7 @@ def query(query: str, given: tuple[str, ...], timeout: float, format_: str, **gr
     from miggraph.store.results import GRAPH_FORMATS, Result, boolean_text
 
     found, text = _question(query)
-    kg = open_from(**graph)
+    kg = open_from(**graph, timeout=timeout)
     if found is not None:
         from miggraph.queries import bound
 

@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from miggraph.errors import QueryError
+from miggraph.store.tokens import plain_text
 
 __all__ = ["check_query", "update_word"]
 
@@ -19,7 +20,6 @@ _SPACE: Final = r"(?:\s|#[^\r\n]*(?:[\r\n]|$))*"
 _SERVICE: Final = re.compile(
     rf"(?<![?$:])SERVICE{_SPACE}(?:SILENT{_SPACE})?(?:<|[?$]|[^\s<>\"{{}}|^`\\]*:)", re.IGNORECASE
 )
-_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATE: Final = re.compile(
     r"^\s*(?:(?:PREFIX\s+[\w.-]*:\s*<[^>]*>|BASE\s*<[^>]*>|#[^\n]*)\s*)*"
     r"(LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD|WITH)\b",
@@ -35,7 +35,7 @@ def check_query(text: str) -> None:
     QueryError
         With the line of the word.
     """
-    plain = _ESCAPE.sub(_unescaped, text)
+    plain = plain_text(text)
     found = _SERVICE.search(plain)
     if found is not None:
         line = plain.count("\n", 0, found.start()) + 1
@@ -49,8 +49,3 @@ def update_word(text: str) -> str | None:
     """Return the word with which an update begins, None if the text does not look like one."""
     found = _UPDATE.match(text)
     return None if found is None else found[1].upper()
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    number = int(match[1] or match[2], 16)
-    return chr(number) if number < 0x110000 else match[0]
