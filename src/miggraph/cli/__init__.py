@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "stats": "miggraph.cli.stats:stats",
     "query": "miggraph.cli.query:query",
     "validate": "miggraph.cli.validate:validate",
+    "serve": "miggraph.cli.serve:serve",
     "data": "miggraph.cli.data:data",
 }
 
