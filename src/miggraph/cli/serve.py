@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import click
 
 from miggraph.cli.options import graph_options, open_from
 from miggraph.cli.render import note, note_basis
 from miggraph.errors import DataError, StoreError, UsageError
-
-if TYPE_CHECKING:
-    from miggraph.web.forkserver import Source
 
 #: The ending of a file, and what it holds, as pyoxigraph names it.
 _ENDINGS: Final = {".nq": "N_QUADS", ".trig": "TRIG", ".ttl": "TURTLE", ".nt": "N_TRIPLES"}
@@ -119,6 +118,7 @@ def serve(
     the address of the endpoint is printed as the one line of standard output; standard error has
     a line of JSON for each request. SIGTERM or Ctrl-C stops it.
     """
+    from miggraph.web.forkserver import Source
     from miggraph.web.pool import Limits
     from miggraph.web.server import Settings, is_loopback, listen, serve
 
@@ -132,32 +132,26 @@ def serve(
             )
         count = workers or max(4, 2 * (os.cpu_count() or 1))
         limits = Limits(timeout, count, queue, memory * _MIB, max_rows)
-        held, source = _source(file, store, graph)
-        note("Loading …")
-        try:
-            serve(source, bound, Settings(limits, grace, cors), click.echo)
-        except StoreError as error:
-            where = file or store
-            if where is None or error.fix:
-                raise
-            raise StoreError(
-                f"The data cannot be loaded: {error.message}.",
-                file=where,
-                fix="mend the file at the line that is named, or give another one."
-                if store is None
-                else "give the folder of an Oxigraph store.",
-            ) from error
-        finally:
-            if held is not None:
-                held.close()
+        with _held(file, store, graph) as (data, kind):
+            source = Source(
+                control=-1,
+                memory=limits.memory,
+                file=None if data is None else data.fileno(),
+                format=kind,
+                store=None if store is None else str(store),
+            )
+            note("Loading …")
+            try:
+                serve(source, bound, Settings(limits, grace, cors), click.echo)
+            except StoreError as error:
+                raise error if error.fix else _not_loaded(error, file, store) from error
 
 
-def _source(
+@contextmanager
+def _held(
     file: Path | None, store: Path | None, graph: dict[str, Any]
-) -> tuple[BinaryIO | None, Source]:
-    """Return where the data are, with the open file that holds them."""
-    from miggraph.web.forkserver import Source
-
+) -> Iterator[tuple[BinaryIO | None, str]]:
+    """Hold the file open that is served, and say what it holds; a store has none."""
     if store is not None:
         if not (store / "CURRENT").is_file():
             raise DataError(
@@ -165,31 +159,38 @@ def _source(
                 file=store,
                 fix="make one with `oxigraph load --location DIR --file FILE`.",
             )
-        return None, Source(control=-1, memory=0, store=str(store))
-    if file is not None:
+        yield None, ""
+    elif file is not None:
         kind = _ENDINGS.get(file.suffix.lower())
         if kind is None:
             raise UsageError(
                 f"{file.name!r} has no ending that is known.", fix=f"use {', '.join(_ENDINGS)}."
             )
-        held = _opened(file)
-        return held, Source(control=-1, memory=0, file=held.fileno(), format=kind)
-    kg = open_from(**graph)
-    held = tempfile.TemporaryFile()
-    held.write(kg.quads)
-    held.flush()
-    note_basis(kg)
-    return held, Source(control=-1, memory=0, file=held.fileno())
+        with _opened(file) as given:
+            yield given, kind
+    else:
+        kg = open_from(**graph)
+        with tempfile.TemporaryFile() as made:
+            made.write(kg.quads)
+            made.flush()
+            note_basis(kg)
+            del kg  # its copies of the data are not needed while serving
+            yield made, "N_QUADS"
+
+
+def _not_loaded(error: StoreError, file: Path | None, store: Path | None) -> StoreError:
+    fix = "mend the file at the place that is named, or give another one."
+    if store is not None:
+        fix = "give the folder of an Oxigraph store that nobody writes to."
+    return StoreError(f"The data cannot be loaded: {error.message}.", file=file or store, fix=fix)
 
 
 def _opened(file: Path) -> BinaryIO:
+    fix = "give a readable file."
+    if file.exists() and not file.is_file():
+        raise DataError("This is no file.", file=file, fix=fix)
     try:
-        held = file.open("rb")
+        return file.open("rb")
     except OSError as error:
-        raise DataError(
-            f"The file cannot be read: {error.strerror}.", file=file, fix="give a readable file."
-        ) from error
-    if not file.is_file():
-        held.close()
-        raise DataError("This is no file.", file=file, fix="give a file.")
-    return held
+        message = f"The file cannot be read: {error.strerror}."
+        raise DataError(message, file=file, fix=fix) from error

@@ -16,10 +16,10 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from miggraph.web.answers import refusal
-from miggraph.web.frames import Refusal
+from miggraph.web.frames import Refusal, RefusedError
 from miggraph.web.log import Log
 from miggraph.web.pages import Pages
-from miggraph.web.pool import Pool, Stopped
+from miggraph.web.pool import Pool
 from miggraph.web.sparql import Endpoint
 
 __all__ = ["application"]
@@ -76,7 +76,7 @@ def application(pool: Pool, origin: str, *, cors: bool) -> ASGIApp:
     app = Starlette(
         routes=routes,
         middleware=shared,
-        exception_handlers={HTTPException: _wrong, Stopped: _stopped, Exception: _failed},
+        exception_handlers={HTTPException: _wrong, RefusedError: _stopped, Exception: _failed},
     )
     app.router.redirect_slashes = False
     return Log(app)
@@ -128,7 +128,7 @@ async def _wrong(request: Request, error: Exception) -> Response:
 
 async def _stopped(request: Request, error: Exception) -> Response:
     """Answer where a page's own question was stopped."""
-    if not isinstance(error, Stopped):
+    if not isinstance(error, RefusedError):
         raise error
     return refusal(request, error.refusal, error.retry)
 

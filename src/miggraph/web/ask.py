@@ -24,7 +24,7 @@ async def select(pool: Pool, text: str) -> list[Row]:
 
     Raises
     ------
-    Stopped
+    RefusedError
         If it cannot be answered.
     """
     content = await _whole(pool, Request(text, _BASE, name="json"))

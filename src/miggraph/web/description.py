@@ -96,7 +96,7 @@ class FactsOnce:
 
         Raises
         ------
-        Stopped
+        RefusedError
             If they cannot be counted now.
         """
         async with self._one_at_a_time:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import IO, Final, cast
 
 import pyoxigraph as ox
 
@@ -11,11 +11,21 @@ from miggraph.errors import QueryError
 from miggraph.store.guard import check_query, update_word
 from miggraph.vocabulary import PREFIXES
 from miggraph.web.formats import Format, Kind, choose, listing
-from miggraph.web.frames import DATA, END, HEADER, End, Header, Refusal, Request, pack
+from miggraph.web.frames import (
+    DATA,
+    END,
+    HEADER,
+    End,
+    Header,
+    Refusal,
+    RefusedError,
+    Request,
+    pack,
+)
 from miggraph.web.lexer import dataset_clauses
 from miggraph.web.rows import RowCounter
 
-__all__ = ["Refused", "evaluate"]
+__all__ = ["evaluate"]
 
 #: What is sent at once. From 32 KiB on the time a row takes no longer falls.
 _CHUNK: Final = 64 * 1024
@@ -23,22 +33,8 @@ _CHUNK: Final = 64 * 1024
 _LONGEST: Final = 300
 
 Send = Callable[[bytes], None]
-
-
-class Refused(Exception):
-    """An answer that is not given, or broken off.
-
-    Parameters
-    ----------
-    status
-        The status of HTTP.
-    message, fix
-        What, and how to mend it.
-    """
-
-    def __init__(self, status: int, message: str, fix: str | None = None) -> None:
-        super().__init__(message)
-        self.refusal = Refusal(status, message, fix)
+_NamedGraph = ox.NamedNode | ox.BlankNode
+_DefaultGraph = _NamedGraph | ox.DefaultGraph
 
 
 def evaluate(store: ox.Store, request: Request, send: Send) -> None:
@@ -55,7 +51,7 @@ def evaluate(store: ox.Store, request: Request, send: Send) -> None:
 
     Raises
     ------
-    Refused
+    RefusedError
         If the query is refused, does not parse or fails, or has too many rows.
     """
     default, named = _dataset(store, request)
@@ -71,18 +67,18 @@ def evaluate(store: ox.Store, request: Request, send: Send) -> None:
     except SyntaxError as error:
         raise _unreadable(request.query, error) from error
     except (RuntimeError, ValueError, OSError) as error:
-        raise Refused(400, f"The query fails: {_short(str(error))}.") from error
+        raise _refused(400, f"The query fails: {_short(str(error))}.") from error
     send(pack(END, End(rows)))
 
 
 def _dataset(
     store: ox.Store, request: Request
-) -> tuple[list[ox.NamedNode] | None, list[ox.NamedNode] | None]:
+) -> tuple[list[_DefaultGraph] | None, list[_NamedGraph] | None]:
     """Return the graphs that the protocol names; look at all that are named anywhere."""
     try:
         check_query(request.query)
     except QueryError as error:
-        raise Refused(400, error.message, error.fix) from error
+        raise _refused(400, error.message, error.fix) from error
     if request.default_graphs is None and request.named_graphs is None:
         for clause in dataset_clauses(request.query, request.base, PREFIXES):
             word = "FROM NAMED" if clause.named else "FROM"
@@ -98,9 +94,9 @@ def _known(store: ox.Store, iri: str, where: str) -> ox.NamedNode:
     try:
         node = ox.NamedNode(iri)
     except ValueError as error:
-        raise Refused(400, f"{where}: {iri[:200]!r} is no absolute IRI.") from error
+        raise _refused(400, f"{where}: {iri[:200]!r} is no absolute IRI.") from error
     if not store.contains_named_graph(node):
-        raise Refused(
+        raise _refused(
             400,
             f"{where}: the data hold no graph <{iri[:200]}>, and none is fetched.",
             "name a graph of the data: SELECT DISTINCT ?g { GRAPH ?g {} }.",
@@ -108,15 +104,15 @@ def _known(store: ox.Store, iri: str, where: str) -> ox.NamedNode:
     return node
 
 
-def _unreadable(text: str, error: SyntaxError) -> Refused:
+def _unreadable(text: str, error: SyntaxError) -> RefusedError:
     word = update_word(text)
     if word is not None:
-        return Refused(
+        return _refused(
             403,
             f"{word} is refused: the endpoint is read-only.",
             "ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
         )
-    return Refused(
+    return _refused(
         400,
         f"The query does not parse: {_short(error.msg)}",
         "look at the line and column that the message names first.",
@@ -133,9 +129,10 @@ def _write(answer: object, request: Request, send: Send) -> int | None:
     if isinstance(answer, ox.QueryTriples):
         form = _format("graph", request, send)
         counted = _Counted(answer, request.max_rows)
-        out = _Chunks(send)
+        out = _Output(send)
         prefixes = PREFIXES if form.engine in ("TURTLE", "TRIG", "N3") else None
-        ox.serialize(counted, out, getattr(ox.RdfFormat, form.engine), prefixes=prefixes)
+        kind = getattr(ox.RdfFormat, form.engine)
+        ox.serialize(counted, cast(IO[bytes], out), kind, prefixes=prefixes)
         out.flush()
         return counted.rows
     if isinstance(answer, ox.QueryBoolean):
@@ -148,8 +145,8 @@ def _write(answer: object, request: Request, send: Send) -> int | None:
     form = _format("rows", request, send)
     # JSON is the only format in which counting takes time worth naming.
     counts = request.max_rows is not None or form.engine != "JSON"
-    table = _Rows(send, RowCounter(form.engine) if counts else None, request.max_rows)
-    answer.serialize(table, getattr(ox.QueryResultsFormat, form.engine))
+    table = _Output(send, RowCounter(form.engine) if counts else None, request.max_rows)
+    answer.serialize(cast(IO[bytes], table), getattr(ox.QueryResultsFormat, form.engine))
     table.flush()
     return table.rows
 
@@ -158,7 +155,7 @@ def _format(kind: Kind, request: Request, send: Send) -> Format:
     found = choose(kind, request.accept, request.name)
     if found is None:
         what = {"rows": "rows", "boolean": "a yes or no", "graph": "triples"}[kind]
-        raise Refused(
+        raise _refused(
             406,
             f"This answer is {what}, which cannot be written in any media type that is accepted.",
             f"accept one of {listing(kind)}.",
@@ -167,12 +164,27 @@ def _format(kind: Kind, request: Request, send: Send) -> Format:
     return found[0]
 
 
-class _Chunks:
-    """A file that Oxigraph writes to, in pieces of 8 KiB, and that sends larger ones."""
+def _refused(status: int, message: str, fix: str | None = None) -> RefusedError:
+    return RefusedError(Refusal(status, message, fix))
 
-    def __init__(self, send: Send) -> None:
+
+class _Output:
+    """A file that Oxigraph writes to, in pieces of 8 KiB, and that sends larger ones.
+
+    Rows are counted before they are sent, if there is a counter.
+    """
+
+    def __init__(
+        self, send: Send, counter: RowCounter | None = None, most: int | None = None
+    ) -> None:
         self._send = send
+        self._counter = counter
+        self._most = most
         self._held = bytearray()
+
+    @property
+    def rows(self) -> int | None:
+        return None if self._counter is None else self._counter.rows
 
     def write(self, piece: bytes) -> int:
         self._held += piece
@@ -181,31 +193,14 @@ class _Chunks:
         return len(piece)
 
     def flush(self) -> None:
-        if self._held:
-            self.send(bytes(self._held))
-            self._held.clear()
-
-    def send(self, chunk: bytes) -> None:
-        self._send(pack(DATA, chunk))
-
-
-class _Rows(_Chunks):
-    """Such a file that counts rows before it sends them."""
-
-    def __init__(self, send: Send, counter: RowCounter | None, most: int | None) -> None:
-        super().__init__(send)
-        self._counter = counter
-        self._most = most
-
-    @property
-    def rows(self) -> int | None:
-        return None if self._counter is None else self._counter.rows
-
-    def send(self, chunk: bytes) -> None:
+        if not self._held:
+            return
+        chunk = bytes(self._held)
+        self._held.clear()
         if self._counter is not None:
             self._counter.feed(chunk)
             _check(self._counter.rows, self._most, "rows")
-        super().send(chunk)
+        self._send(pack(DATA, chunk))
 
 
 class _Counted:
@@ -226,7 +221,7 @@ class _Counted:
 
 def _check(rows: int, most: int | None, what: str) -> None:
     if most is not None and rows > most:
-        raise Refused(
+        raise _refused(
             403,
             f"The answer has more than {most:,} {what}, which is as many as this server gives.",
             "ask for less, or page with ORDER BY, LIMIT and OFFSET.",

@@ -23,8 +23,8 @@ import pyoxigraph as ox
 from msgspec import Struct
 
 from miggraph.web.confinement import confine, die_with_parent
-from miggraph.web.evaluate import Refused, evaluate
-from miggraph.web.frames import REFUSAL, Refusal, Request, pack, receive_frame
+from miggraph.web.evaluate import evaluate
+from miggraph.web.frames import REFUSAL, Refusal, RefusedError, Request, pack, receive_frame
 
 __all__ = ["FORK", "KILL", "PID", "Source", "main"]
 
@@ -89,12 +89,13 @@ class _ForkServer:
         """Obey until there is nobody who orders."""
         try:
             while True:
-                ready, _, _ = select.select([self._control, self._ended], [], [])
+                control = self._control.fileno()
+                ready, _, _ = select.select([control, self._ended], [], [])
                 if self._ended in ready:
                     with suppress(BlockingIOError):
                         os.read(self._ended, 4096)
                     self._bury()
-                if self._control in ready and not self._obey():
+                if control in ready and not self._obey():
                     return
         except BrokenPipeError:
             return  # nobody listens
@@ -156,7 +157,7 @@ def _answer(connection: socket.socket, store: ox.Store) -> None:
         request = msgspec.msgpack.decode(frame[1], type=Request)
         try:
             evaluate(store, request, connection.sendall)
-        except Refused as refused:
+        except RefusedError as refused:
             connection.sendall(pack(REFUSAL, refused.refusal))
         except MemoryError:
             connection.sendall(pack(REFUSAL, Refusal(503, "The query takes too much memory.")))

@@ -23,6 +23,7 @@ __all__ = [
     "End",
     "Header",
     "Refusal",
+    "RefusedError",
     "Request",
     "pack",
     "read_frame",
@@ -81,6 +82,23 @@ class Refusal(Struct, frozen=True):
     status: int
     message: str
     fix: str | None = None
+
+
+class RefusedError(Exception):
+    """An answer that is not given, or broken off.
+
+    Parameters
+    ----------
+    refusal
+        Status and words.
+    retry
+        Seconds after which trying again may help.
+    """
+
+    def __init__(self, refusal: Refusal, retry: int | None = None) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+        self.retry = retry
 
 
 def pack(kind: bytes, content: bytes | Struct) -> bytes:

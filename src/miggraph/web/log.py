@@ -87,9 +87,8 @@ class Log:
             "ms": round(seconds * 1000, 1),
             "bytes": note.size,
         }
-        for name, value in (("rows", note.rows), ("query", note.digest), ("why", note.reason)):
-            if value is not None:
-                line[name] = value
+        known = {"rows": note.rows, "query": note.digest, "why": note.reason}
+        line |= {name: value for name, value in known.items() if value is not None}
         if not note.is_whole:
             line["broken_off"] = True
         _line(line)

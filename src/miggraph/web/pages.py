@@ -18,8 +18,8 @@ from miggraph.web.answers import document, refusal
 from miggraph.web.ask import known_prefix, triples
 from miggraph.web.description import Facts, FactsOnce, service_description, void_description
 from miggraph.web.formats import best
-from miggraph.web.frames import Refusal
-from miggraph.web.pool import Pool, Stopped
+from miggraph.web.frames import Refusal, RefusedError
+from miggraph.web.pool import Pool
 from miggraph.web.things import MOST_LINKS, Names, Thing, link, statements_query, thing
 
 __all__ = ["Pages"]
@@ -148,7 +148,7 @@ class Pages:
     async def _unknown(self, request: Request, iri: str, accept: str) -> Response:
         try:
             near = await self._names.near(iri)
-        except Stopped:
+        except RefusedError:
             near = []
         if best(accept, ["text/plain", _HTML]) == _HTML:
             return await self._page(request, "unknown.html", status=404, iri=iri[:500], near=near)
@@ -214,13 +214,10 @@ def _written(statements: list[ox.Triple], form: Form) -> bytes:
 
 
 def _used_prefixes(statements: Iterable[ox.Triple]) -> dict[str, str]:
-    used = set()
-    for triple in statements:
-        for term in (triple.subject, triple.predicate, triple.object):
-            if isinstance(term, ox.NamedNode) and (found := known_prefix(term.value)):
-                used.add(found[0])
-            elif isinstance(term, ox.Literal) and (found := known_prefix(term.datatype.value)):
-                used.add(found[0])
+    terms = {term for each in statements for term in (each.subject, each.predicate, each.object)}
+    iris = {term.datatype.value for term in terms if isinstance(term, ox.Literal)}
+    iris |= {term.value for term in terms if isinstance(term, ox.NamedNode)}
+    used = {found[0] for iri in iris if (found := known_prefix(iri))}
     return {name: PREFIXES[name] for name in sorted(used)}
 
 

@@ -24,13 +24,14 @@ from miggraph.web.frames import (
     End,
     Header,
     Refusal,
+    RefusedError,
     Request,
     pack,
     read_frame,
 )
 from miggraph.web.processes import ForkServer, Worker
 
-__all__ = ["Limits", "Pool", "Run", "Stopped"]
+__all__ = ["Limits", "Pool", "Run"]
 
 #: A query that runs longer lets others go first.
 _PATIENT: Final = 1.0
@@ -62,23 +63,6 @@ class Limits:
     max_rows: int | None = None
 
 
-class Stopped(Exception):
-    """A query that has no answer, or none that is whole.
-
-    Parameters
-    ----------
-    refusal
-        Why.
-    retry
-        Seconds after which trying again may help.
-    """
-
-    def __init__(self, refusal: Refusal, retry: int | None = None) -> None:
-        super().__init__(refusal.message)
-        self.refusal = refusal
-        self.retry = retry
-
-
 class Run:
     """A query that runs in a worker: its header, then its chunks."""
 
@@ -92,7 +76,7 @@ class Run:
 
         Raises
         ------
-        Stopped
+        RefusedError
             If there will be none.
         """
         kind, content = await self._next()
@@ -105,7 +89,7 @@ class Run:
 
         Raises
         ------
-        Stopped
+        RefusedError
             If the rest will not come.
         """
         while True:
@@ -123,10 +107,10 @@ class Run:
             kind, content = await read_frame(self._worker.reader)
         except (asyncio.IncompleteReadError, OSError) as error:
             status = await asyncio.shield(self._worker.ended)
-            raise Stopped(_obituary(status)) from error
+            raise RefusedError(_obituary(status)) from error
         if kind == REFUSAL:
             self.is_whole = True  # the worker waits for the next query
-            raise Stopped(msgspec.msgpack.decode(content, type=Refusal))
+            raise RefusedError(msgspec.msgpack.decode(content, type=Refusal))
         return kind, content
 
 
@@ -147,7 +131,7 @@ class Pool:
         self, source: Source, limits: Limits, on_trouble: Callable[[str, bool], None]
     ) -> None:
         self.limits = limits
-        self._source = msgspec.structs.replace(source, memory=limits.memory)
+        self._source = source
         self._on_trouble = on_trouble
         self._idle: list[Worker] = []
         self._waiting: deque[asyncio.Future[Worker]] = deque()
@@ -196,7 +180,7 @@ class Pool:
 
         Raises
         ------
-        Stopped
+        RefusedError
             If the queue is full, the time is over, or something happens to the worker.
         """
         worker = await self._acquire()
@@ -209,7 +193,7 @@ class Pool:
                     await worker.writer.drain()
                 yield run
         except TimeoutError as error:
-            raise Stopped(self._too_long()) from error
+            raise RefusedError(self._too_long()) from error
         finally:
             patience.cancel()
             self._release(worker, is_through=run.is_whole)
@@ -221,7 +205,7 @@ class Pool:
                 return worker
             self._replace(worker)
         if self.waiting >= self.limits.queue:
-            raise Stopped(
+            raise RefusedError(
                 Refusal(429, "The server is busy, and its queue is full.", "try again later."), 1
             )
         waiter: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
@@ -236,7 +220,7 @@ class Pool:
                 self._offer(waiter.result())  # it came in the very moment of giving up
             if isinstance(error, TimeoutError):
                 message = "The server is busy: the query waited too long for its turn."
-                raise Stopped(Refusal(503, message, "try again later."), 5) from error
+                raise RefusedError(Refusal(503, message, "try again later."), 5) from error
             raise
 
     def _release(self, worker: Worker, *, is_through: bool) -> None:
@@ -288,8 +272,8 @@ class Pool:
     def _too_long(self) -> Refusal:
         return Refusal(
             503,
-            f"The query was stopped after {self.limits.timeout:g} seconds, the limit of this server.",
-            "narrow it: name an agreement or a state, and look for patterns that share no variable.",
+            f"The query was stopped after {self.limits.timeout:g} seconds, the server's limit.",
+            "narrow it: name an agreement or a state; look for patterns that share no variable.",
         )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 from urllib.parse import parse_qsl
 
-from miggraph.web.frames import Refusal
+from miggraph.web.frames import Refusal, RefusedError
 
-__all__ = ["MOST_BODY", "MOST_TEXT", "Question", "Wrong", "read_request"]
+__all__ = ["MOST_BODY", "MOST_TEXT", "Question", "read_request"]
 
 #: Bytes of a body, and of the text of a query.
 MOST_BODY: Final = 1024 * 1024
@@ -30,22 +30,6 @@ class Question(NamedTuple):
     name: str = ""
 
 
-class Wrong(Exception):
-    """A request that the protocol does not allow.
-
-    Parameters
-    ----------
-    status
-        The status of HTTP.
-    message, fix
-        What, and how to mend it.
-    """
-
-    def __init__(self, status: int, message: str, fix: str | None = None) -> None:
-        super().__init__(message)
-        self.refusal = Refusal(status, message, fix)
-
-
 def read_request(method: str, query_string: bytes, content_type: str, body: bytes) -> Question:
     """Return what a request asks.
 
@@ -60,7 +44,7 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
 
     Raises
     ------
-    Wrong
+    RefusedError
         If it asks nothing, or what is refused.
     """
     fields = _fields(query_string, "The address")
@@ -69,13 +53,13 @@ def read_request(method: str, query_string: bytes, content_type: str, body: byte
         if media == _UPDATE:
             raise _no_update()
         if media not in (_FORM, _DIRECT):
-            raise Wrong(
+            raise _wrong(
                 415,
                 f"A body of type {media[:100] or 'unknown'!r} is no query.",
                 f"send it as {_DIRECT}, or as {_FORM} with the parameter query.",
             )
         if charset not in ("", "utf-8", "utf8", "us-ascii"):
-            raise Wrong(415, f"The body is in {charset[:40]!r}.", "send it in UTF-8.")
+            raise _wrong(415, f"The body is in {charset[:40]!r}.", "send it in UTF-8.")
         if media == _FORM:
             fields += _fields(body, "The body")
         else:
@@ -91,24 +75,26 @@ def _question(fields: list[tuple[str, str]], *, must_ask: bool) -> Question:
         raise _no_update()
     for name in ("using-graph-uri", "using-named-graph-uri"):
         if name in by_name:
-            raise Wrong(400, f"{name} belongs to updates, which are refused.", "leave it out.")
+            raise _wrong(400, f"{name} belongs to updates, which are refused.", "leave it out.")
     texts = by_name.get("query", [])
     if len(texts) > 1:
-        raise Wrong(400, "There is more than one query.", "send one request for each.")
+        raise _wrong(400, "There is more than one query.", "send one request for each.")
     if not texts:
         if must_ask or by_name:
-            raise Wrong(400, "There is no query.", "send it as the parameter query.")
+            raise _wrong(400, "There is no query.", "send it as the parameter query.")
         return Question(None)
     if len(texts[0].encode()) > MOST_TEXT:
-        raise Wrong(413, f"The query has more than {MOST_TEXT // 1024} KiB.", "send a shorter one.")
+        raise _wrong(
+            413, f"The query has more than {MOST_TEXT // 1024} KiB.", "send a shorter one."
+        )
     named = by_name.get("named-graph-uri")
     default = by_name.get("default-graph-uri")
     name = next((by_name[key][0] for key in _FORMAT_NAMES if key in by_name), "")
     return Question(texts[0], default, named, name)
 
 
-def _no_update() -> Wrong:
-    return Wrong(
+def _no_update() -> RefusedError:
+    return _wrong(
         403,
         "Updates are refused: the endpoint is read-only.",
         "ask with SELECT, ASK, CONSTRUCT or DESCRIBE, as the parameter query.",
@@ -124,16 +110,16 @@ def _fields(text: bytes, where: str) -> list[tuple[str, str]]:
             max_num_fields=_MOST_FIELDS,
         )
     except UnicodeDecodeError as error:
-        raise Wrong(400, f"{where} is no UTF-8, or is not percent-encoded.") from error
+        raise _wrong(400, f"{where} is no UTF-8, or is not percent-encoded.") from error
     except ValueError as error:
-        raise Wrong(400, f"{where} has more than {_MOST_FIELDS:,} parameters.") from error
+        raise _wrong(400, f"{where} has more than {_MOST_FIELDS:,} parameters.") from error
 
 
 def _decoded(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Wrong(400, "The query is no UTF-8.", "send it in UTF-8.") from error
+        raise _wrong(400, "The query is no UTF-8.", "send it in UTF-8.") from error
 
 
 def _content_type(header: str) -> tuple[str, str]:
@@ -143,3 +129,7 @@ def _content_type(header: str) -> tuple[str, str]:
         if name.strip() == "charset":
             return media, value.strip().strip('"')
     return media, ""
+
+
+def _wrong(status: int, message: str, fix: str | None = None) -> RefusedError:
+    return RefusedError(Refusal(status, message, fix))

@@ -45,21 +45,21 @@ class RowCounter:
         self.rows += found
 
     def _tsv(self, chunk: bytes) -> int:
-        """A line break within a literal is written as ``\\n``."""  # noqa: D301
+        # A line break within a literal is escaped.
         return chunk.count(b"\n")
 
     def _csv(self, chunk: bytes) -> int:
-        """A line break within a value stands between quotes; quotes within it are doubled."""
+        # A line break within a value stands between quotes; quotes within it are doubled.
         return self._outside(chunk).count(b"\n")
 
     def _xml(self, chunk: bytes) -> int:
-        """Within text and attributes ``<`` is written as ``&lt;``."""
+        # Within text and attributes a smaller-than sign is written as an entity.
         text = self._rest + chunk
         self._rest = text[-(len(_XML_ROW) - 1) :]
         return text.count(_XML_ROW)
 
     def _json(self, chunk: bytes) -> int:
-        """Outside strings, ``[{`` and ``,{`` begin a row: all else in braces follows a colon."""
+        # Outside strings, [{ and ,{ begin a row: all else in braces follows a colon.
         text = self._rest + chunk
         # A backslash at the end escapes what comes next.
         held = (len(text) - len(text.rstrip(b"\\"))) % 2

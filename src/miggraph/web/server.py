@@ -29,6 +29,8 @@ _MOST_CONNECTIONS: Final = 1000
 _BACKLOG: Final = 512
 #: Seconds that a connection is kept between two requests.
 _KEEP: Final = 15
+#: Seconds after which a connection is given up whose client takes nothing of what is sent.
+_UNREAD: Final = 120
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ def listen(host: str, port: int) -> socket.socket:
     bound = socket.socket(family, kind, protocol)
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # accepted connections inherit it
+            bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD * 1000)
         bound.bind(address)
         bound.listen(_BACKLOG)
     except (OSError, OverflowError) as error:
@@ -176,7 +180,7 @@ class _Server(uvicorn.Server):
         self._on_ready()
 
     @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:  # type: ignore[override]
+    def capture_signals(self) -> Iterator[None]:
         """Take the signals; uvicorn would raise them again at the end, as if they had killed it."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -18,10 +18,10 @@ from starlette.types import Message, Receive, Scope, Send
 
 from miggraph.web import frames
 from miggraph.web.answers import refusal
-from miggraph.web.frames import Header, Refusal
+from miggraph.web.frames import Header, Refusal, RefusedError
 from miggraph.web.log import Note
-from miggraph.web.pool import Pool, Run, Stopped
-from miggraph.web.protocol import MOST_BODY, Wrong, read_request
+from miggraph.web.pool import Pool, Run
+from miggraph.web.protocol import MOST_BODY, read_request
 
 __all__ = ["Endpoint"]
 
@@ -69,8 +69,8 @@ class Endpoint:
                 request.headers.get("content-type", ""),
                 body,
             )
-        except Wrong as wrong:
-            await refusal(request, wrong.refusal)(scope, receive, send)
+        except RefusedError as refused:
+            await refusal(request, refused.refusal)(scope, receive, send)
             return
         except ClientDisconnect:
             note.status = _GONE
@@ -99,12 +99,12 @@ class Endpoint:
             async with self._pool.run(asked) as run:
                 await answer.pass_on(run)
                 note.rows = run.rows
-        except Stopped as stopped:
-            if stopped.refusal.status >= _OURS:
-                note.reason = stopped.refusal.message
+        except RefusedError as refused:
+            if refused.refusal.status >= _OURS:
+                note.reason = refused.refusal.message
             if answer.has_begun:
                 return  # without a last chunk: the server closes the connection
-            response = refusal(request, stopped.refusal, stopped.retry)
+            response = refusal(request, refused.refusal, refused.retry)
             await response(request.scope, request.receive, send)
 
 
@@ -134,7 +134,7 @@ class _Answer:
             await self._send(_body_message(b"".join(held), last=True))
             return
         if self._must_hold:
-            raise Stopped(
+            raise RefusedError(
                 Refusal(
                     400,
                     f"The answer has more than {self._hold >> 20} MiB, too much for HTTP/1.0.",
@@ -188,7 +188,7 @@ async def _body(request: Request) -> bytes:
 
     Raises
     ------
-    Wrong
+    RefusedError
         If it is too large, or does not come.
     ClientDisconnect
         If the client goes away.
@@ -201,16 +201,16 @@ async def _body(request: Request) -> bytes:
                 parts.append(part)
                 size += len(part)
                 if size > MOST_BODY:
-                    raise Wrong(413, f"The body has more than {MOST_BODY >> 20} MiB.")
+                    raise _wrong(413, f"The body has more than {MOST_BODY >> 20} MiB.")
     except TimeoutError as error:
-        raise Wrong(408, f"The body did not come within {_BODY_PATIENCE:g} seconds.") from error
+        raise _wrong(408, f"The body did not come within {_BODY_PATIENCE:g} seconds.") from error
     return b"".join(parts)
 
 
 def _stream(request: Request) -> AsyncIterator[bytes]:
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length[:20]) > MOST_BODY:
-        raise Wrong(413, f"The body has more than {MOST_BODY >> 20} MiB.")
+        raise _wrong(413, f"The body has more than {MOST_BODY >> 20} MiB.")
     return request.stream()
 
 
@@ -222,3 +222,7 @@ def _content_type(media_type: str) -> bytes:
 
 def _body_message(content: bytes, *, last: bool) -> Message:
     return {"type": "http.response.body", "body": content, "more_body": not last}
+
+
+def _wrong(status: int, message: str) -> RefusedError:
+    return RefusedError(Refusal(status, message))
