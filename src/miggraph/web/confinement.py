@@ -48,10 +48,10 @@ def confine(connection: socket.socket, memory: int, *, files: bool) -> socket.so
         os.dup2(nothing, descriptor)
     os.dup2(held, CONNECTION)
     os.closerange(CONNECTION + 1, _open_files())
+    taken = _address_space()  # as long as a file can be opened
     if not files:
         resource.setrlimit(resource.RLIMIT_NOFILE, (CONNECTION + 1, CONNECTION + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    taken = _address_space()
     if taken is not None:
         resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))
     return socket.socket(fileno=CONNECTION)
@@ -69,6 +69,6 @@ def _address_space() -> int | None:
     """Return the bytes of address space in use, None where the system does not tell."""
     try:
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-    except OSError:
+    except FileNotFoundError:
         return None
     return int(pages) * resource.getpagesize()

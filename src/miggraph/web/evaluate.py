@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import IO, Final, cast
 
@@ -31,6 +32,7 @@ __all__ = ["evaluate"]
 _CHUNK: Final = 64 * 1024
 #: Oxigraph's message goes on with everything that would have been allowed.
 _LONGEST: Final = 300
+_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 Send = Callable[[bytes], None]
 _NamedGraph = ox.NamedNode | ox.BlankNode
@@ -112,11 +114,11 @@ def _unreadable(text: str, error: SyntaxError) -> RefusedError:
             f"{word} is refused: the endpoint is read-only.",
             "ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
         )
-    return _refused(
-        400,
-        f"The query does not parse: {_short(error.msg)}",
-        "look at the line and column that the message names first.",
-    )
+    found = _PLACE.match(error.msg)
+    if found is None:
+        return _refused(400, f"The query does not parse: {_short(error.msg)}.")
+    message = f"The query does not parse (line {found[1]}, column {found[2]}): {_short(found[3])}."
+    return _refused(400, message, "look at what stands just before this place.")
 
 
 def _short(message: str) -> str:
