@@ -128,7 +128,9 @@ class Server:
         return [json.loads(line) for line in lines]
 
     def stop(self) -> int:
-        """Stop the server, and return its status."""
+        """Stop the server, and return its status; a second time only the status."""
+        if self.errors.closed:
+            return self.process.wait()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:

@@ -139,7 +139,6 @@ class Pool:
         self._restart = asyncio.Lock()
         self._ends: deque[float] = deque(maxlen=_MOST_ENDS)
         self._is_closing = False
-        self.pids: set[int] = set()
 
     async def start(self) -> None:
         """Load the data and start the workers.
@@ -152,7 +151,7 @@ class Pool:
         self._server = ForkServer(self._source)
         await self._server.start()
         for _ in range(self.limits.workers):
-            self._offer(await self._server.fork())
+            await self._hire()
 
     async def stop(self) -> None:
         """End everything."""
@@ -230,7 +229,6 @@ class Pool:
             self._replace(worker)
 
     def _offer(self, worker: Worker) -> None:
-        self.pids.add(worker.pid)
         while self._waiting:
             waiter = self._waiting.popleft()
             if not waiter.done():
@@ -240,7 +238,6 @@ class Pool:
 
     def _replace(self, worker: Worker) -> None:
         worker.kill()
-        self.pids.discard(worker.pid)
         if not self._is_closing:
             change = asyncio.create_task(self._renew())
             self._changes.add(change)
@@ -253,7 +250,7 @@ class Pool:
                 async with self._restart:
                     if not self._server.is_alive:
                         await self._start_again()
-                self._offer(await self._server.fork())
+                await self._hire()
                 return
             except StoreError as error:
                 self._on_trouble(str(error), False)
@@ -261,6 +258,17 @@ class Pool:
                     self._on_trouble("The process that holds the data ends again and again.", True)
                     return
                 await asyncio.sleep(0.2)
+
+    async def _hire(self) -> None:
+        worker = await self._server.fork()
+        worker.ended.add_done_callback(lambda _: self._bury(worker))
+        self._offer(worker)
+
+    def _bury(self, worker: Worker) -> None:
+        """Replace a worker that ended without a query; with one, the query's end does it."""
+        if worker in self._idle:
+            self._idle.remove(worker)
+            self._replace(worker)
 
     async def _start_again(self) -> None:
         self._ends.append(time.monotonic())
