@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,5 +16,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, cache: Path) -> Workspace:
-    return Workspace(tmp_path, cache)
+def workspace(tmp_path: Path, cache: Path) -> Iterator[Workspace]:
+    made = Workspace(tmp_path, cache)
+    yield made
+    made.stop()
