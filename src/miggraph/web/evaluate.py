@@ -28,7 +28,7 @@ from miggraph.web.rows import RowCounter
 
 __all__ = ["evaluate"]
 
-#: What is sent at once. From 32 KiB on the time a row takes no longer falls.
+#: What is sent at once: larger chunks are no faster, smaller ones are slower.
 _CHUNK: Final = 64 * 1024
 #: Oxigraph's message goes on with everything that would have been allowed.
 _LONGEST: Final = 300
