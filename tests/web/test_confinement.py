@@ -81,6 +81,17 @@ def test_service_reaches_nobody_without_the_guard() -> None:
     assert came == []
 
 
+def test_service_reaches_nobody_from_a_store_on_disk() -> None:
+    network = Path("/proc/self/ns/net")
+    if _confined(lambda: str(network.readlink()), files=True) == str(network.readlink()):
+        pytest.skip("this system allows no network namespace")
+    listener, came = _listener()
+    with listener:
+        said = _confined(lambda: _federated(listener.getsockname()[1]), files=True)
+    assert "answered" not in said
+    assert came == []
+
+
 def test_the_listener_hears_who_is_not_confined() -> None:
     """Otherwise the test above could not fail."""
     listener, came = _listener()

@@ -16,7 +16,16 @@ import pytest
 
 from tests.cli.process import PATIENCE, SMALL, Runner, stopped
 from tests.web.conftest import ROWS, Start
-from tests.web.endpoint import ENDLESS, RUNAWAY, Server, address, eventually, read_all, serving
+from tests.web.endpoint import (
+    ENDLESS,
+    RUNAWAY,
+    Server,
+    address,
+    children,
+    eventually,
+    read_all,
+    serving,
+)
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s <http://example.org/n> ?o }"
 
@@ -98,6 +107,20 @@ def test_without_the_process_that_holds_the_data_another_is_started(start: Start
     assert server.ask(COUNT).rows()[0]["n"]["value"] == str(ROWS)
     assert server.process.poll() is None
     assert any("started again" in line.get("message", "") for line in server.log())
+
+
+def test_where_no_process_can_keep_the_data_the_command_ends(start: Start) -> None:
+    server = start("--workers", 1)
+
+    def killed() -> bool:
+        for pid in children(server.process.pid):
+            os.kill(pid, signal.SIGKILL)
+        return server.process.poll() is not None
+
+    eventually(killed, "it goes on for ever")
+    assert server.process.wait() == 2
+    assert "Error: The process that holds the data ends again and again." in server.said()
+    assert "To mend it" in server.said()
 
 
 def test_a_killed_server_leaves_nothing_behind(start: Start) -> None:

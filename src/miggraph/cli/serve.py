@@ -118,6 +118,11 @@ def serve(
     the address of the endpoint is printed as the one line of standard output; standard error has
     a line of JSON for each request. SIGTERM or Ctrl-C stops it.
     """
+    if not hasattr(os, "fork"):
+        raise UsageError(
+            "This system cannot fork processes, which is how queries are stopped.",
+            fix="serve from Linux or macOS, or from a Linux container.",
+        )
     from miggraph.web.forkserver import Source
     from miggraph.web.pool import Limits
     from miggraph.web.server import Settings, is_loopback, listen, serve

@@ -16,6 +16,8 @@ __all__ = ["CONNECTION", "confine", "die_with_parent"]
 #: The descriptor of a worker's only connection; the three below it lead to /dev/null.
 CONNECTION: Final = 3
 _PR_SET_PDEATHSIG: Final = 1
+_CLONE_NEWUSER: Final = 0x10000000
+_CLONE_NEWNET: Final = 0x40000000
 
 
 def die_with_parent() -> None:
@@ -34,14 +36,17 @@ def confine(connection: socket.socket, memory: int, *, files: bool) -> socket.so
     memory
         Bytes that it may take beyond those it has now.
     files
-        Whether it may open files, which a store on disk needs. Otherwise no descriptor is left:
-        neither a file nor a socket can be opened.
+        Whether it may open files, which a store on disk needs; then it is moved into a network
+        that leads nowhere, if the system allows it. Otherwise no descriptor is left: neither a
+        file nor a socket can be opened.
 
     Returns
     -------
     socket.socket
         The connection, at descriptor `CONNECTION`.
     """
+    if files:
+        _leave_the_network()
     held = connection.detach()
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
@@ -55,6 +60,15 @@ def confine(connection: socket.socket, memory: int, *, files: bool) -> socket.so
     if taken is not None:
         resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))
     return socket.socket(fileno=CONNECTION)
+
+
+def _leave_the_network() -> None:
+    """Move into a network of its own that leads nowhere, where the system allows it (Linux)."""
+    if sys.platform == "linux":
+        library = ctypes.CDLL(None)
+        # The first is allowed to root, the second to others, if namespaces of users are.
+        if library.unshare(_CLONE_NEWNET) != 0:
+            library.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
 def _open_files() -> int:

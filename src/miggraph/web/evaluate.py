@@ -68,8 +68,10 @@ def evaluate(store: ox.Store, request: Request, send: Send) -> None:
         rows = _write(answer, request, send)
     except SyntaxError as error:
         raise _unreadable(request.query, error) from error
-    except (RuntimeError, ValueError, OSError) as error:
+    except (RuntimeError, ValueError) as error:
         raise _refused(400, f"The query fails: {_short(str(error))}.") from error
+    except OSError as error:
+        raise _refused(503, "The store on disk cannot be read.", "tell its keeper.") from error
     send(pack(END, End(rows)))
 
 

@@ -54,9 +54,12 @@ def dataset_clauses(text: str, base: str, prefixes: dict[str, str]) -> list[Clau
     prefixes
         Prefixes that need not be declared.
     """
+    plain = _ESCAPE.sub(_unescaped, text)
+    if "FROM" not in plain.upper():
+        return []  # as in most queries
     known = dict(prefixes)
     found: list[Clause] = []
-    tokens = [token for token in _tokens(text) if token.kind != "skip"]
+    tokens = [token for token in _tokens(plain) if token.kind != "skip"]
     depth = 0
     for at, token in enumerate(tokens):
         if token.text in ("{", "("):
@@ -83,9 +86,8 @@ _END: Final = _Token("end", "", 0)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    plain = _ESCAPE.sub(_unescaped, text)
     line = 1
-    for match in _TOKEN.finditer(plain):
+    for match in _TOKEN.finditer(text):
         yield _Token(match.lastgroup or "other", match[0], line)
         line += match[0].count("\n")
 
