@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from miggraph.vocabulary import BASE
 from tests.cli.process import PATIENCE, ROOT, Answer, environment
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "data" / "README.md"]
-#: Where the documents have a server.
+#: Where the documents have a store of another make.
 SERVER = "http://localhost:7878"
 _FENCE = re.compile(r"^( *)```(\w*)\s*$")
 
@@ -80,15 +81,21 @@ def commands(block: Block) -> list[Command]:
     return found
 
 
+#: What documents show; the server that runs instead has another port.
+_SHOWN = "http://127.0.0.1:8000"
+
+
 class Workspace:
     """A copy of what a reader has in a clone, so that no command reaches the clone itself."""
 
-    def __init__(self, folder: Path, cache: Path, server: Callable[[], str]) -> None:
+    def __init__(self, folder: Path, cache: Path, store: Callable[[], str]) -> None:
         self.folder = folder
-        self.server = server
+        self.store = store
         bin_folder = Path(sys.executable).parent
         path = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
         self.environment = environment(cache, PATH=path)
+        self.server: subprocess.Popen[bytes] | None = None
+        self.address = _SHOWN
         self.refresh()
 
     def refresh(self) -> None:
@@ -100,14 +107,41 @@ class Workspace:
         """Write a file that a document shows."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text.replace(_SHOWN, self.address), encoding="utf-8")
         return path
 
+    def serve(self, line: str) -> Answer:
+        """Start a server on a free port; later commands find it where the document has it."""
+        self.stop()
+        self.server = subprocess.Popen(
+            [*shlex.split(line), "--port", "0"],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert self.server.stdout is not None
+        ready = self.server.stdout.readline().decode()
+        self.address = ready.strip().removesuffix("/sparql") or _SHOWN
+        return Answer(0 if ready else self.server.wait(), ready.replace(self.address, _SHOWN), "")
+
+    def stop(self) -> None:
+        """Stop the server, if there is one."""
+        if self.server is not None:
+            self.server.terminate()
+            self.server.communicate(timeout=PATIENCE)
+            self.server = None
+
     def run(self, line: str) -> Answer:
-        """Run a line of the shell; the server of the documents is a real one."""
+        """Run a line of the shell; the servers of the documents are real ones."""
+        if line.startswith("miggraph serve"):
+            return self.serve(line)
+        line = line.replace(_SHOWN, self.address)
         if SERVER in line:
-            answer = self.run(line.replace(SERVER, self.server()))
-            out, err = (text.replace(self.server(), SERVER) for text in answer[1:])
+            store = self.store()
+            answer = self.run(line.replace(SERVER, store))
+            out, err = (text.replace(store, SERVER) for text in answer[1:])
             return Answer(answer.status, out, err)
         if "--data" not in line:
             line = re.sub(
@@ -122,7 +156,8 @@ class Workspace:
             timeout=PATIENCE,
             check=False,
         )
-        return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+        said = (out.decode().replace(self.address, _SHOWN) for out in (done.stdout, done.stderr))
+        return Answer(done.returncode, *said)
 
     def play(self, command: Command) -> Answer:
         """Run a command of a document and check status and output."""

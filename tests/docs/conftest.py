@@ -19,7 +19,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
     """Start a server when it is first asked for; give the address of all its services."""
     with ExitStack() as started:
 
@@ -32,5 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], st
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, cache: Path, server: Callable[[], str]) -> Workspace:
-    return Workspace(tmp_path, cache, server)
+def workspace(tmp_path: Path, cache: Path, store: Callable[[], str]) -> Iterator[Workspace]:
+    made = Workspace(tmp_path, cache, store)
+    yield made
+    made.stop()

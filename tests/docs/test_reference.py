@@ -113,20 +113,22 @@ def _examples(path: str) -> list[str]:
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 @pytest.mark.parametrize("path", [path for path in COMMANDS if _examples(path)])
 def test_the_examples_of_the_help_run(workspace: Workspace, path: str) -> None:
-    """In a folder with the files that they name: question.rq, ./data, ./older, ../evidence."""
+    """In a folder with what they name: question.rq, dump.nq, ./data, ./older, ../evidence."""
     work = workspace.folder / "work"
     work.mkdir()
     for name in ("data", "older"):
         shutil.copytree(ROOT / "data", work / name)
     shutil.copytree(EVIDENCE, workspace.folder / "evidence")
     (work / "question.rq").write_text("SELECT * { ?s a mig:Agreement } LIMIT 3", encoding="utf-8")
+    workspace.write("dump.nq", "<http://e/s> <http://e/p> <http://e/o> .\n")
     if path == "miggraph data diff":
         _commit_twice(work)
     for line in _examples(path):
         words = shlex.split(line)
         assert "miggraph" in words
         more = " --data data" if words[1] == "data" and "--data" not in words else ""
-        answer = workspace.run(f"cd work && {line}{more}")
+        serves = path == "miggraph serve"  # it goes on until it is stopped
+        answer = workspace.run(line if serves else f"cd work && {line}{more}")
         assert answer.status == 0, f"{line}: {answer.err}"
         assert answer.out or path in ("miggraph data fmt", "miggraph validate")
 

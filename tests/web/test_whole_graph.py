@@ -1,0 +1,93 @@
+"""The graph that is part of miggraph, served once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+import miggraph
+from miggraph.vocabulary import PREFIXES
+from tests.web.endpoint import Server, serving
+
+
+@pytest.fixture(scope="module")
+def whole(cache: Path) -> Iterator[Server]:
+    with serving(cache, "--policy", "majority", "--on", "2026-01-01") as server:
+        yield server
+
+
+def test_it_answers_as_the_library_does(whole: Server) -> None:
+    graph = miggraph.open(policy="majority", on="2026-01-01")
+    query = (
+        "SELECT ?nature (COUNT(?a) AS ?n) { ?a a mig:Agreement ; mig:nature ?nature } "
+        "GROUP BY ?nature ORDER BY ?nature"
+    )
+    served = [(row["nature"]["value"], int(row["n"]["value"])) for row in whole.ask(query).rows()]
+    assert served == [(row["nature"], row["n"]) for row in graph.select(query)]
+    assert served
+
+
+def test_pages_name_policy_and_clocks(whole: Server) -> None:
+    for path in ("/", "/id/state/RW", "/id/agreement/us-rw-2025-third-country"):
+        words = " ".join(re.sub("<[^>]+>", " ", whole.get(path, Accept="text/html").text).split())
+        assert "policy:majority" in words
+        assert "what held on 2026-01-01" in words
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/id/state/RW", "Rwanda"),
+        ("/id/agreement/us-rw-2025-third-country", "third-country"),
+        ("/def/Agreement", "Agreement"),
+        ("/def/core", "core"),
+        ("/scheme/nature/concluded", "concluded"),
+    ],
+)
+def test_things_of_the_graph_have_pages_and_documents(whole: Server, path: str, label: str) -> None:
+    page = whole.get(path, Accept="text/html")
+    assert page.status == 200
+    heading = re.search("<h1>(.*?)</h1>", page.text)
+    assert heading is not None
+    assert label.lower() in heading[1].lower()
+    document = whole.get(f"{path}.ttl")
+    assert document.status == 200
+    assert list(ox.parse(document.body, format=ox.RdfFormat.TURTLE))
+
+
+def test_a_source_tells_how_much_it_says(whole: Server) -> None:
+    (row,) = whole.ask(
+        "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY DESC(?n) LIMIT 1"
+    ).rows()
+    path = row["g"]["value"].removeprefix("https://w3id.org/miggraph")
+    words = " ".join(re.sub("<[^>]+>", " ", whole.get(path, Accept="text/html").text).split())
+    assert f"holds {int(row['n']['value']):,} statements" in words
+
+
+def test_a_claim_names_its_source(whole: Server) -> None:
+    (row,) = whole.ask("SELECT ?s ?g { GRAPH ?g { ?s a mig:Claim } } ORDER BY ?s LIMIT 1").rows()
+    path = row["s"]["value"].removeprefix("https://w3id.org/miggraph")
+    source = row["g"]["value"].removeprefix("https://w3id.org/miggraph")
+    text = whole.get(path, Accept="text/html").text
+    assert "Who says so" in text
+    assert f'href="{source}"' in text
+
+
+def test_void_tells_licence_policy_clocks_and_digest(whole: Server) -> None:
+    reply = whole.get("/.well-known/void", Accept="text/turtle")
+    store = ox.Store()
+    store.load(reply.body, format=ox.RdfFormat.TURTLE)
+    (row,) = store.query(
+        "SELECT * { ?d mig:underPolicy ?p ; mig:on ?on ; mig:knownOn ?k ; mig:recordedAsOf ?r ;"
+        " mig:dataDigest ?digest ; dcterms:license ?licence }",
+        prefixes=PREFIXES,
+    )
+    graph = miggraph.open(policy="majority", on="2026-01-01")
+    assert row["digest"].value == graph.digest
+    assert row["p"].value.endswith("/policy/majority")
+    assert row["on"].value == "2026-01-01"
+    assert row["licence"].value == "https://creativecommons.org/licenses/by/4.0/"
