@@ -60,6 +60,7 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=self.errors,
             env=environment(cache),
+            start_new_session=True,
         )
         self.url = self._ready()
         self.host = str(urlsplit(self.url).hostname)

@@ -50,6 +50,19 @@ def test_sigterm_ends_everything_with_status_0(start: Start) -> None:
     eventually(lambda: not any(map(_exists, pids)), "a process is left")
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_to_the_whole_group_is_the_same(start: Start, number: signal.Signals) -> None:
+    """As a terminal and a supervisor send it: a running query has its time of grace, too."""
+    server = start("--timeout", 3, "--grace", 60)
+    pids = _processes(server)
+    with server.raw(f"GET {address(RUNAWAY)} HTTP/1.1\r\nHost: x\r\n\r\n".encode()) as raw:
+        time.sleep(0.5)
+        os.killpg(server.process.pid, number)
+        assert b"3 seconds" in read_all(raw)
+    assert server.process.wait(PATIENCE) == 0
+    eventually(lambda: not any(map(_exists, pids)), "a process is left")
+
+
 def test_a_running_query_is_finished_within_the_grace(start: Start) -> None:
     server = start("--timeout", 3, "--grace", 60)
     request = f"GET {address(RUNAWAY)} HTTP/1.1\r\nHost: x\r\n\r\n".encode()

@@ -58,8 +58,9 @@ class Source(Struct, frozen=True):
 def main() -> None:
     """Serve until the control socket ends; the argument is a `Source` as JSON."""
     die_with_parent()
-    # Ctrl-C reaches the whole group; the server decides when this process ends.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Both may reach the whole group; the server decides when this process and its workers end.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     source = msgspec.json.decode(sys.argv[1], type=Source)
     try:
         store = _load(source)

@@ -156,8 +156,7 @@ class Pool:
     async def stop(self) -> None:
         """End everything."""
         self._is_closing = True
-        for change in self._changes:
-            change.cancel()
+        await asyncio.gather(*self._changes, return_exceptions=True)  # each ends by itself
         await self._server.stop()
 
     @property
@@ -245,7 +244,7 @@ class Pool:
 
     async def _renew(self) -> None:
         """Start a worker, and before that the fork server if it is gone."""
-        while True:
+        while not self._is_closing:
             try:
                 async with self._restart:
                     if not self._server.is_alive:

@@ -94,7 +94,7 @@ class ForkServer:
             )
         self._control = ours
         self._listener = asyncio.create_task(self._listen())
-        event = await self._ready
+        event = await asyncio.shield(self._ready)
         if "error" in event:
             await self.stop()
             raise StoreError(str(event["error"]))
