@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 import miggraph
+from miggraph.queries import library
 from miggraph.vocabulary import PREFIXES
 from tests.web.endpoint import Server, serving
 
@@ -91,3 +93,25 @@ def test_void_tells_licence_policy_clocks_and_digest(whole: Server) -> None:
     assert row["p"].value.endswith("/policy/majority")
     assert row["on"].value == "2026-01-01"
     assert row["licence"].value == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_the_first_page_offers_the_library(whole: Server) -> None:
+    """Each question fills the form, and what the form then holds is answered."""
+    page = whole.get("/", Accept="text/html").text
+    offered = re.findall(r'<li><a href="(/\?question=[^"]+)">([^<]+)</a>: ([^<]+)</li>', page)
+    assert [(name, html.unescape(summary)) for _, name, summary in offered] == [
+        (question.name, question.summary) for question in library()
+    ]
+    for href, name, _ in offered:
+        filled = whole.get(href, Accept="text/html").text
+        text = re.search(r"<textarea[^>]*>(.*?)</textarea>", filled, re.DOTALL)
+        assert text is not None
+        held = html.unescape(text[1]).strip()
+        assert held == next(q.text for q in library() if q.name == name).strip()
+        assert whole.ask(held).status == 200
+
+
+def test_an_unknown_question_leaves_the_example(whole: Server) -> None:
+    page = whole.get("/?question=nothing-like-it", Accept="text/html")
+    assert page.status == 200
+    assert "party:RW-receiving" in page.text

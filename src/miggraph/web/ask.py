@@ -62,7 +62,6 @@ def iri_text(iri: str) -> str:
 
 
 def known_prefix(iri: str) -> tuple[str, str] | None:
-    """Return prefix and local name, if the namespace has a prefix here."""
     """Return the longest namespace that fits, as its prefix, and the rest of the IRI."""
     fits = [(len(space), name) for name, space in PREFIXES.items() if iri.startswith(space)]
     if not fits:

@@ -20,6 +20,7 @@ from miggraph.web.description import Facts, FactsOnce, service_description, void
 from miggraph.web.formats import best
 from miggraph.web.frames import Refusal, RefusedError
 from miggraph.web.pool import Pool
+from miggraph.web.questions import Offered, offered_questions
 from miggraph.web.things import MOST_LINKS, Names, Thing, link, statements_query, thing
 
 __all__ = ["Pages"]
@@ -71,6 +72,7 @@ class Pages:
         self._pool = pool
         self._origin = origin
         self._facts = FactsOnce(pool)
+        self._questions: dict[str, Offered] | None = None
         self._names = Names(pool)
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
@@ -81,12 +83,17 @@ class Pages:
         self._style = (_HERE / "static" / "style.css").read_bytes()
 
     async def index(self, request: Request) -> Response:
-        """Return the first page."""
+        """Return the first page, with a question of the library if one is chosen."""
         limits = self._pool.limits
+        if self._questions is None:
+            self._questions = await offered_questions(self._pool)
+        chosen = self._questions.get(request.query_params.get("question", ""))
         return await self._page(
             request,
             "index.html",
-            example=_EXAMPLE,
+            example=_EXAMPLE if chosen is None else chosen.text,
+            chosen=chosen,
+            questions=self._questions.values(),
             timeout=f"{limits.timeout:g}",
             max_rows=f"{limits.max_rows:,}" if limits.max_rows else "",
         )
