@@ -194,7 +194,7 @@ def test_a_store_on_disk_is_served(cache: Path, tmp_path: Path, file: Path) -> N
     store.bulk_load(path=str(file))
     store.optimize()
     del store
-    with serving(cache, "--store", folder, "--workers", 2, "--timeout", 2) as server:
+    with serving(cache, "--store", folder, "--workers", 2, "--timeout", 6) as server:
         assert server.ask(COUNT).rows()[0]["n"]["value"] == str(ROWS)
         assert server.ask(RUNAWAY).status == 503
         assert server.ask("SELECT * FROM <http://no/> { ?s ?p ?o }").status == 400

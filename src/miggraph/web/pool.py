@@ -280,7 +280,7 @@ class Pool:
         return Refusal(
             503,
             f"The query was stopped after {self.limits.timeout:g} seconds, the server's limit.",
-            "narrow it: name an agreement or a state; look for patterns that share no variable.",
+            "name an agreement or a state, and look for patterns that share no variable.",
         )
 
 
