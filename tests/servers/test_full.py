@@ -46,6 +46,10 @@ TEXTS = {
 }
 
 
+#: Questions that Virtuoso 7.2.5 answers wrongly: rows are lost where a BIND follows two VALUES.
+DIFFERENT = {("receivers-of-several-senders", 10_000)}
+
+
 def _comparable(answer: Result | bool | Graph) -> Any:
     """Return what does not depend on the order; numbers by value, as stores write them anew."""
     if isinstance(answer, bool):
@@ -83,7 +87,14 @@ def test_the_library_gives_the_same_rows(
     asked = next(question for question in library() if question.name == name)
     required = {p.name: p.example for p in asked.parameters if p.required}
     for text in (asked.text, bound(asked, required)):
-        assert _comparable(full.query(text)) == _comparable(kg.store.query(text))
+        wanted = kg.store.query(text)
+        if (name, full.probe.row_limit) in DIFFERENT:
+            assert _comparable(full.query(text)) != _comparable(wanted)
+        elif full.probe.row_limit is not None and len(wanted) > full.probe.row_limit:  # type: ignore[arg-type]
+            with pytest.raises(QueryError, match="at most"):
+                full.query(text)
+        else:
+            assert _comparable(full.query(text)) == _comparable(wanted)
 
 
 def test_the_probe_says_what_is_wrong(full: RemoteStore) -> None:

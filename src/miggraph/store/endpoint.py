@@ -258,9 +258,10 @@ class Endpoint:
 
     def said(self, response: Response) -> str:
         """Return what a server says of a refusal: its first words, without our credentials."""
+        text = response.body.decode(errors="replace")
         if "html" in response.media_type:
-            return ""
-        text = response.body.decode(errors="replace").partition("\n\n")[0]
+            text = re.sub(r"<(style|script|head)\b.*?</\1>|<[^>]*>", " ", text, flags=re.DOTALL)
+        text = text.strip().partition("\n\n")[0]
         text = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in text)).strip()
         text = self.credentials.hidden_in(text)
         return f" {text[:_SHOWN]}" if text else ""

@@ -53,14 +53,11 @@ class GraphStore:
         StoreError
             If no address takes it.
         """
-        while True:
-            response = self._ask("PUT", graph, triples)
-            if response.status in _ABSENT and len(self._addresses) > 1:
-                del self._addresses[0]
-                continue
-            if response.status not in (200, 201, 204):
-                raise self._refused(response, graph)
-            return
+        self._write("PUT", graph, triples)
+
+    def add(self, graph: str, triples: bytes) -> None:
+        """Add triples to a graph; see `put`."""
+        self._write("POST", graph, triples)
 
     def delete(self, graph: str) -> None:
         """Remove a graph; that there is none is no fault.
@@ -73,6 +70,16 @@ class GraphStore:
         response = self._ask("DELETE", graph, None)
         if response.status not in (200, 202, 204, 404):
             raise self._refused(response, graph)
+
+    def _write(self, method: str, graph: str, triples: bytes) -> None:
+        while True:
+            response = self._ask(method, graph, triples)
+            if response.status in _ABSENT and len(self._addresses) > 1:
+                del self._addresses[0]
+                continue
+            if response.status not in (200, 201, 204):
+                raise self._refused(response, graph)
+            return
 
     def _ask(self, method: str, graph: str, body: bytes | None) -> Response:
         base = self._addresses[0]

@@ -10,8 +10,11 @@ import pyoxigraph as ox
 
 from miggraph.errors import StoreError
 from miggraph.store.layout import ACCEPTED, SOURCES
+from miggraph.vocabulary import DEF
 
-__all__ = ["Part", "parts_of"]
+__all__ = ["Part", "parts_of", "pieces"]
+
+_VIEW = f" <{DEF}AcceptedView> .\n".encode()
 
 
 class Part(NamedTuple):
@@ -54,6 +57,22 @@ def parts_of(quads: bytes) -> dict[str, Part]:
             f"{strange[0]} is no graph of a source.", fix="push the dataset that miggraph builds."
         )
     return {graph: _part(graph, triples) for graph, triples in sorted(lines.items())}
+
+
+def pieces(part: Part, most: int) -> list[bytes]:
+    """Cut a graph into pieces; the description of the view is in the last.
+
+    Parameters
+    ----------
+    part
+        The graph.
+    most
+        Triples of one piece.
+    """
+    lines = part.content.splitlines(keepends=True)
+    views = {line.split(b" ", 1)[0] for line in lines if line.endswith(_VIEW)}
+    lines.sort(key=lambda line: line.split(b" ", 1)[0] in views)
+    return [b"".join(lines[start : start + most]) for start in range(0, len(lines), most)]
 
 
 def _part(graph: str, triples: set[str]) -> Part:

@@ -18,7 +18,7 @@ from miggraph.store.endpoint import Endpoint
 from miggraph.store.fetch import graph_sizes
 from miggraph.store.graphstore import GraphStore
 from miggraph.store.layout import ACCEPTED
-from miggraph.store.parts import Part, parts_of
+from miggraph.store.parts import Part, parts_of, pieces
 from miggraph.store.probe import find_layout, find_view
 from miggraph.store.pushed import Record
 from miggraph.vocabulary import DEF
@@ -28,6 +28,8 @@ __all__ = ["Pushed", "push"]
 #: Seconds from one word on the progress to the next.
 _EVERY = 5.0
 _SOME = 5
+#: Triples of one request.
+_PIECE = 20_000
 
 
 class Pushed(NamedTuple):
@@ -147,9 +149,7 @@ def push(
             say(f"Removed {graph}, which is no source any more.")
         own = _own_default_graph(endpoint)
         say(f"Sending what is accepted: {accepted.size:,} triples.")
-        store.put("" if own else ACCEPTED, accepted.content)
-        if own:
-            store.delete(ACCEPTED)
+        _send_accepted(store, accepted, own)
         total = _verify(endpoint, parts, accepted, own, record)
         record.end(_shown(endpoint))
     finally:
@@ -189,6 +189,23 @@ def _own_default_graph(endpoint: Endpoint) -> bool:
         return False
     ours = endpoint.holds(f"ASK {{ ?view a <{DEF}AcceptedView> }}")
     return ours or not endpoint.holds("ASK { ?s ?p ?o }")
+
+
+def _send_accepted(store: GraphStore, accepted: Part, own: bool) -> None:
+    """Replace what is accepted.
+
+    A graph of its own is sent in pieces: Virtuoso gives up a long transaction. Until the last one
+    the store shows no view. The default graph is replaced at once: without a view it would be
+    taken for somebody else's.
+    """
+    if own:
+        store.put("", accepted.content)
+        store.delete(ACCEPTED)
+        return
+    first, *others = pieces(accepted, _PIECE)
+    store.put(ACCEPTED, first)
+    for piece in others:
+        store.add(ACCEPTED, piece)
 
 
 def _verify(

@@ -244,13 +244,14 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self,
         req: urllib.request.Request,
-        fp: IO[bytes],  # noqa: ARG002  # the signature is that of urllib
-        code: int,  # noqa: ARG002
+        fp: IO[bytes],
+        code: int,  # noqa: ARG002  # the signature is that of urllib
         msg: str,  # noqa: ARG002
         headers: Message,  # noqa: ARG002
         newurl: str,
     ) -> urllib.request.Request:
         if not may_follow(req.full_url, newurl):
+            fp.close()
             raise StoreError(
                 f"{shown_url(req.full_url)} sends on to {shown_url(newurl)}; that is not followed.",
                 fix="if that is the place you mean, give its address.",
