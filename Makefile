@@ -30,9 +30,10 @@ docs: .venv/core
 	$(BIN)/python scripts/generate_reference.py
 	$(BIN)/python scripts/generate_questions.py
 
-bench: .venv/core
+bench: .venv/test
 	$(BIN)/python benchmarks/hubs.py
 	$(BIN)/python benchmarks/validate.py
+	$(BIN)/python benchmarks/sparql.py
 
 clean:
 	rm -rf .venv build dist

@@ -548,6 +548,7 @@ PROPERTIES: Final[dict[str, str]] = {
     "force": "force",
     "form": "form",
     "from": "from",
+    "happenedBy": "happened by",
     "hubSender": "hub sender",
     "hubState": "hub state",
     "implements": "implements",

@@ -46,10 +46,6 @@ TEXTS = {
 }
 
 
-#: Questions that Virtuoso 7.2.5 answers wrongly: rows are lost where a BIND follows two VALUES.
-DIFFERENT = {("receivers-of-several-senders", 10_000)}
-
-
 def _comparable(answer: Result | bool | Graph) -> Any:
     """Return what does not depend on the order; numbers by value, as stores write them anew."""
     if isinstance(answer, bool):
@@ -84,8 +80,6 @@ def test_from_chooses_graphs_or_is_refused(full: RemoteStore, kg: miggraph.Knowl
 def test_the_library_gives_the_same_rows(
     full: RemoteStore, kg: miggraph.KnowledgeGraph, name: str
 ) -> None:
-    if (name, full.probe.row_limit) in DIFFERENT:
-        pytest.xfail("Virtuoso 7.2.5 loses rows, or does not end")
     asked = next(question for question in library() if question.name == name)
     required = {p.name: p.example for p in asked.parameters if p.required}
     for text in (asked.text, bound(asked, required)):

@@ -121,6 +121,7 @@ class Outcomes:
             "mig:possibleDestination": [f"state:{code}" for code in transfer.possible],
             "mig:carriedBy": [f"agency:{agency}" for agency in transfer.agencies],
             "mig:via": [f"leg:{order}-{code}" for order, code in enumerate(transfer.via, 1)],
+            "mig:happenedBy": [day(transfer.happened_by)],
             **interval(dates.span(transfer.date)),
             **count(transfer.persons),
             **count(transfer.third_persons, "mig:thirdPersonsMin", "mig:thirdPersonsMax"),
