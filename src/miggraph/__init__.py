@@ -21,7 +21,7 @@ from miggraph.errors import (
     UsageError,
 )
 from miggraph.knowledge import KnowledgeGraph
-from miggraph.knowledge import open_graph as open  # noqa: A004  # named as users expect
+from miggraph.opening import open_graph as open  # noqa: A004  # named as users expect
 
 __all__ = [
     "CacheError",

@@ -1,9 +1,9 @@
-"""The public entry: `miggraph.open()` gives a `KnowledgeGraph`."""
+"""The documented API: `KnowledgeGraph`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,19 +12,16 @@ from miggraph.cache import Cache, code_digest, folder_digest
 from miggraph.claims.clocks import Clocks
 from miggraph.claims.disputes import Dispute
 from miggraph.claims.view import Resolver, View, clocks_for
-from miggraph.dates import parse_day
-from miggraph.errors import DataError, QueryError, UnknownNameError, UsageError
+from miggraph.errors import QueryError, UnknownNameError, UsageError
 from miggraph.network.arrivals import BASES
 from miggraph.network.hubs import MEASURES, HubParameters, HubReport
-from miggraph.origin import Dataset, Folder, Origin
+from miggraph.origin import Origin
 from miggraph.pushed import PushedGraph
 from miggraph.records import Dossier
 from miggraph.resources import resource
 from miggraph.vocabulary import PREFIXES, SCHEMES
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
     from miggraph.claims.alike import Pair
     from miggraph.queries import Question
     from miggraph.said import Said, Statements
@@ -36,117 +33,7 @@ if TYPE_CHECKING:
     from miggraph.store.results import Result
     from miggraph.validation import Report
 
-__all__ = ["KnowledgeGraph", "open_dataset", "open_graph"]
-
-DEFAULT_POLICY = "trusted-first"
-
-
-def open_graph(
-    data: str | Path | None = None,
-    *,
-    endpoint: str | None = None,
-    timeout: float = 60.0,
-    policy: str | None = None,
-    on: str | date | None = None,
-    known_on: str | date | None = None,
-    recorded_on: str | date | None = None,
-) -> KnowledgeGraph:
-    """Open the curated graph, another data folder, or a graph that was pushed to an endpoint.
-
-    Parameters
-    ----------
-    data
-        A data folder; without it, the one that is part of miggraph.
-    endpoint
-        Address of a SPARQL query service that a graph was pushed to. Queries are answered there,
-        under the policy and clocks of the view that was pushed; for everything else the claims are
-        fetched, and resolved here. Its `store.probe` says what the endpoint gets wrong.
-    timeout
-        Seconds for one answer of the endpoint.
-    policy
-        How contradictions are decided: ``"trusted-first"``, which is the default, or
-        ``"majority"``. Without it, an endpoint has that of its view.
-    on
-        Valid time: what held on this day (``YYYY-MM-DD``). Without it, the newest record date.
-    known_on
-        What published sources had said by this day.
-    recorded_on
-        What had been entered here by this day.
-
-    Raises
-    ------
-    DataError
-        If the data have a fault or a day is not a date.
-    StoreError
-        If the endpoint cannot be asked, or holds no graph.
-    UnknownNameError
-        If there is no such policy.
-    UsageError
-        If both a folder and an endpoint are given.
-
-    Examples
-    --------
-    >>> import miggraph
-    >>> kg = miggraph.open()
-    >>> kg.show("us-xk-2025-third-country").label
-    'United States-Kosovo third-country deportee reception'
-    """
-    if endpoint is not None:
-        if data is not None:
-            raise UsageError("Both data and an endpoint are given.", fix="give one of them.")
-        days = _days(on, known_on, recorded_on)
-        pushed = PushedGraph(endpoint, timeout)
-        origin = Dataset(pushed.store.quads, pushed.records_digest)
-        chosen = policy or pushed.probe.view.policy
-        return KnowledgeGraph(origin, chosen, days, Cache.default(), pushed)
-    policy = policy or DEFAULT_POLICY
-    folder = resource("data") if data is None else Path(data)
-    if not folder.is_dir():
-        raise DataError("There is no such folder.", file=folder, fix="give a data folder.")
-    if not (folder / "states.ttl").is_file():
-        from miggraph.curated.read import not_a_data_folder  # noqa: PLC0415  # only for the error
-
-        raise not_a_data_folder(folder)
-    days = _days(on, known_on, recorded_on)
-    if not (folder / "policies" / f"{policy}.ttl").is_file():
-        known = sorted(path.stem for path in folder.glob("policies/*.ttl"))
-        raise UnknownNameError("policy", policy, known)
-    return KnowledgeGraph(Folder(folder), policy, days, Cache.default())
-
-
-def open_dataset(
-    quads: Callable[[], bytes | Iterable[ox.Quad]],
-    *,
-    digest: str | None = None,
-    policy: str = DEFAULT_POLICY,
-    on: str | date | None = None,
-    known_on: str | date | None = None,
-    recorded_on: str | date | None = None,
-) -> KnowledgeGraph:
-    """Open the records of a built dataset, whatever policy and clocks it was built under.
-
-    What rests on records is answered: hubs, show, disputes, alike, said and the counts. For
-    SPARQL, ask the store that has the dataset.
-
-    Parameters
-    ----------
-    quads
-        Fetches the dataset, as N-Quads or as parsed quads; called when records are wanted.
-    digest
-        The ``mig:recordsDigest`` of ``inventory:all``, if it was asked for. With it, a dataset
-        whose records are in the cache is not fetched.
-    policy, on, known_on, recorded_on
-        As in `open_graph`.
-
-    Raises
-    ------
-    DataError
-        If a day is not a date. If the dataset is not whole, when records are wanted.
-    UnknownNameError
-        If there is no such policy, when records are wanted.
-    """
-    days = _days(on, known_on, recorded_on)
-    return KnowledgeGraph(Dataset(quads, digest), policy, days, Cache.default())
+__all__ = ["KnowledgeGraph"]
 
 
 class KnowledgeGraph:
@@ -480,21 +367,3 @@ class KnowledgeGraph:
 
     def _key(self) -> tuple[object, ...]:
         return (self._origin.key, code_digest(), self.policy, *self._days)
-
-
-def _days(
-    on: str | date | None, known_on: str | date | None, recorded_on: str | date | None
-) -> tuple[date | None, date | None, date | None]:
-    return (
-        _day(on, "clock on"),
-        _day(known_on, "clock known-on"),
-        _day(recorded_on, "clock recorded-on"),
-    )
-
-
-def _day(day: str | date | None, what: str) -> date | None:
-    if isinstance(day, datetime):
-        return day.date()
-    if day is None or isinstance(day, date):
-        return day
-    return parse_day(str(day), what)

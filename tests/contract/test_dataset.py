@@ -12,7 +12,7 @@ import pytest
 import miggraph
 from miggraph.curated.dataset import read_dataset
 from miggraph.errors import DataError, UnknownNameError, UsageError
-from miggraph.knowledge import open_dataset
+from miggraph.opening import open_dataset
 
 SMALL = Path(__file__).parents[1] / "data" / "small"
 #: Views that differ in policy and clocks; before the last day nothing was entered.

@@ -85,7 +85,7 @@ def open_from(
     timeout: float = 60.0,
 ) -> KnowledgeGraph:
     """Open the graph with the values of `graph_options`; say what an endpoint gets wrong."""
-    from miggraph.knowledge import open_graph
+    from miggraph.opening import open_graph
 
     kg = open_graph(
         data,

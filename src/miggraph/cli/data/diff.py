@@ -47,7 +47,7 @@ def diff(old: str, new: str, policy: str, data: Path | None, format_: str) -> No
     """
     from miggraph.changes import Version, compare_versions
     from miggraph.curated.versions import version
-    from miggraph.knowledge import open_graph
+    from miggraph.opening import open_graph
     from miggraph.resources import resource
 
     def resolved(folder: Path) -> Version:

@@ -119,7 +119,7 @@ def _record(
 
 
 def _propose(folder: Path | None, least: float, format_: str, *, judged: bool) -> None:
-    from miggraph.knowledge import open_graph
+    from miggraph.opening import open_graph
 
     pairs = open_graph(folder).alike(least, judged=judged)
     if format_ == "json":
