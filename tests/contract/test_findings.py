@@ -109,7 +109,7 @@ def test_every_judgement(kg: miggraph.KnowledgeGraph) -> None:
         """SELECT ?left ?right ?as ?by ?on { ?x a mig:Judgement ; mig:left ?left ;
             mig:right ?right ; mig:judgedAs ?as ; mig:judgedBy ?by ; mig:judgedOn ?on }""",
     )
-    found = sorted(tuple(row.values()) for row in rows)
+    found = sorted(tuple(map(str, row.values())) for row in rows)
     assert found == sorted(
         (j.left, j.right, j.judgement, j.by, j.on) for j in kg.dossier.judgements
     )

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import defstruct, structs
 
+from miggraph import dates
 from miggraph.claims.view import Resolver, clocks_for
 from miggraph.curated.dataset import read_dataset
 from miggraph.curated.inventory import CLASSES, take_inventory
@@ -384,6 +385,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def _begins_before_it_ends(record: Claim | Account) -> Claim | Account:
+    """Leave an end out that lies before the beginning: the reader refuses such a claim."""
+    if isinstance(record, Claim) and record.valid_from and record.valid_until:
+        if dates.span(record.valid_until).is_before(dates.span(record.valid_from)):
+            return structs.replace(record, valid_until=None)
+    return record
+
+
 @given(
     st.lists(st.one_of(claims(), accounts()), max_size=4, unique_by=lambda record: record.id),
     legible,
@@ -397,6 +406,7 @@ def test_any_statements_survive_the_dataset(
     nature: str | None,
     chance: random.Random,
 ) -> None:
+    records = [_begins_before_it_ends(record) for record in records]
     protocol = Instrument(
         PROTOCOL, AGREEMENT, label, "protocol", (("amends", f"agreement:{AGREEMENT}"),)
     )
