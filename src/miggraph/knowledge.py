@@ -319,8 +319,11 @@ class KnowledgeGraph:
         ------
         UsageError
             If the records come from a built dataset that is at no endpoint.
+        QueryError
+            If the view at the endpoint has another policy or other clocks.
         """
         if self._pushed is not None:
+            self._pushed.check(self.policy, self._days)
             return self._pushed.store.quads()
         folder = self._origin.folder
 
@@ -360,10 +363,10 @@ class KnowledgeGraph:
     @cached_property
     def clocks(self) -> Clocks:
         """The three clocks that every answer is for."""
-        if self._pushed is not None and self._days == (None, None, None):
-            view = self._pushed.probe.view
-            return Clocks(view.on, view.known_on, view.recorded_on)
-        return clocks_for(self.dossier, *self._days)
+        on, known_on, recorded_on = self._days
+        if on and known_on and recorded_on:  # no record need be read
+            return Clocks(on, known_on, recorded_on)
+        return clocks_for(self.dossier, on, known_on, recorded_on)
 
     def _key(self) -> tuple[object, ...]:
         return (self._origin.key, code_digest(), self.policy, *self._days)

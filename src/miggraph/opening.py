@@ -49,7 +49,8 @@ def open_graph(
         How contradictions are decided: ``"trusted-first"``, which is the default, or
         ``"majority"``. Without it, an endpoint has that of its view.
     on
-        Valid time: what held on this day (``YYYY-MM-DD``). Without it, the newest record date.
+        Valid time: what held on this day (``YYYY-MM-DD``). Without it, the newest record date; of
+        an endpoint, the day of its view. So with the other two clocks.
     known_on
         What published sources had said by this day.
     recorded_on
@@ -76,11 +77,14 @@ def open_graph(
     if endpoint is not None:
         if data is not None:
             raise UsageError("Both data and an endpoint are given.", fix="give one of them.")
-        days = _days(on, known_on, recorded_on)
+        asked = _days(on, known_on, recorded_on)
         pushed = PushedGraph(endpoint, timeout)
+        view = pushed.probe.view
+        held = (view.on, view.known_on, view.recorded_on)
+        # What was not asked for is as in the view, so that query and hubs speak of the same days.
+        days = (asked[0] or held[0], asked[1] or held[1], asked[2] or held[2])
         origin = Dataset(pushed.store.quads, pushed.records_digest)
-        chosen = policy or pushed.probe.view.policy
-        return KnowledgeGraph(origin, chosen, days, Cache.default(), pushed)
+        return KnowledgeGraph(origin, policy or view.policy, days, Cache.default(), pushed)
     policy = policy or DEFAULT_POLICY
     folder = resource("data") if data is None else Path(data)
     if not folder.is_dir():
@@ -89,11 +93,11 @@ def open_graph(
         from miggraph.curated.read import not_a_data_folder  # noqa: PLC0415  # only for the error
 
         raise not_a_data_folder(folder)
-    days = _days(on, known_on, recorded_on)
     if not (folder / "policies" / f"{policy}.ttl").is_file():
         known = sorted(path.stem for path in folder.glob("policies/*.ttl"))
         raise UnknownNameError("policy", policy, known)
-    return KnowledgeGraph(Folder(folder), policy, days, Cache.default())
+    asked = _days(on, known_on, recorded_on)
+    return KnowledgeGraph(Folder(folder), policy, asked, Cache.default())
 
 
 def open_dataset(

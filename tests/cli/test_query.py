@@ -182,3 +182,8 @@ def test_python_says_what_is_wrong() -> None:
         kg.query("ASK { ?s ?p ?o }", state="RW")
     with pytest.raises(miggraph.UsageError, match="takes no parameter"):
         kg.query("hub-arrivals", state="RW")
+
+
+def test_a_long_query_is_no_name_of_a_file(warm: Runner) -> None:
+    assert "Rwanda" in done(warm("query", "DESCRIBE" + " state:RW" * 100))
+    stopped(warm("query", "x" * 5_000))

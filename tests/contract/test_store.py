@@ -226,3 +226,12 @@ def test_the_listener_would_hear_a_call() -> None:
             list(ox.Store().query(f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}"))
         listener.join()
     assert heard.is_set()
+
+
+@pytest.mark.parametrize("banner", ["#" * 2_000, "# " * 2_000, "#\n" * 2_000])
+def test_a_banner_of_number_signs_is_read_at_once(store: EmbeddedStore, banner: str) -> None:
+    """Not in every way in which it could be cut into comments: that would never end."""
+    with pytest.raises(QueryError, match="does not parse"):
+        store.query(f"{banner}\nSELEC * {{}}")
+    with pytest.raises(QueryError, match="INSERT is refused"):
+        store.query(f"{banner}\nINSERT DATA {{ <a:b> <a:b> 1 }}")

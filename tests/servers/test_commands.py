@@ -101,3 +101,24 @@ def test_from_python(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         kg.validate()
     with pytest.raises(UsageError):
         miggraph.open(SMALL, endpoint=url)
+
+
+def test_two_views_of_one_dataset_are_kept_apart(
+    run: Runner, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The records are the same, and so is their digest; policy and clocks are not."""
+    monkeypatch.setenv("MIGGRAPH_CACHE", str(tmp_path_factory.mktemp("views")))
+    with running.oxigraph(tmp_path_factory.mktemp("again")) as address:
+        for day in ("2020-01-01", "2026-01-01"):
+            done(run("push", address, "--data", SMALL, "--on", day, "--known-on", "2026-02-01"))
+            kg = miggraph.open(endpoint=address)
+            assert kg.clocks.on.isoformat() == day
+            assert kg.view.clocks == kg.clocks
+            assert kg.hubs().clocks == kg.clocks
+        answer = run("query", "ASK {}", "--on", "2026-01-01", "--endpoint", address)
+        assert "on 2026-01-01, known on 2026-02-01" in answer.err
+        with pytest.raises(QueryError, match="the policy trusted-first"):
+            _ = miggraph.open(endpoint=address, policy="majority").quads
+        stopped(
+            run("serve", "--endpoint", address, "--policy", "majority", "--port", "0"), "policy"
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -138,15 +139,15 @@ def _question(query: str) -> tuple[Question | None, str]:
     from miggraph.queries import library_names, question, read_question
 
     if query == "-":
-        return None, sys.stdin.read()
+        return None, _standard_input()
     if "{" in query:
         return None, query
     if query in library_names():
         return question(query), ""
+    if _DESCRIBES.match(query):
+        return None, query
     path = Path(query)
-    if not path.is_file():
-        if _DESCRIBES.match(query):
-            return None, query
+    if not os.path.isfile(path):  # noqa: PTH113  # false, too, for a name that is too long
         raise _neither(query, library_names())
     text = _text(path)
     return (read_question(path), "") if _has_header(text) else (None, text)
@@ -164,6 +165,15 @@ def _neither(query: str, names: Iterable[str]) -> UsageError:
         if near
         else "list the library with: miggraph queries; or give the path of a .rq file.",
     )
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"The query on standard input cannot be read: {error}.", fix="give it in UTF-8."
+        ) from error
 
 
 def _text(path: Path) -> str:

@@ -21,7 +21,8 @@ _SERVICE: Final = re.compile(
     rf"(?<![?$:])SERVICE{_SPACE}(?:SILENT{_SPACE})?(?:<|[?$]|[^\s<>\"{{}}|^`\\]*:)", re.IGNORECASE
 )
 _UPDATE: Final = re.compile(
-    r"^\s*(?:(?:PREFIX\s+[\w.-]*:\s*<[^>]*>|BASE\s*<[^>]*>|#[^\n]*)\s*)*"
+    # Possessive: a banner of number signs is read in one way only.
+    r"^\s*+(?:(?:PREFIX\s++[\w.-]*+:\s*+<[^>]*+>|BASE\s*+<[^>]*+>|#[^\r\n]*+)\s*+)*+"
     r"(LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD|WITH)\b",
     re.IGNORECASE,
 )
