@@ -86,6 +86,22 @@ def test_from_is_refused_where_it_would_be_passed_over() -> None:
     assert "GRAPH" in NAMED.adapted(Query("SELECT ?from { ?from x:FROM 'FROM <x>' }"))
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("SELECT (EXISTS { ?a ?b ?c } AS ?x) FROM <urn:x> WHERE { ?s ?p ?o }", True),
+        ("SELECT (IF(EXISTS { ?a ?b ?c }, 1, 0) AS ?x) FROM NAMED <urn:x> { ?s ?p ?o }", True),
+        ("CONSTRUCT { ?s ?p ?o } from <urn:x> WHERE { ?s ?p ?o }", True),
+        ("DESCRIBE <urn:a> FROM <urn:x>", True),
+        ("SELECT ?from (EXISTS { ?a x:FROM 'FROM' } AS ?x) { ?from ?p ?o # FROM\n}", False),
+    ],
+)
+def test_from_is_found_wherever_it_stands(text: str, named: bool) -> None:
+    query = Query(text)
+    assert query.names_dataset is named
+    assert not named or query.counting() is None
+
+
 def test_prefixes_that_are_used_are_declared_on_one_line() -> None:
     query = Query(
         "PREFIX mig: <urn:mine>\nSELECT * { mig:a skos:b 'state:c', <x:rdf:y> ; other:d 1 }"

@@ -63,6 +63,8 @@ class Endpoint:
     ) -> None:
         bare, self.credentials = find_credentials(url)
         parts = urlsplit(bare)
+        #: Its address without user, with its parameters.
+        self.whole = bare
         #: Its address without user and parameters.
         self.address = urlunsplit(parts._replace(query=""))
         self._own = parse_qsl(parts.query, keep_blank_values=True)
@@ -174,7 +176,7 @@ class Endpoint:
         except OutOfTime:
             raise StoreError(
                 f"{address or self.url} took longer than {timeout:g} seconds.",
-                fix="allow more time with --timeout.",
+                fix="allow more time (query --timeout; timeout= in Python).",
             ) from None
 
     def _ask(
@@ -294,5 +296,5 @@ def _agent() -> str:
 def _too_long(url: str, seconds: float) -> QueryError:
     return QueryError(
         f"The query took longer than {seconds:g} seconds at {url}.",
-        fix="narrow it (name an agreement or a state), or allow more with --timeout.",
+        fix="narrow it (name an agreement or a state), or allow more time (query --timeout; timeout= in Python).",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import urllib.request
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from miggraph.errors import StoreError
+from miggraph.errors import StoreError, UsageError
 from miggraph.store.endpoint import Endpoint
 from miggraph.store.transport import Response, shown_url
 
@@ -21,22 +21,39 @@ class GraphStore:
     Parameters
     ----------
     endpoint
-        The query service of the same store, whose credentials are used.
+        The query service of the same store.
     address
-        Address of the Graph Store Protocol; without it, those that are usual are tried.
+        Address of the Graph Store Protocol; without it, those that are usual are tried. On the
+        host of the query service the credentials of that are used, unless it has a user part.
     timeout
         Seconds for one graph.
+
+    Raises
+    ------
+    UsageError
+        If the address or the credentials for it cannot be used.
     """
 
     def __init__(self, endpoint: Endpoint, address: str | None, timeout: float) -> None:
-        self._endpoint = endpoint
-        self._addresses = guesses(endpoint) if address is None else [address]
+        named = None if address is None else _named(address)
+        #: The address that was given, without user; nothing if none was.
+        self.named = "" if named is None else named.whole
+        self._query = endpoint
+        self._sender = endpoint if named is None or _shares(endpoint, address) else named
+        self._found: list[str] = []
         self._timeout = timeout
 
     @property
     def address(self) -> str:
         """The address in use, as messages may show it."""
         return shown_url(self._addresses[0])
+
+    @property
+    def _addresses(self) -> list[str]:
+        # Not before the query service has answered: the guesses depend on what it calls itself.
+        if not self._found:
+            self._found = [self.named] if self.named else guesses(self._query)
+        return self._found
 
     def put(self, graph: str, triples: bytes) -> None:
         """Replace a graph, the default graph if it has no name.
@@ -88,15 +105,34 @@ class GraphStore:
         request = urllib.request.Request(f"{base}{joint}{which}", body, method=method)  # noqa: S310
         if body is not None:
             request.add_header("Content-Type", "application/n-triples")
-        return self._endpoint.send(request, self._timeout, self.address)
+        return self._sender.send(request, self._timeout, self.address)
 
     def _refused(self, response: Response, graph: str) -> StoreError:
         what = f"the graph {graph}" if graph else "the default graph"
         return StoreError(
             f"{self.address} does not take {what} (status {response.status})."
-            f"{self._endpoint.said(response)}",
+            f"{self._sender.said(response)}",
             fix=_FIX if response.status in _ABSENT else "ask those who run the server.",
         )
+
+
+def _named(address: str) -> Endpoint:
+    """Check an address, and find the credentials for its own host."""
+    try:
+        return Endpoint(address)
+    except UsageError as error:
+        raise UsageError(
+            error.message.replace("The endpoint", "The graph store", 1),
+            file=error.file,
+            line=error.line,
+            fix=error.fix,
+        ) from None
+
+
+def _shares(endpoint: Endpoint, address: str | None) -> bool:
+    """Whether an address is asked with the credentials of the query service."""
+    parts = urlsplit(address or "")
+    return parts.username is None and parts.hostname == urlsplit(endpoint.address).hostname
 
 
 def guesses(endpoint: Endpoint) -> list[str]:

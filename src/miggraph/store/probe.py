@@ -227,7 +227,7 @@ def _exists(endpoint: Endpoint, layout: Layout) -> tuple[str, str] | None:
     except QueryError:
         return (
             "EXISTS is refused where an OPTIONAL within and a variable from outside meet",
-            "use a property path with ? in place of the OPTIONAL, as the queries of the library do",
+            "use a UNION or a grouped OPTIONAL subselect",
         )
     return None
 

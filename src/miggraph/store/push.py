@@ -1,8 +1,9 @@
 """Load the dataset into another store, graph by graph.
 
-Each graph is replaced as a whole, so that a push can be repeated, and goes on after it was stopped.
-The sources come first and what is accepted last: the description of the view, by which a store is
-known to hold our graph, appears when everything else is there.
+Each graph is replaced as a whole, so that a push can be repeated. One that was stopped among the
+sources goes on with the rest; one that was stopped after what is accepted began to arrive sends the
+sources again. What is accepted comes last: the description of the view, by which a store is known
+to hold our graph, appears when everything else is there.
 """
 
 from __future__ import annotations
@@ -64,7 +65,11 @@ class _Push:
         self._writing = threading.Lock()
 
     def send(self, parts: list[Part]) -> None:
-        """Send graphs over a few connections; the first fault stops the rest."""
+        """Send graphs over a few connections; after the first fault no other is begun.
+
+        Requests that are under way then are waited for, each up to its time limit; so they are
+        after Ctrl-C.
+        """
         done = 0
         with ThreadPoolExecutor(self.connections) as pool:
             waiting = {pool.submit(self._send, part) for part in parts}
@@ -105,7 +110,8 @@ def push(
     url
         Address of the SPARQL query service.
     graph_store
-        Address of the Graph Store Protocol; without it, those that are usual are tried.
+        Address of the Graph Store Protocol; without it, those that are usual are tried. On another
+        host than the query service it is asked with the credentials for that host.
     timeout
         Seconds for one graph, or for one question.
     connections
@@ -124,16 +130,18 @@ def push(
 
     Raises
     ------
+    UsageError
+        If an address or the credentials cannot be used.
     StoreError
         If the store does not take the graphs, or counts other numbers of triples afterwards. The
-        next push goes on.
+        next push goes on, see above.
     """
     parts = parts_of(quads)
     accepted = parts.pop(ACCEPTED)
     endpoint = Endpoint(url, timeout=timeout)
-    shown = _shown(endpoint)
     store = GraphStore(endpoint, graph_store, timeout)
-    record = Record(cache, f"{endpoint.address} {graph_store or ''}")
+    shown = _shown(endpoint)
+    record = Record(cache, f"{endpoint.address} {store.named}")
     record.begin(shown)
     sizes = graph_sizes(endpoint)
     work = _Push(endpoint, store, record, say, connections)

@@ -60,8 +60,12 @@ class Query:
     @property
     def names_dataset(self) -> bool:
         """Whether the text chooses its graphs itself, with FROM."""
-        first = self._patterns[0].start if self._patterns else len(self.text)
-        return any(token.is_word("FROM") and token.start < first for token in self._body)
+        depth = 0
+        for token in self._body:
+            depth += {"{": 1, "(": 1, "}": -1, ")": -1}.get(token.text, 0)
+            if depth == 0 and token.is_word("FROM"):
+                return True
+        return False
 
     @property
     def names_graph(self) -> bool:
