@@ -296,5 +296,6 @@ def _agent() -> str:
 def _too_long(url: str, seconds: float) -> QueryError:
     return QueryError(
         f"The query took longer than {seconds:g} seconds at {url}.",
-        fix="narrow it (name an agreement or a state), or allow more time (query --timeout; timeout= in Python).",
+        fix="narrow it (name an agreement or a state), or allow more time (query --timeout; "
+        "timeout= in Python).",
     )
