@@ -201,6 +201,38 @@ def test_a_store_on_disk_is_served(cache: Path, tmp_path: Path, file: Path) -> N
         assert server.ask(COUNT).rows()[0]["n"]["value"] == str(ROWS)
 
 
+def test_where_no_worker_can_open_the_store_the_command_ends(
+    cache: Path, tmp_path: Path, file: Path
+) -> None:
+    folder = tmp_path / "store"
+    ox.Store(str(folder)).bulk_load(path=str(file))
+    with serving(cache, "--store", folder, "--workers", 1) as server:
+        assert server.ask(COUNT).status == 200
+        (worker,) = server.workers()
+        shutil.rmtree(folder)
+        begin = time.monotonic()
+        os.kill(worker, signal.SIGKILL)
+        assert server.process.wait(PATIENCE) == 2
+        assert time.monotonic() - begin > 4 * 0.2  # with pauses
+        messages = [line["message"] for line in server.log() if line["event"] == "trouble"]
+        assert messages == [
+            *["A worker ended before it had a query."] * 4,
+            "A worker ends again and again before it has a query.",
+        ]
+        assert "Error: A worker ends again and again" in server.said()
+
+
+def test_idle_workers_that_had_a_query_may_end_as_often_as_they_like(start: Start) -> None:
+    server = start("--workers", 1)
+    for _ in range(8):
+        assert server.ask("ASK {}").status == 200
+        (worker,) = server.workers()
+        os.kill(worker, signal.SIGKILL)
+        eventually(lambda gone=worker: server.workers() not in ([], [gone]), "no other comes")
+    assert server.ask("ASK {}").status == 200
+    assert not any(line["event"] == "trouble" for line in server.log())
+
+
 @pytest.fixture
 def run(tmp_path: Path, cache: Path) -> Runner:
     return Runner(cache)

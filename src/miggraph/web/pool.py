@@ -37,6 +37,10 @@ __all__ = ["Limits", "Pool", "Run"]
 _PATIENT: Final = 1.0
 #: So many ends of the fork server within a minute are no accident.
 _MOST_ENDS: Final = 5
+#: So many for each place of a worker, of those that ended before they had a query.
+_MOST_DEATHS: Final = 5
+#: Seconds before another try.
+_PAUSE: Final = 0.2
 _MINUTE: Final = 60.0
 
 
@@ -138,6 +142,7 @@ class Pool:
         self._changes: set[asyncio.Task[None]] = set()
         self._restart = asyncio.Lock()
         self._ends: deque[float] = deque(maxlen=_MOST_ENDS)
+        self._deaths: deque[float] = deque(maxlen=_MOST_DEATHS * limits.workers)
         self._is_closing = False
 
     async def start(self) -> None:
@@ -182,6 +187,7 @@ class Pool:
             If the queue is full, the time is over, or something happens to the worker.
         """
         worker = await self._acquire()
+        worker.is_fresh = False
         run = Run(worker)
         patience = asyncio.get_running_loop().call_later(_PATIENT, worker.yield_to_others)
         try:
@@ -201,7 +207,7 @@ class Pool:
             worker = self._idle.pop()
             if not worker.ended.done():
                 return worker
-            self._replace(worker)
+            self._mourn(worker)
         if self.waiting >= self.limits.queue:
             raise RefusedError(
                 Refusal(429, "The server is busy, and its queue is full.", "try again later."), 1
@@ -235,15 +241,16 @@ class Pool:
                 return
         self._idle.append(worker)
 
-    def _replace(self, worker: Worker) -> None:
+    def _replace(self, worker: Worker, pause: float = 0) -> None:
         worker.kill()
         if not self._is_closing:
-            change = asyncio.create_task(self._renew())
+            change = asyncio.create_task(self._renew(pause))
             self._changes.add(change)
             change.add_done_callback(self._changes.discard)
 
-    async def _renew(self) -> None:
+    async def _renew(self, pause: float) -> None:
         """Start a worker, and before that the fork server if it is gone."""
+        await asyncio.sleep(pause)
         while not self._is_closing:
             try:
                 async with self._restart:
@@ -256,7 +263,7 @@ class Pool:
                 if len(self._ends) == _MOST_ENDS and time.monotonic() - self._ends[0] < _MINUTE:
                     self._on_trouble("The process that holds the data ends again and again.", True)
                     return
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(_PAUSE)
 
     async def _hire(self) -> None:
         worker = await self._server.fork()
@@ -267,7 +274,25 @@ class Pool:
         """Replace a worker that ended without a query; with one, the query's end does it."""
         if worker in self._idle:
             self._idle.remove(worker)
+            self._mourn(worker)
+
+    def _mourn(self, worker: Worker) -> None:
+        """Replace a worker that ended idle; not for ever, if none lives long enough for a query.
+
+        One that had a query before may end because of that, and all end with the fork server,
+        whose ends are counted by themselves.
+        """
+        if self._is_closing or not worker.is_fresh or not self._server.is_alive:
             self._replace(worker)
+            return
+        now = time.monotonic()
+        self._deaths.append(now)
+        if len(self._deaths) == self._deaths.maxlen and now - self._deaths[0] < _MINUTE:
+            worker.kill()
+            self._on_trouble("A worker ends again and again before it has a query.", True)
+            return
+        self._on_trouble("A worker ended before it had a query.", False)
+        self._replace(worker, _PAUSE)
 
     async def _start_again(self) -> None:
         self._ends.append(time.monotonic())

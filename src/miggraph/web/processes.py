@@ -8,8 +8,8 @@ import os
 import socket
 import sys
 from collections import deque
-from contextlib import suppress
-from typing import Any, Final
+from contextlib import ExitStack, suppress
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -26,6 +26,8 @@ _BUFFER: Final = 256 * 1024
 _PATIENCE: Final = 30.0
 _NICE: Final = 15
 
+_T = TypeVar("_T")
+
 
 class Worker:
     """A process that answers one query at a time. Made by `ForkServer.fork`."""
@@ -33,6 +35,7 @@ class Worker:
     def __init__(
         self,
         pid: int,
+        ended: asyncio.Future[int],
         server: ForkServer,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
@@ -41,7 +44,8 @@ class Worker:
         self.reader = reader
         self.writer = writer
         self.used_up = False
-        self.ended: asyncio.Future[int] = server.ending(pid)
+        self.is_fresh = True
+        self.ended = ended
         self._server = server
 
     def yield_to_others(self) -> None:
@@ -68,7 +72,11 @@ class ForkServer:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._forks: deque[asyncio.Future[int]] = deque()
+        self._process: asyncio.subprocess.Process | None = None
+        self._control: socket.socket | None = None
+        self._listener: asyncio.Task[None] | None = None
+        #: One for each order, in their order; also those that nobody waits for any more.
+        self._forks: deque[asyncio.Future[tuple[int, asyncio.Future[int]]]] = deque()
         self._endings: dict[int, asyncio.Future[int]] = {}
         self._ready: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
 
@@ -78,36 +86,22 @@ class ForkServer:
         Raises
         ------
         StoreError
-            If the data cannot be loaded.
+            If the data cannot be loaded, or the system has no room for the process.
         """
-        ours, theirs = socket.socketpair()
-        source = msgspec.structs.replace(self._source, control=theirs.fileno())
-        descriptors = [theirs.fileno()] + ([] if source.file is None else [source.file])
-        with theirs:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *_COMMAND,
-                msgspec.json.encode(source).decode(),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                pass_fds=descriptors,
-            )
-        self._control = ours
-        self._listener = asyncio.create_task(self._listen())
+        try:
+            self._process, self._control = await self._spawn()
+        except OSError as error:
+            raise StoreError(f"The process that holds the data cannot start: {error}") from error
+        self._listener = asyncio.create_task(self._listen(self._process))
         event = await asyncio.shield(self._ready)
         if "error" in event:
             await self.stop()
             raise StoreError(str(event["error"]))
 
     @property
-    def pid(self) -> int:
-        """Its process id."""
-        return self._process.pid
-
-    @property
     def is_alive(self) -> bool:
         """Whether it still runs."""
-        return not self._listener.done()
+        return self._listener is not None and not self._listener.done()
 
     async def fork(self) -> Worker:
         """Start a worker.
@@ -117,34 +111,36 @@ class ForkServer:
         StoreError
             If the fork server is gone, or the system has no room for a process.
         """
-        ours, theirs = socket.socketpair()
-        asked: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        asked: asyncio.Future[tuple[int, asyncio.Future[int]]]
+        asked = asyncio.get_running_loop().create_future()
         try:
-            with theirs:
+            if self._control is None:
+                raise StoreError("the process that holds the data was not started")
+            with ExitStack() as unused:
+                ours, theirs = socket.socketpair()
+                unused.callback(ours.close)  # by that ends a worker that comes too late
+                with theirs:
+                    socket.send_fds(self._control, [FORK], [theirs.fileno()])
+                # It stays there whatever happens: each order has its answer.
                 self._forks.append(asked)
-                socket.send_fds(self._control, [FORK], [theirs.fileno()])
-            async with asyncio.timeout(_PATIENCE):
-                pid = await asked
-        except (OSError, TimeoutError, StoreError) as error:
-            ours.close()
-            with suppress(ValueError):
-                self._forks.remove(asked)
+                async with asyncio.timeout(_PATIENCE):
+                    pid, ended = await asked
+                reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_BUFFER)
+                unused.pop_all()
+        except (OSError, StoreError) as error:  # of the first kind is TimeoutError
             raise StoreError(f"No process can be started for a query: {error}") from error
-        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=_BUFFER)
-        return Worker(pid, self, reader, writer)
-
-    def ending(self, pid: int) -> asyncio.Future[int]:
-        """Return the future exit status of a worker."""
-        return self._endings[pid]
+        return Worker(pid, ended, self, reader, writer)
 
     def kill(self, worker: Worker) -> None:
         """Have a worker killed, if it still runs."""
-        if not worker.ended.done():
+        if self._control is not None and not worker.ended.done():
             with suppress(OSError):  # its own end takes all workers along
                 self._control.send(KILL + PID.pack(worker.pid))
 
     async def stop(self) -> None:
-        """End the process and all its workers."""
+        """End the process and all its workers, if it was ever started."""
+        if self._process is None or self._control is None or self._listener is None:
+            return
         self._control.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
@@ -153,23 +149,44 @@ class ForkServer:
             self._process.kill()
         await self._listener
 
-    async def _listen(self) -> None:
-        events = self._process.stdout
+    async def _spawn(self) -> tuple[asyncio.subprocess.Process, socket.socket]:
+        """Start the process; the socket is the one that orders it."""
+        ours, theirs = socket.socketpair()
+        source = msgspec.structs.replace(self._source, control=theirs.fileno())
+        descriptors = [theirs.fileno()] + ([] if source.file is None else [source.file])
+        try:
+            with theirs:
+                process = await asyncio.create_subprocess_exec(
+                    sys.executable,
+                    *_COMMAND,
+                    msgspec.json.encode(source).decode(),
+                    stdin=asyncio.subprocess.DEVNULL,
+                    stdout=asyncio.subprocess.PIPE,
+                    pass_fds=descriptors,
+                )
+        except BaseException:
+            ours.close()
+            raise
+        return process, ours
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        events = process.stdout
         if events is None:
             raise RuntimeError("the fork server has no standard output")
         loop = asyncio.get_running_loop()
         while line := await events.readline():
             match json.loads(line):
                 case {"forked": pid}:
-                    self._endings[pid] = loop.create_future()
-                    self._settle(self._forks.popleft(), pid)
+                    # With the ending: the worker may have ended before anybody can ask for it.
+                    ending = self._endings[pid] = loop.create_future()
+                    self._settle(self._forks.popleft(), (pid, ending))
                 case {"failed": why}:
                     self._fail(self._forks.popleft(), why)
                 case {"ended": pid, "status": status}:
                     self._settle(self._endings.pop(pid), status)
                 case event:
                     self._ready.set_result(event)
-        await self._process.wait()
+        await process.wait()
         if not self._ready.done():
             self._ready.set_result({"error": "the process that loads the data ended early"})
         for asked in self._forks:
@@ -178,11 +195,11 @@ class ForkServer:
             self._settle(ended, 0)
 
     @staticmethod
-    def _settle(future: asyncio.Future[int], value: int) -> None:
+    def _settle(future: asyncio.Future[_T], value: _T) -> None:
         if not future.done():
             future.set_result(value)
 
     @staticmethod
-    def _fail(future: asyncio.Future[int], why: str) -> None:
+    def _fail(future: asyncio.Future[Any], why: str) -> None:
         if not future.done():
             future.set_exception(StoreError(why))
