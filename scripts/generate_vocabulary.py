@@ -226,6 +226,8 @@ def render(ontology: Ontology) -> str:
             f'DEF: Final = "{DEF}"',
             f'SCHEME: Final = "{SCHEME}"',
             f'ID: Final = "{ID}"',
+            "# Where the default graph lies in a store that has none of its own.",
+            f'ACCEPTED: Final = "{ID}graph/accepted"',
         ],
         ["# Prefix -> namespace", *table("PREFIXES", prefixes(concept_schemes))],
         ["# Scheme -> notation -> English label", *nested("SCHEMES", concept_schemes)],

@@ -9,6 +9,8 @@ BASE: Final = "https://w3id.org/miggraph/"
 DEF: Final = "https://w3id.org/miggraph/def/"
 SCHEME: Final = "https://w3id.org/miggraph/scheme/"
 ID: Final = "https://w3id.org/miggraph/id/"
+# Where the default graph lies in a store that has none of its own.
+ACCEPTED: Final = "https://w3id.org/miggraph/id/graph/accepted"
 
 # Prefix -> namespace
 PREFIXES: Final[dict[str, str]] = {

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from miggraph.curated import quads
 from miggraph.errors import StoreError
-from miggraph.store.layout import ACCEPTED, SOURCES
+from miggraph.store.layout import SOURCES
 from miggraph.store.parts import parts_of, pieces
-from miggraph.vocabulary import DEF
+from miggraph.vocabulary import ACCEPTED, DEF
 
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 QUADS = f"""\
@@ -47,8 +46,3 @@ def test_the_view_is_in_the_last_piece() -> None:
 def test_what_is_none_of_ours_is_refused(line: str) -> None:
     with pytest.raises(StoreError):
         parts_of(QUADS + line.replace("'", '"').encode())
-
-
-def test_what_is_accepted_has_one_name() -> None:
-    """It stands twice: the store may not import what is curated."""
-    assert quads.ACCEPTED == ACCEPTED

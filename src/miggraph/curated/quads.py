@@ -20,12 +20,10 @@ from miggraph.curated.turtle import Graph, Literal, Term, compact, expand
 from miggraph.curated.values import PARTS
 from miggraph.errors import DataError
 from miggraph.properties import KINDS
-from miggraph.vocabulary import CLAIM_PROPERTIES, ID
+from miggraph.vocabulary import ACCEPTED, CLAIM_PROPERTIES
 
-__all__ = ["ACCEPTED", "Regrouped", "regroup"]
+__all__ = ["Regrouped", "regroup"]
 
-#: Where the default graph lies in a store that has none of its own.
-ACCEPTED: Final = f"{ID}graph/accepted"
 #: Values of one predicate of one subject; no record has nearly as many.
 _MOST_VALUES: Final = 1000
 

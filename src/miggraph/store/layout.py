@@ -10,12 +10,10 @@ from typing import Final, NamedTuple
 
 from miggraph.errors import QueryError
 from miggraph.store.rewrite import Query
-from miggraph.vocabulary import BASE, PREFIXES
+from miggraph.vocabulary import ACCEPTED, PREFIXES
 
-__all__ = ["ACCEPTED", "SOURCES", "Layout"]
+__all__ = ["SOURCES", "Layout"]
 
-#: The graph of what is accepted, in stores whose default graph is the union of all graphs.
-ACCEPTED: Final = f"{BASE}id/graph/accepted"
 #: The graphs of sources begin with this.
 SOURCES: Final = PREFIXES["source"]
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from miggraph.errors import StoreError
-from miggraph.store.layout import ACCEPTED, SOURCES
-from miggraph.vocabulary import DEF
+from miggraph.store.layout import SOURCES
+from miggraph.vocabulary import ACCEPTED, DEF
 
 __all__ = ["Part", "parts_of", "pieces"]
 

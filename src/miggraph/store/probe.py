@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 from miggraph.errors import MiggraphError, QueryError, StoreError
 from miggraph.store.credentials import is_open
 from miggraph.store.endpoint import Endpoint
-from miggraph.store.layout import ACCEPTED, SOURCES, Layout
+from miggraph.store.layout import SOURCES, Layout
 from miggraph.store.results import XSD, Term
-from miggraph.vocabulary import DEF, PREFIXES
+from miggraph.vocabulary import ACCEPTED, DEF, PREFIXES
 
 __all__ = ["Finding", "Probe", "PushedView", "find_layout", "find_view", "probe"]
 

@@ -18,11 +18,10 @@ from miggraph.errors import StoreError
 from miggraph.store.endpoint import Endpoint
 from miggraph.store.fetch import graph_sizes
 from miggraph.store.graphstore import GraphStore
-from miggraph.store.layout import ACCEPTED
 from miggraph.store.parts import Part, parts_of, pieces
 from miggraph.store.probe import find_layout, find_view
 from miggraph.store.pushed import Record
-from miggraph.vocabulary import DEF
+from miggraph.vocabulary import ACCEPTED, DEF
 
 __all__ = ["Pushed", "push"]
 

@@ -14,12 +14,12 @@ from miggraph.store.endpoint import Endpoint, own_lines
 from miggraph.store.fetch import fetch
 from miggraph.store.graphs import Graph
 from miggraph.store.guard import check_query
-from miggraph.store.layout import ACCEPTED
 from miggraph.store.probe import Probe, probe
 from miggraph.store.results import Result
 from miggraph.store.retry import Schedule
 from miggraph.store.rewrite import Query
 from miggraph.store.transport import MOST_BYTES, Response
+from miggraph.vocabulary import ACCEPTED
 
 __all__ = ["RemoteStore"]
 
