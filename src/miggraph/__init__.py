@@ -14,6 +14,7 @@ from typing import Any
 from miggraph.errors import (
     CacheError,
     DataError,
+    GraphError,
     MiggraphError,
     QueryError,
     StoreError,
@@ -26,6 +27,7 @@ from miggraph.opening import open_graph as open  # noqa: A004  # named as users 
 __all__ = [
     "CacheError",
     "DataError",
+    "GraphError",
     "KnowledgeGraph",
     "MiggraphError",
     "QueryError",

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Final, NamedTuple
 
 from miggraph.errors import DataError
 
-__all__ = ["Span", "parse_day", "span"]
+__all__ = ["Span", "day_of", "parse_day", "span"]
 
 _DATE: Final = re.compile(
     r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?[~?%]?",
@@ -94,6 +94,21 @@ def parse_day(text: str, what: str = "date") -> date:
     raise DataError(
         f"The {what} {text!r} is not a day.", fix="write it as YYYY-MM-DD, e.g. 2025-07-01."
     )
+
+
+def day_of(day: str | date | None, what: str = "date") -> date | None:
+    """Return a day that is given as text, as a date or as a moment; None stays None.
+
+    Raises
+    ------
+    DataError
+        If a text is not written as YYYY-MM-DD.
+    """
+    if isinstance(day, datetime):
+        return day.date()
+    if day is None or isinstance(day, date):
+        return day
+    return parse_day(str(day), what)
 
 
 def _single(text: str, whole: str) -> Span:

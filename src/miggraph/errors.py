@@ -8,6 +8,7 @@
     ├── UsageError           parameters that contradict one another
     ├── CacheError           the compiled form can neither be read nor written
     ├── QueryError           a SPARQL text that is refused or does not parse
+    ├── GraphError           a network that an analysis cannot use
     └── StoreError           the store cannot hold what was asked of it
 
 Each says what happened, where (file and line, if there is one) and how to mend it.
@@ -22,6 +23,7 @@ from pathlib import Path
 __all__ = [
     "CacheError",
     "DataError",
+    "GraphError",
     "MiggraphError",
     "QueryError",
     "StoreError",
@@ -83,6 +85,10 @@ class CacheError(MiggraphError):
 
 class QueryError(MiggraphError):
     """A query that does not parse, or that asks for what is refused."""
+
+
+class GraphError(MiggraphError):
+    """A network of the wrong form, or whose attributes are missing or contradict one another."""
 
 
 class StoreError(MiggraphError):

@@ -12,6 +12,7 @@ from miggraph.cache import Cache, code_digest, folder_digest
 from miggraph.claims.clocks import Clocks
 from miggraph.claims.disputes import Dispute
 from miggraph.claims.view import Resolver, View, clocks_for
+from miggraph.dates import day_of
 from miggraph.errors import QueryError, UnknownNameError, UsageError
 from miggraph.network.arrivals import BASES
 from miggraph.network.hubs import MEASURES, HubParameters, HubReport
@@ -22,6 +23,8 @@ from miggraph.resources import resource
 from miggraph.vocabulary import PREFIXES, SCHEMES
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from miggraph.claims.alike import Pair
     from miggraph.queries import Question
     from miggraph.said import Said, Statements
@@ -71,6 +74,124 @@ class KnowledgeGraph:
         return self._cache.value(
             "view", self._key(), View, lambda: self._resolver.view(self.policy, self.clocks)
         )
+
+    def at(
+        self,
+        *,
+        policy: str | None = None,
+        on: str | date | None = None,
+        known_on: str | date | None = None,
+        recorded_on: str | date | None = None,
+    ) -> KnowledgeGraph:
+        """Return the same data under another policy or other clocks; what is not given stays.
+
+        Parameters
+        ----------
+        policy
+            Name of a policy.
+        on, known_on, recorded_on
+            Days of the clocks.
+
+        Raises
+        ------
+        DataError
+            If a day is not a date.
+        UnknownNameError
+            If there is no such policy.
+        """
+        days = self.clocks
+        other = KnowledgeGraph(
+            self._origin,
+            policy or self.policy,
+            (
+                day_of(on, "clock on") or days.on,
+                day_of(known_on, "clock known-on") or days.known_on,
+                day_of(recorded_on, "clock recorded-on") or days.recorded_on,
+            ),
+            self._cache,
+            self._pushed,
+        )
+        if other.policy not in self.dossier.policies:
+            raise UnknownNameError("policy", other.policy, self.dossier.policies)
+        return other
+
+    def network(
+        self,
+        name: str = "transfers",
+        *,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        in_force_on: str | date | None = None,
+        known_on: str | date | None = None,
+        kind: str | Iterable[str] | None = None,
+        nationality: str | Iterable[str] | None = None,
+        policy: str | None = None,
+        min_source_type: str | None = None,
+    ) -> nx.Graph[str]:
+        """Return a network for NetworkX.
+
+        Parameters
+        ----------
+        name
+            ``transfers`` (`MultiDiGraph`, one edge a cohort), ``flows`` (the weighted `DiGraph` of
+            the same), ``legs`` (`MultiDiGraph` of the stops in order and onward movements),
+            ``agreements`` (bipartite `Graph` of states and agreements) or ``partners`` (its
+            projection on the states).
+        since, until
+            Window of days: what can have happened within; an agreement, what can have held within.
+        in_force_on
+            Only agreements that were in force on this day, surely or possibly, and transfers under
+            them.
+        known_on
+            What sources had published by this day, in place of the clock of the graph.
+        kind
+            Only agreements of this kind, or these, and transfers under them.
+        nationality
+            Only cohorts of this nationality, or these.
+        policy
+            In place of the policy of the graph.
+        min_source_type
+            Only what sources of this type say, or of types that the policy ranks at least as high.
+
+        Returns
+        -------
+        networkx.Graph
+            Attributes as docs/network-attributes.md describes them.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such network, kind, nationality, policy or source type.
+        UsageError
+            If the window is empty, or agreements are to be filtered by nationality.
+
+        Examples
+        --------
+        >>> import miggraph
+        >>> kg = miggraph.open()
+        >>> flows = kg.network("flows", since="2025-01-01")
+        >>> flows.nodes["XK"]["label"]
+        'Kosovo'
+        """
+        from miggraph.network.filters import Filters, as_tuple  # noqa: PLC0415
+        from miggraph.network.networks import NETWORKS, build_network  # noqa: PLC0415
+
+        if name not in NETWORKS:
+            raise UnknownNameError("network", name, NETWORKS)
+        filters = Filters(
+            since=day_of(since, "start of the window"),
+            until=day_of(until, "end of the window"),
+            in_force_on=day_of(in_force_on, "day of force"),
+            kinds=as_tuple(kind),
+            nationalities=as_tuple(nationality),
+            min_source_type=min_source_type,
+        )
+        here = (
+            self
+            if policy is None and known_on is None
+            else self.at(policy=policy, known_on=known_on)
+        )
+        return build_network(name, here._resolver, here.view, filters, digest=self.digest)
 
     def hubs(
         self,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from miggraph.cache import Cache
-from miggraph.dates import parse_day
+from miggraph.dates import day_of
 from miggraph.errors import DataError, UnknownNameError, UsageError
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.origin import Dataset, Folder
@@ -139,15 +139,7 @@ def _days(
     on: str | date | None, known_on: str | date | None, recorded_on: str | date | None
 ) -> tuple[date | None, date | None, date | None]:
     return (
-        _day(on, "clock on"),
-        _day(known_on, "clock known-on"),
-        _day(recorded_on, "clock recorded-on"),
+        day_of(on, "clock on"),
+        day_of(known_on, "clock known-on"),
+        day_of(recorded_on, "clock recorded-on"),
     )
-
-
-def _day(day: str | date | None, what: str) -> date | None:
-    if isinstance(day, datetime):
-        return day.date()
-    if day is None or isinstance(day, date):
-        return day
-    return parse_day(str(day), what)

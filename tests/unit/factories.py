@@ -190,6 +190,7 @@ def transfer(name: str = "t", **changes: Any) -> Transfer:
         "receiving": "XK",
         "possible": (),
         "joint": False,
+        "possible_senders": (),
         "third_country": "yes",
         "third_persons": persons,
         "basis": "forced-removal",

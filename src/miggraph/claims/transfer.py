@@ -60,6 +60,8 @@ class Transfer(Struct, frozen=True, gc=False):
     possible, joint
         The states that may be the destination, where it is contested, unsupported or one figure is
         for several states together; `joint` in the last case.
+    possible_senders
+        The states that may be the sender, where it is contested or unsupported.
     persons
         All persons moved.
     third_persons
@@ -81,6 +83,7 @@ class Transfer(Struct, frozen=True, gc=False):
     receiving: str | None
     possible: tuple[str, ...]
     joint: bool
+    possible_senders: tuple[str, ...]
     persons: Bounds
     cohorts: tuple[ResolvedCohort, ...]
     third_country: ThirdCountry

@@ -106,6 +106,7 @@ class TransferResolver:
             receiving=end.receiving,
             possible=end.possible,
             joint=end.joint,
+            possible_senders=_undecided(sending),
             persons=composition.persons,
             cohorts=tuple(ResolvedCohort(*cohort) for cohort in composition.cohorts),
             third_country=composition.kind,
@@ -199,6 +200,13 @@ def _destination(verdict: Verdict[tuple[str, ...]] | None) -> _End:
     if len(states) == 1:
         return _End(states[0], (), joint=False)
     return _End(None, states, joint=True)
+
+
+def _undecided(verdict: Verdict[str] | None) -> tuple[str, ...]:
+    """Return the states that may be the sender, where none is accepted."""
+    if verdict is None or verdict.outcome.is_accepted:
+        return ()
+    return tuple(sorted(set(verdict.left if verdict.value is None else (verdict.value,))))
 
 
 def _tells(accounts: Sequence[Account]) -> Literal["event", "total"]:

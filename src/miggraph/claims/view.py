@@ -153,12 +153,12 @@ class Resolver:
         rules = self.rules(policy)
         return self._transfers(accounts, rules, self.speakers(rules), clocks, known or {})
 
-    def view(self, policy: str, clocks: Clocks) -> View:
-        """Resolve everything."""
+    def view(self, policy: str, clocks: Clocks, without: Collection[str] = ()) -> View:
+        """Resolve everything; `without` are source types that are left out."""
         dossier = self.dossier
         rules = self.rules(policy)
         speakers = self.speakers(rules)
-        claims, accounts, known = self.statements(clocks)
+        claims, accounts, known = self.statements(clocks, without)
         decisions = decide_claims(
             claims, dossier.agreements, dossier.sources, speakers, self.names, rules
         )

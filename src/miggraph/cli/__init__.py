@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 from typing import Final, NoReturn
 
 import click
 
-from miggraph.errors import MiggraphError, suggest
+from miggraph.cli.lazy import LazyGroup
+from miggraph.errors import MiggraphError
 
 __all__ = ["main"]
 
@@ -21,34 +21,12 @@ _COMMANDS: Final = {
     "stats": "miggraph.cli.stats:stats",
     "query": "miggraph.cli.query:query",
     "queries": "miggraph.cli.queries:queries",
+    "network": "miggraph.cli.network:network",
     "validate": "miggraph.cli.validate:validate",
     "serve": "miggraph.cli.serve:serve",
     "push": "miggraph.cli.push:push",
     "data": "miggraph.cli.data:data",
 }
-
-
-class _Commands(click.Group):
-    """Loads commands when they are used, and suggests the nearest name."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module, _, attribute = _COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            near = suggest(args[0], _COMMANDS, 1)
-            hint = f" Did you mean {near[0]}?" if near else f" Use {', '.join(_COMMANDS)}."
-            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx)
-        return super().resolve_command(ctx, args)
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -60,7 +38,8 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 
 
 @click.command(
-    cls=_Commands,
+    cls=LazyGroup,
+    places=_COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(

@@ -1,1 +1,43 @@
-"""Analyses of the network of transfers."""
+"""Analyses of the networks of transfers and agreements, on NetworkX.
+
+The functions take a graph first and read the attributes that docs/network-attributes.md describes,
+so they work on any graph that carries them. `KnowledgeGraph.network` builds the graphs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from miggraph.network.directions import Deal as Deal
+    from miggraph.network.directions import deals as deals
+    from miggraph.network.projection import partners as partners
+    from miggraph.network.result import Basis as Basis
+    from miggraph.network.result import Interval as Interval
+    from miggraph.network.result import Result as Result
+    from miggraph.network.routes import flows as flows
+    from miggraph.network.stops import legs as legs
+
+#: Public name -> module. Modules are imported on use: `miggraph hubs` needs no NetworkX.
+#: No module has the name of a function, or importing one would hide the other.
+_PUBLIC: Final = {
+    "Basis": "result",
+    "Deal": "directions",
+    "Interval": "result",
+    "Result": "result",
+    "deals": "directions",
+    "flows": "routes",
+    "legs": "stops",
+    "partners": "projection",
+}
+
+__all__ = [  # noqa: PLE0604
+    *_PUBLIC,
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PUBLIC:
+        return getattr(import_module(f"miggraph.network.{_PUBLIC[name]}"), name)
+    raise AttributeError(f"module 'miggraph.network' has no attribute {name!r}")

@@ -1,0 +1,23 @@
+"""``miggraph network``: analyses of the networks of transfers and agreements."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from miggraph.cli.lazy import LazyGroup
+
+__all__ = ["network"]
+
+#: Command -> module and attribute.
+_COMMANDS: Final[dict[str, str]] = {}
+
+
+@click.group(cls=LazyGroup, places=_COMMANDS)
+def network() -> None:
+    """Analyse the networks of transfers and agreements.
+
+    Each analysis prints its tables, and with --plot writes its figure. Numbers are conditional on
+    what sources reported; each names policy, clocks and sources.
+    """

@@ -1,0 +1,138 @@
+"""Options that the analyses share, and how they write their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from miggraph.cli.options import format_option, graph_options, open_from
+from miggraph.cli.render import Column, note, write_json, write_rows
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from miggraph.knowledge import KnowledgeGraph
+    from miggraph.network.result import Result
+
+__all__ = ["Asked", "analysis_options", "filter_options", "write_result"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_FILTERS: Final = (
+    click.option("--since", metavar="DATE", help="Start of the window, inclusive."),
+    click.option("--until", metavar="DATE", help="End of the window, inclusive."),
+    click.option(
+        "--in-force-on",
+        metavar="DATE",
+        help="Only agreements that were in force on this day, surely or possibly.",
+    ),
+    click.option(
+        "--kind",
+        multiple=True,
+        metavar="KIND",
+        help="Only this kind of agreement; may be repeated.",
+    ),
+    click.option(
+        "--min-source-type",
+        metavar="TYPE",
+        help="Only what sources of this type say, or of types that rank at least as high.",
+    ),
+)
+_NATIONALITY: Final = click.option(
+    "--nationality",
+    multiple=True,
+    metavar="CODE",
+    help="Only cohorts of this nationality; may be repeated.",
+)
+_PLOT: Final = click.option(
+    "--plot",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the figure too: .svg, .png or .pdf.",
+)
+
+
+class Asked:
+    """The graph, and the filters that were given on the command line.
+
+    Parameters
+    ----------
+    options
+        The values of `analysis_options`.
+    """
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self._filters = {
+            name: options.pop(name)
+            for name in ("since", "until", "in_force_on", "kind", "nationality", "min_source_type")
+            if name in options
+        }
+        self.kg: KnowledgeGraph = open_from(**options)
+
+    def network(self, name: str) -> nx.Graph[str]:
+        """Return a network under the filters; those of agreements have no nationality."""
+        filters = {key: value or None for key, value in self._filters.items()}
+        if name in ("agreements", "partners"):
+            filters.pop("nationality", None)
+        return self.kg.network(name, **filters)
+
+
+def filter_options(command: F) -> F:
+    """Add the options that filter transfers and agreements."""
+    for option in reversed((*_FILTERS, _NATIONALITY)):
+        command = option(command)
+    return command
+
+
+def analysis_options(command: F) -> F:
+    """Add the options that every analysis has: graph, format and figure."""
+    for option in (graph_options, _PLOT, format_option("table", "json", "csv", "md")):
+        command = option(command)
+    return command
+
+
+def write_result(result: Result, format_: str, plot: Path | None, kind: str | None = None) -> None:
+    """Write the answer of an analysis to standard output, and its figure to a file.
+
+    Parameters
+    ----------
+    result
+        The answer.
+    format_
+        ``table``, ``json``, ``csv`` or ``md``. CSV has the flat rows.
+    plot
+        File of the figure, or None.
+    kind
+        Which of the figures; None: the first one of the analysis.
+    """
+    if format_ == "json":
+        write_json(result.to_dict())
+    elif format_ == "csv":
+        rows = result.rows()
+        titles = list(rows[0]) if rows else []
+        cells = [["" if v is None else str(v) for v in row.values()] for row in rows]
+        write_rows([Column(title) for title in titles], cells, "csv")
+    else:
+        for table in result.tables():
+            head = "## " if format_ == "md" else ""
+            click.echo(f"{head}{table.title}\n")
+            columns = [
+                Column(title, right=right)
+                for title, right in zip(table.columns, table.right, strict=True)
+            ]
+            if table.rows:
+                write_rows(columns, table.rows, format_)
+            else:
+                click.echo("None.")
+            click.echo()
+    if plot is not None:
+        from miggraph.network.plot.saving import save
+
+        save(result, plot, kind)
+        note(f"Figure written to {plot}.")
+    for text in result.notes():
+        note(text)
+    note(result.basis.caption())

@@ -1,0 +1,1 @@
+"""Figures of the analyses, drawn with matplotlib without a window."""

@@ -1,0 +1,57 @@
+"""Write a figure to a file."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from miggraph.errors import UsageError
+from miggraph.files import replace_file
+
+if TYPE_CHECKING:
+    from miggraph.network.result import Result
+
+__all__ = ["FORMATS", "save"]
+
+#: Endings of files that can be written.
+FORMATS: Final = ("svg", "png", "pdf")
+
+
+def save(result: Result, path: Path, kind: str | None = None) -> None:
+    """Draw a figure of an answer and write it as a whole file; equal answers give equal files.
+
+    Parameters
+    ----------
+    result
+        The answer.
+    path
+        Ends in .svg, .png or .pdf.
+    kind
+        Which of its figures; None: the first.
+
+    Raises
+    ------
+    UsageError
+        If the ending is another one, the answer has no such figure, or matplotlib is missing.
+    """
+    ending = path.suffix.lower().removeprefix(".")
+    if ending not in FORMATS:
+        raise UsageError(
+            f"A figure cannot be written to {path.name!r}.",
+            fix="end the name in .svg, .png or .pdf.",
+        )
+    figure = result.plot(kind)
+    import matplotlib as mpl  # noqa: PLC0415
+
+    out = io.BytesIO()
+    metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}[ending]
+    with mpl.rc_context({"svg.hashsalt": "miggraph", "svg.fonttype": "none"}):
+        figure.savefig(out, format=ending, dpi=150, metadata=metadata)
+    try:
+        replace_file(path, out.getvalue())
+    except OSError as error:
+        raise UsageError(
+            f"The figure cannot be written: {error.strerror}.",
+            fix="name a file in a folder that can be written.",
+        ) from None
