@@ -86,7 +86,7 @@ def alluvial(
             title=title,
             caption=note,
             height=layout.height,
-            margins=Margins(left, right, top),
+            margins=Margins(left, right, top, 0.12),
             handles=_patches(by_group),
         )
         axes.set_axis_off()
@@ -193,8 +193,7 @@ def _text(axes: Axes, x: float, y: float, lines: Sequence[str], **kwargs: Any) -
     style: dict[str, Any] = {
         "ha": "left",
         "fontsize": SMALL,
-        "parse_math": False,
         "clip_on": False,
         "zorder": 4,
     }
-    axes.text(x, y, "\n".join(lines), **{**style, **kwargs})
+    axes.text(x, y, "\n".join(lines), parse_math=False, **{**style, **kwargs})
