@@ -136,7 +136,7 @@ def agreements_graph(
         data = _agreement_attributes(
             agreement, view.lives[name], decisions[name], moved.get(name, []), claims
         )
-        reason = _why_not(agreement, data, filters, in_force and in_force[name])
+        reason = _why_not(agreement, data, filters, in_force[name] if in_force else None)
         if reason is not None:
             left_out |= {name: reason} if reason else {}
             continue

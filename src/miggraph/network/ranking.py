@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import networkx as nx
 from msgspec.structs import replace
@@ -109,7 +109,7 @@ def third_country_hubs(
                 cohorts=counts[hub.state][1],
                 concluded=_concluded(hub.state, agreed),
                 latent=latent.get(hub.state, ()),
-                unused=_unused(hub.state, everything, agreements, agreed),
+                unused=_unused(hub.state, everything, agreements, agreed, day),
                 transit_transfers=len(stops.get(hub.state, ())),
                 transit_senders=len({t.sending for t in stops.get(hub.state, ())}),
             )
@@ -196,9 +196,7 @@ def _latent(
     for deal in agreed:
         data = agreements.nodes[deal.agreement]
         unused = not data.get("transfers") and not data.get("totals")
-        ended = data.get("ended_on_latest")
-        over = data.get("status") in _OVER or (ended is not None and ended <= day)
-        if unused and not over:
+        if unused and not _is_over(data, day):
             found.setdefault(deal.receiver, {}).setdefault(deal.agreement, set()).add(deal.sender)
     return {
         state: tuple(
@@ -216,11 +214,17 @@ def _latent(
     }
 
 
+def _is_over(agreement: Mapping[str, Any], day: date) -> bool:
+    ended = agreement.get("ended_on_latest")
+    return agreement.get("status") in _OVER or (ended is not None and ended <= day)
+
+
 def _unused(
     state: str,
     transfers: Iterable[Transfer],
     agreements: nx.Graph[str] | None,
     agreed: Iterable[Deal],
+    day: date,
 ) -> Bounds | None:
     """Return what total capacities leave over; a capacity for a year or a flight has no rest."""
     if agreements is None:
@@ -232,7 +236,7 @@ def _unused(
         stated = [
             Bounds(low, high) for unit, low, high in data.get("capacities", ()) if unit == "total"
         ]
-        if not stated or data.get("in_force") == "no":
+        if not stated or _is_over(data, day):
             continue
         routes: dict[str | None, list[Item]] = {}
         for t in everything:
