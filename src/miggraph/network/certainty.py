@@ -218,9 +218,7 @@ def _spread(values: Numbers) -> Spread:
     return Spread(int(median), int(low), int(high))
 
 
-def _basis(
-    resolver: Resolver, view: View, parameters: HubParameters, digest: str | None
-) -> Basis:
+def _basis(resolver: Resolver, view: View, parameters: HubParameters, digest: str | None) -> Basis:
     return Basis(
         policy=view.policy,
         on=view.clocks.on,

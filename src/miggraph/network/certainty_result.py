@@ -230,7 +230,9 @@ def _draws_table(title: str, items: Iterable[StateCertainty]) -> Table:
         shares = (drawn.in_ranking, drawn.first, drawn.top_3, drawn.top_5)
         spreads = (drawn.rank, drawn.senders, drawn.nationalities, drawn.persons)
         rows.append(
-            [_rank(item.rank), _name(item)] + [f"{s:.1%}" for s in shares] + [*map(_spread, spreads)]
+            [_rank(item.rank), _name(item)]
+            + [f"{s:.1%}" for s in shares]
+            + [*map(_spread, spreads)]
         )
     names = ("ranked", "first", "top 3", "top 5", "ranks", "senders", "nat.", "persons")
     return Table(

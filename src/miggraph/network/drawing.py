@@ -56,9 +56,7 @@ class Drawn(NamedTuple):
     onward: Numbers
 
 
-def draw(
-    told: Sequence[Told], by: Measure, draws: int, seed: int, matters: OpenMatters
-) -> Drawn:
+def draw(told: Sequence[Told], by: Measure, draws: int, seed: int, matters: OpenMatters) -> Drawn:
     """Draw the ranking.
 
     Parameters
@@ -178,9 +176,7 @@ class _Block:
         first, last = telling.days_left
         return self._rng.integers(first, last + 1, self._size) <= 0
 
-    def _arrive(
-        self, transfer: str, telling: Telling, arrival: Arrival, drawn: Flags
-    ) -> None:
+    def _arrive(self, transfer: str, telling: Telling, arrival: Arrival, drawn: Flags) -> None:
         state = str(arrival.state)
         third, present = self._third(arrival)
         here = drawn & (third > 0)

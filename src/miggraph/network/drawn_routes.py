@@ -53,7 +53,8 @@ def drawn_route(items: Sequence[DrawnItem]) -> Numbers:
     added = _sum(events, size)
     if not totals:
         return added
-    least = np.maximum(added, np.max([item.persons for item in totals], axis=0))
+    greatest = np.max([item.persons for item in totals], axis=0)
+    least: Numbers = np.maximum(added, greatest)
     closed = [total for total in totals if not total.is_open]
     doubtful = np.flatnonzero(
         ((added == least) & _fewer_than_events(events, closed, size))

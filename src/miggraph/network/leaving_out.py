@@ -15,7 +15,7 @@ from miggraph.claims.thirdcountry import root
 from miggraph.claims.transfer import Transfer
 from miggraph.claims.view import Resolver, View
 from miggraph.claims.voices import publishers_by_name
-from miggraph.network.arrivals import Arrivals
+from miggraph.network.arrivals import Arrivals, roles_of
 from miggraph.network.hubs import Hub, HubParameters, hub_of, rank_key, ranked
 from miggraph.records import Account
 
@@ -71,7 +71,11 @@ def ranks_without(
     recount = _Recount(resolver, view, parameters)
     retelling = _Retelling(resolver, view)
     found = []
-    for kind, tellers in (("voice", retelling.voices()), ("publisher", retelling.publishers())):
+    told: tuple[tuple[Kind, _Tellers], ...] = (
+        ("voice", retelling.voices()),
+        ("publisher", retelling.publishers()),
+    )
+    for kind, tellers in told:
         for name, (label, accounts) in sorted(tellers.items()):
             ranks = recount.ranks(retelling.without(accounts))
             if ranks is not None:
@@ -161,9 +165,8 @@ class _Recount:
         self._states = dossier.states
         self._by = parameters.by
         self._transfers = view.transfers
-        self._finder = Arrivals(
-            dossier.agreements, dossier.states, parameters.bases, view.clocks.on
-        )
+        roles = roles_of(dossier.agreements, dossier.states)
+        self._finder = Arrivals(roles, dossier.states, parameters.bases, view.clocks.on)
         self._reaching: dict[str, list[str]] = {}
         for transfer in view.transfers.values():
             for state in _reach(transfer):
@@ -206,7 +209,7 @@ class _Recount:
         anew = [transfer for transfer in changed.values() if transfer is not None]
         transfers = [*(self._transfers[name] for name in names), *anew]
         tally = self._finder.tally(transfers).get(state)
-        return tally and hub_of(state, tally, self._finder, self._states, None)
+        return hub_of(state, tally, self._finder, self._states, None) if tally else None
 
     def _keys(self, hubs: Mapping[str, Hub]) -> dict[str, tuple[float, ...]]:
         return {state: rank_key(hub, self._by) for state, hub in hubs.items()}

@@ -18,7 +18,7 @@ from msgspec import Struct
 from miggraph.claims.clocks import Clocks
 from miggraph.claims.thirdcountry import root
 from miggraph.claims.transfer import Transfer
-from miggraph.network.arrivals import Arrivals, Tally
+from miggraph.network.arrivals import Arrivals, Tally, roles_of
 from miggraph.network.hubs import Hub, HubParameters, Measure, hub_of, onward_persons
 from miggraph.quantities import Bounds
 from miggraph.records import Dossier, State
@@ -73,10 +73,11 @@ def measured(
     clocks
         The clocks under which the transfers were resolved.
     """
-    finder = Arrivals(dossier.agreements, dossier.states, parameters.bases, clocks.on)
+    roles = roles_of(dossier.agreements, dossier.states)
+    finder = Arrivals(roles, dossier.states, parameters.bases, clocks.on)
     return tuple(
         _measured(hub_of(state, tally, finder, dossier.states, None), tally, finder, dossier.states)
-        for state, tally in finder.tally_with_possible(transfers).items()
+        for state, tally in finder.possible(transfers).items()
         if tally.arrivals or tally.undetermined
     )
 
@@ -114,9 +115,7 @@ def _key(item: Measured, by: Measure, end: int) -> tuple[float, ...]:
     return tuple(_INFINITE if value is None else value for value in values)
 
 
-def _measured(
-    hub: Hub, tally: Tally, finder: Arrivals, states: Mapping[str, State]
-) -> Measured:
+def _measured(hub: Hub, tally: Tally, finder: Arrivals, states: Mapping[str, State]) -> Measured:
     persons = hub.persons.plus(hub.undetermined_persons)
     senders = len(hub.senders)
     nationalities = len(hub.nationalities)

@@ -20,7 +20,7 @@ from miggraph.claims.transfer import Transfer
 from miggraph.claims.view import Resolver, View
 from miggraph.claims.voices import Speakers, Spoken, carries_nothing, speaking
 from miggraph.dates import Span
-from miggraph.network.arrivals import Arrivals
+from miggraph.network.arrivals import Arrivals, roles_of
 from miggraph.network.hubs import HubParameters
 from miggraph.quantities import Bounds
 from miggraph.records import Account
@@ -116,7 +116,8 @@ class _Reader:
         self._speakers = resolver.speakers(rules)
         self._resolver = resolver.transfer_resolver(rules, self._speakers)
         self._believing = resolver.transfer_resolver(rules, _believed(resolver, rules))
-        self._finder = Arrivals(dossier.agreements, dossier.states, parameters.bases, self._on)
+        roles = roles_of(dossier.agreements, dossier.states)
+        self._finder = Arrivals(roles, dossier.states, parameters.bases, self._on)
 
     def read(self, name: str, accounts: Sequence[Account]) -> Told:
         """Read one transfer."""
