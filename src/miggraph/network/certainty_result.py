@@ -199,10 +199,13 @@ class HubCertainty(Result):
         )
 
     def figures(self) -> Mapping[str, Callable[[], Figure]]:
-        """Return the figures: bounds of ranks, and shares of draws."""
-        from miggraph.network.certainty_figures import draw_bounds, draw_shares  # noqa: PLC0415
+        """Return the figures: ``bounds`` of each rank, ``draws`` (spreads of rank) and ``top-5``.
 
-        return {"bounds": partial(draw_bounds, self), "draws": partial(draw_shares, self)}
+        None where no state is ranked.
+        """
+        from miggraph.network.certainty_figures import FIGURES  # noqa: PLC0415
+
+        return {name: partial(drawn, self) for name, drawn in FIGURES.items() if self.ranked}
 
 
 def _bounds_table(title: str, items: Iterable[StateCertainty]) -> Table:
