@@ -10,10 +10,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from miggraph.network.certainty import hub_certainty as hub_certainty
+    from miggraph.network.certainty_result import HubCertainty as HubCertainty
     from miggraph.network.comparison import Comparison as Comparison
     from miggraph.network.comparison import compare as compare
     from miggraph.network.directions import Deal as Deal
     from miggraph.network.directions import deals as deals
+    from miggraph.network.drawing import OpenMatters as OpenMatters
     from miggraph.network.projection import partners as partners
     from miggraph.network.ranking import third_country_hubs as third_country_hubs
     from miggraph.network.result import Basis as Basis
@@ -30,13 +33,16 @@ _PUBLIC: Final = {
     "Basis": "result",
     "Comparison": "comparison",
     "Deal": "directions",
+    "HubCertainty": "certainty_result",
     "Interval": "result",
+    "OpenMatters": "drawing",
     "Result": "result",
     "compare": "comparison",
     "deals": "directions",
     "flows": "routes",
     "HubFinding": "third_country",
     "ThirdCountryHubs": "third_country",
+    "hub_certainty": "certainty",
     "legs": "stops",
     "partners": "projection",
     "third_country_hubs": "ranking",

@@ -49,6 +49,7 @@ def ranked_dots(
     xlabel: str,
     caption: str,
     reference: float | None = None,
+    lowest_first: bool = False,
 ) -> Figure:
     """Draw rows of dots with intervals, the highest on top.
 
@@ -65,6 +66,8 @@ def ranked_dots(
         What is measured, with its unit.
     reference
         Where a vertical line is drawn, zero for instance; None: nowhere.
+    lowest_first
+        The lowest is on top instead, for ranks.
 
     Returns
     -------
@@ -78,7 +81,7 @@ def ranked_dots(
     refuse_nothing(dots, "rows")
     for dot in dots:
         _check(dot)
-    rows = sorted(dots, key=_height, reverse=True)
+    rows = sorted(dots, key=_height, reverse=not lowest_first)
     by_group = cues(dot.group for dot in dots)
     digits = _digits(rows)
     said = [_said(row, digits) for row in rows]
