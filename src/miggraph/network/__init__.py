@@ -10,8 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from miggraph.network.at_risk import AtRisk as AtRisk
+    from miggraph.network.at_risk import states_at_risk as states_at_risk
     from miggraph.network.directions import Deal as Deal
     from miggraph.network.directions import deals as deals
+    from miggraph.network.diversity_null import DiversityTest as DiversityTest
+    from miggraph.network.diversity_null import diversity_test as diversity_test
+    from miggraph.network.hubness import HubnessTest as HubnessTest
+    from miggraph.network.hubness import hubness_test as hubness_test
     from miggraph.network.projection import partners as partners
     from miggraph.network.result import Basis as Basis
     from miggraph.network.result import Interval as Interval
@@ -22,14 +28,20 @@ if TYPE_CHECKING:
 #: Public name -> module. Modules are imported on use: `miggraph hubs` needs no NetworkX.
 #: No module has the name of a function, or importing one would hide the other.
 _PUBLIC: Final = {
+    "AtRisk": "at_risk",
     "Basis": "result",
     "Deal": "directions",
+    "DiversityTest": "diversity_null",
+    "HubnessTest": "hubness",
     "Interval": "result",
     "Result": "result",
     "deals": "directions",
+    "diversity_test": "diversity_null",
     "flows": "routes",
+    "hubness_test": "hubness",
     "legs": "stops",
     "partners": "projection",
+    "states_at_risk": "at_risk",
 }
 
 __all__ = [  # noqa: PLE0604
