@@ -142,7 +142,8 @@ def diversity_test(
     GraphError
         If attributes are missing or contradict one another.
     UsageError
-        If there is no draw or no step, or the seed is negative.
+        If there is no draw or no step, the seed is negative, or the network of transfers was
+        filtered by nationality.
 
     Notes
     -----

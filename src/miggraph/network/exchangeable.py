@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from miggraph.claims.thirdcountry import NO_NATIONALS, UNDECIDED
 from miggraph.dates import Span
+from miggraph.errors import UsageError
 from miggraph.network.assignments import movable
 from miggraph.network.checks import check_graph
 from miggraph.network.directions import deals
@@ -85,7 +86,14 @@ def units_of(
     ------
     GraphError
         If attributes are missing or contradict one another.
+    UsageError
+        If cohorts were filtered by nationality: what is left are no whole transfers.
     """
+    if transfers.graph.get("filters", {}).get("nationalities"):
+        raise UsageError(
+            "The network was filtered by nationality, and its transfers are no longer whole.",
+            fix="build it without this filter.",
+        )
     check_graph(transfers, edges=_NEEDED, directed=True)
     grouped: dict[str, list[tuple[Edge, dict[str, Any]]]] = {}
     for sender, receiver, key, data in transfers.edges(keys=True, data=True):
