@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from miggraph.cache import Cache, code_digest, folder_digest
 from miggraph.claims.clocks import Clocks
@@ -23,8 +23,6 @@ from miggraph.resources import resource
 from miggraph.vocabulary import PREFIXES, SCHEMES
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from miggraph.claims.alike import Pair
     from miggraph.network.diversity_null import DiversityTest
     from miggraph.network.hubness import HubnessTest, Weight
@@ -129,7 +127,7 @@ class KnowledgeGraph:
         nationality: str | Iterable[str] | None = None,
         policy: str | None = None,
         min_source_type: str | None = None,
-    ) -> nx.Graph[str]:
+    ) -> Any:
         """Return a network for NetworkX.
 
         Parameters
@@ -158,7 +156,8 @@ class KnowledgeGraph:
         Returns
         -------
         networkx.Graph
-            Attributes as docs/network-attributes.md describes them.
+            Of the class that goes with the name. docs/network-attributes.md describes the
+            attributes.
 
         Raises
         ------
@@ -309,7 +308,7 @@ class KnowledgeGraph:
             if basis not in SCHEMES["basis"]:
                 raise UnknownNameError("movement basis", basis, SCHEMES["basis"])
         return diversity_test(
-            cast("nx.MultiDiGraph[str]", self.network("transfers")),
+            self.network("transfers"),
             self.network("agreements"),
             bases=chosen,
             homes=territories(self.dossier.states),

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from miggraph.network.at_risk import AtRisk as AtRisk
     from miggraph.network.at_risk import states_at_risk as states_at_risk
+    from miggraph.network.comparison import Comparison as Comparison
+    from miggraph.network.comparison import compare as compare
     from miggraph.network.directions import Deal as Deal
     from miggraph.network.directions import deals as deals
     from miggraph.network.diversity_null import DiversityTest as DiversityTest
@@ -19,22 +21,29 @@ if TYPE_CHECKING:
     from miggraph.network.hubness import HubnessTest as HubnessTest
     from miggraph.network.hubness import hubness_test as hubness_test
     from miggraph.network.projection import partners as partners
+    from miggraph.network.ranking import third_country_hubs as third_country_hubs
     from miggraph.network.result import Basis as Basis
     from miggraph.network.result import Interval as Interval
     from miggraph.network.result import Result as Result
     from miggraph.network.routes import flows as flows
     from miggraph.network.stops import legs as legs
+    from miggraph.network.third_country import HubFinding as HubFinding
+    from miggraph.network.third_country import ThirdCountryHubs as ThirdCountryHubs
 
 #: Public name -> module. Modules are imported on use: `miggraph hubs` needs no NetworkX.
 #: No module has the name of a function, or importing one would hide the other.
 _PUBLIC: Final = {
     "AtRisk": "at_risk",
     "Basis": "result",
+    "Comparison": "comparison",
     "Deal": "directions",
     "DiversityTest": "diversity_null",
+    "HubFinding": "third_country",
     "HubnessTest": "hubness",
     "Interval": "result",
     "Result": "result",
+    "ThirdCountryHubs": "third_country",
+    "compare": "comparison",
     "deals": "directions",
     "diversity_test": "diversity_null",
     "flows": "routes",
@@ -42,6 +51,7 @@ _PUBLIC: Final = {
     "legs": "stops",
     "partners": "projection",
     "states_at_risk": "at_risk",
+    "third_country_hubs": "ranking",
 }
 
 __all__ = [  # noqa: PLE0604

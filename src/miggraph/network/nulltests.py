@@ -156,16 +156,24 @@ class NullTest(Result):
         return {"null": self._draw} if self.tested else {}
 
     def _draw(self) -> Figure:
-        from miggraph.network.plot.dots import Dot, ranked_dots  # noqa: PLC0415
+        from miggraph.network.plot.nulls import Against, observed_and_null  # noqa: PLC0415
 
-        dots = [
-            Dot(item.label, item.observed, item.null_range.min, item.null_range.max)
+        rows = [
+            Against(
+                item.label,
+                item.observed,
+                item.expected,
+                item.null_range.min,
+                item.null_range.max or 0,
+                _NOT_TESTABLE if item.p is None else f"p {item.p:.4f}, max-T {item.p_family:.4f}",
+            )
             for item in self.tested
         ]
-        return ranked_dots(
-            dots,
+        return observed_and_null(
+            rows,
             title=self._title,
-            xlabel=f"{self._statistic}: observed (dot), middle 95 % of the draws (line)",
+            xlabel=self._statistic,
+            drawn=f"middle 95 % of {self.samples:,} draws",
             caption=self.basis.caption(),
         )
 
