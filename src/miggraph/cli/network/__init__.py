@@ -12,6 +12,7 @@ __all__ = ["network"]
 
 #: Command -> module and attribute.
 _COMMANDS: Final = {
+    "hubs": "miggraph.cli.network.hubs:hubs",
     "compare": "miggraph.cli.network.compare:compare",
 }
 
