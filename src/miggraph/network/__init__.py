@@ -10,8 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from miggraph.network.chains import Chain as Chain
+    from miggraph.network.chains import Chains as Chains
     from miggraph.network.directions import Deal as Deal
     from miggraph.network.directions import deals as deals
+    from miggraph.network.onward_paths import onward_chains as onward_chains
     from miggraph.network.projection import partners as partners
     from miggraph.network.result import Basis as Basis
     from miggraph.network.result import Interval as Interval
@@ -23,12 +26,15 @@ if TYPE_CHECKING:
 #: No module has the name of a function, or importing one would hide the other.
 _PUBLIC: Final = {
     "Basis": "result",
+    "Chain": "chains",
+    "Chains": "chains",
     "Deal": "directions",
     "Interval": "result",
     "Result": "result",
     "deals": "directions",
     "flows": "routes",
     "legs": "stops",
+    "onward_chains": "onward_paths",
     "partners": "projection",
 }
 
