@@ -10,10 +10,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from miggraph.network.brokerage import Roles as Roles
+    from miggraph.network.brokerage import brokerage_roles as brokerage_roles
+    from miggraph.network.brokers_result import Broker as Broker
+    from miggraph.network.brokers_result import Brokers as Brokers
     from miggraph.network.chains import Chain as Chain
     from miggraph.network.chains import Chains as Chains
     from miggraph.network.directions import Deal as Deal
     from miggraph.network.directions import deals as deals
+    from miggraph.network.middlemen import brokers as brokers
     from miggraph.network.onward_paths import onward_chains as onward_chains
     from miggraph.network.projection import partners as partners
     from miggraph.network.result import Basis as Basis
@@ -26,11 +31,16 @@ if TYPE_CHECKING:
 #: No module has the name of a function, or importing one would hide the other.
 _PUBLIC: Final = {
     "Basis": "result",
+    "Broker": "brokers_result",
+    "Brokers": "brokers_result",
     "Chain": "chains",
     "Chains": "chains",
     "Deal": "directions",
     "Interval": "result",
     "Result": "result",
+    "Roles": "brokerage",
+    "brokerage_roles": "brokerage",
+    "brokers": "middlemen",
     "deals": "directions",
     "flows": "routes",
     "legs": "stops",

@@ -71,7 +71,7 @@ class _Cohort(NamedTuple):
 
 
 def inferred_paths(
-    graph: nx.MultiDiGraph[str], root: Callable[[str], str], max_gap_days: int
+    graph: nx.Graph[str], root: Callable[[str], str], max_gap_days: int
 ) -> tuple[InferredPath, ...]:
     """Return the time-respecting paths of two transfers of one nationality.
 

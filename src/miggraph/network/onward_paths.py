@@ -45,7 +45,7 @@ _SAID: Final = (
 
 
 def onward_chains(
-    transfers: nx.MultiDiGraph[str],
+    transfers: nx.Graph[str],
     agreements: nx.Graph[str] | None = None,
     *,
     infer: bool = False,
@@ -153,7 +153,7 @@ class _Made:
 
     def __init__(
         self,
-        graph: nx.MultiDiGraph[str],
+        graph: nx.Graph[str],
         places: _Places,
         sender: str,
         receiver: str,
@@ -221,7 +221,7 @@ class _Made:
 
 
 def _grouped(
-    graph: nx.MultiDiGraph[str],
+    graph: nx.Graph[str],
 ) -> dict[tuple[str, str, str], list[dict[str, Any]]]:
     grouped: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for sender, receiver, data in graph.edges(data=True):
@@ -261,8 +261,10 @@ def _said(agreements: nx.Graph[str]) -> dict[str, Allegation]:
     return found
 
 
-def _places(graph: nx.MultiDiGraph[str]) -> _Places:
-    return _Places({**graph.graph.get("further_states", {}), **dict(graph.nodes(data=True))})
+def _places(graph: nx.Graph[str]) -> _Places:
+    known = dict(graph.graph.get("further_states", {}))
+    known.update((code, data) for code, data in graph.nodes(data=True))
+    return _Places(known)
 
 
 def _mentioned(chains: list[Chain], inferred: Any) -> list[str]:

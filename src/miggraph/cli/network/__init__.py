@@ -12,6 +12,7 @@ __all__ = ["network"]
 
 #: Command -> module and attribute.
 _COMMANDS: Final[dict[str, str]] = {
+    "brokers": "miggraph.cli.network.brokers:brokers",
     "chains": "miggraph.cli.network.chains:chains",
 }
 
