@@ -16,16 +16,21 @@ if TYPE_CHECKING:
     from miggraph.network.brokers_result import Brokers as Brokers
     from miggraph.network.chains import Chain as Chain
     from miggraph.network.chains import Chains as Chains
+    from miggraph.network.comparison import Comparison as Comparison
+    from miggraph.network.comparison import compare as compare
     from miggraph.network.directions import Deal as Deal
     from miggraph.network.directions import deals as deals
     from miggraph.network.middlemen import brokers as brokers
     from miggraph.network.onward_paths import onward_chains as onward_chains
     from miggraph.network.projection import partners as partners
+    from miggraph.network.ranking import third_country_hubs as third_country_hubs
     from miggraph.network.result import Basis as Basis
     from miggraph.network.result import Interval as Interval
     from miggraph.network.result import Result as Result
     from miggraph.network.routes import flows as flows
     from miggraph.network.stops import legs as legs
+    from miggraph.network.third_country import HubFinding as HubFinding
+    from miggraph.network.third_country import ThirdCountryHubs as ThirdCountryHubs
 
 #: Public name -> module. Modules are imported on use: `miggraph hubs` needs no NetworkX.
 #: No module has the name of a function, or importing one would hide the other.
@@ -35,17 +40,22 @@ _PUBLIC: Final = {
     "Brokers": "brokers_result",
     "Chain": "chains",
     "Chains": "chains",
+    "Comparison": "comparison",
     "Deal": "directions",
+    "HubFinding": "third_country",
     "Interval": "result",
     "Result": "result",
     "Roles": "brokerage",
+    "ThirdCountryHubs": "third_country",
     "brokerage_roles": "brokerage",
     "brokers": "middlemen",
+    "compare": "comparison",
     "deals": "directions",
     "flows": "routes",
     "legs": "stops",
     "onward_chains": "onward_paths",
     "partners": "projection",
+    "third_country_hubs": "ranking",
 }
 
 __all__ = [  # noqa: PLE0604

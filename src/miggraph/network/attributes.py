@@ -49,7 +49,7 @@ _MOVEMENTS: Final = (
         "further_states",
         "dict[str, dict]",
         "",
-        "stops, onward destinations and nationalities that are no nodes, as nodes are described",
+        "of transfers, flows and legs: other states that edges name, described as nodes are",
         _REGISTER,
     ),
 )
@@ -143,6 +143,7 @@ _COHORT: Final = (
         "whether sender and receiver are accepted; else both are only possible",
         _DECISION,
     ),
+    Attribute("receiver_settled", "bool", "", "whether the receiver is accepted", _DECISION),
     Attribute(
         "joint", "bool", "", "whether one figure is for several receivers together", _DECISION
     ),
@@ -203,9 +204,9 @@ _COHORT: Final = (
     Attribute("accounts", "tuple[str, ...]", "", "ids of the accounts", "data files"),
     Attribute(
         "deciding",
-        "tuple[str, ...]",
+        "dict[str, tuple[str, ...]]",
         "",
-        "ids of the accounts whose values are accepted",
+        "ids of the accounts whose answer is accepted, by question",
         _DECISION,
     ),
     Attribute("sources", "tuple[str, ...]", "", "ids of the sources of the accounts", "data files"),

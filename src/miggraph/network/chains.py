@@ -267,7 +267,7 @@ class Chains(Result):
         if exceeding:
             notes.append(
                 "* marks a transfer of which more persons are reported to have moved on than were "
-                f"transferred, as sources contradict one another: {', '.join(exceeding)}."
+                f"transferred: the reports contradict one another, or count some persons twice: {', '.join(exceeding)}."
             )
         if self.of_nobody:
             notes.append(f"Reported is also that nobody moved on: {', '.join(self.of_nobody)}.")

@@ -67,8 +67,6 @@ def destination_class(
     whole: Bounds,
     cohorts: Sequence[Cohort],
     root: Callable[[str], str],
-    *,
-    complete: bool,
 ) -> str:
     """Return the class of a destination, one of `CLASSES`.
 
@@ -80,8 +78,6 @@ def destination_class(
         The state that sent the transfer.
     moved, whole, cohorts, root
         As for `home_bounds`.
-    complete
-        Whether `cohorts` are all that are told, and none was filtered out.
     """
     if to is None:
         return "not named"
@@ -90,7 +86,7 @@ def destination_class(
     settled = [c for c in cohorts if c.settled]
     own, most = _nationals(to, whole, cohorts, root)
     if any(_is_national(c, to, root) for c in settled):
-        only = complete and all(_is_national(c, to, root) for c in cohorts)
+        only = all(_is_national(c, to, root) for c in cohorts)
         covered = whole.max is not None and own >= whole.max
         return "home" if only or covered else "home for some"
     if most == 0:

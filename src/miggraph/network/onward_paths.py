@@ -107,7 +107,7 @@ def onward_chains(
             if persons.max == 0:
                 nobody.append(f"{transfer}: {places.label(to)}")
                 continue
-            made = _Made(transfers, places, sender, receiver, cohorts, said)
+            made = _Made(places, sender, receiver, cohorts, said)
             chains.append(made.chain(number, to, persons, mode))
     chains.sort(key=lambda c: (c.sender, c.receiver, c.to or "~", c.transfer))
     inferred = inferred_paths(transfers, places.root, max_gap_days) if infer else ()
@@ -153,7 +153,6 @@ class _Made:
 
     def __init__(
         self,
-        graph: nx.Graph[str],
         places: _Places,
         sender: str,
         receiver: str,
@@ -169,7 +168,6 @@ class _Made:
             if e["nationality"] is not None
             for settled in [bool(e["nationality_settled"])]
         ]
-        self._complete = not graph.graph.get("filters", {}).get("nationalities")
         self._said = said
 
     def chain(self, number: int, to: str | None, persons: Bounds, mode: str) -> Chain:
@@ -192,7 +190,7 @@ class _Made:
             mode=mode,
             persons=persons,
             nationals=None if to is None else home_bounds(to, persons, *shared),
-            destination=destination_class(to, sender, persons, *shared, complete=self._complete),
+            destination=destination_class(to, sender, persons, *shared),
             nationalities=tuple(sorted(c.nationality for c in self._cohorts if c.settled)),
             settled=settled,
             exceeds=self._exceeds(whole),

@@ -11,9 +11,10 @@ from miggraph.cli.lazy import LazyGroup
 __all__ = ["network"]
 
 #: Command -> module and attribute.
-_COMMANDS: Final[dict[str, str]] = {
+_COMMANDS: Final = {
     "brokers": "miggraph.cli.network.brokers:brokers",
     "chains": "miggraph.cli.network.chains:chains",
+    "compare": "miggraph.cli.network.compare:compare",
 }
 
 
