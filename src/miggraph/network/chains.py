@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from miggraph.claims.flows import Item, route_bounds
 from miggraph.dates import Span
+from miggraph.network.chain_figures import draw_alluvial, draw_map
+from miggraph.network.chain_tables import (
+    chains_table,
+    inferred_table,
+    movement_rows,
+    paths_table,
+    said_table,
+)
 from miggraph.network.destinations import CLASSES
 from miggraph.network.inferred import InferredPath
-from miggraph.network.result import Result, Table, number
+from miggraph.network.result import Result, Table
 from miggraph.quantities import Bounds
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["Allegation", "Chain", "Chains", "OnwardPath", "listed"]
-
-_NOT_NAMED = "not named"
 
 
 @dataclass(frozen=True)
@@ -183,65 +190,16 @@ class Chains(Result):
 
     def tables(self) -> tuple[Table, ...]:
         """Return the paths, the movements, what is said of agreements, and inferred paths."""
-        tables = [self._paths_table(), self._chains_table()]
+        tables = [paths_table(self), chains_table(self)]
         if self.with_agreements:
-            tables.append(self._said_table())
+            tables.append(said_table(self))
         if self.infer:
-            tables.append(self._inferred_table())
+            tables.append(inferred_table(self))
         return tuple(tables)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row a movement, reported ones first; `inferred` tells them apart."""
-        reported = [
-            {
-                "inferred": False,
-                "sender": c.sender,
-                "receiver": c.receiver,
-                "to": c.to,
-                "transfer": c.transfer,
-                "second_transfer": None,
-                "tells": c.tells,
-                "date": c.date,
-                "mode": c.mode,
-                "persons_min": c.persons.min,
-                "persons_max": c.persons.max,
-                "nationals_min": None if c.nationals is None else c.nationals.min,
-                "nationals_max": None if c.nationals is None else c.nationals.max,
-                "destination": c.destination,
-                "nationalities": " ".join(c.nationalities),
-                "settled": c.settled,
-                "exceeds": c.exceeds,
-                "agreements": " ".join(c.agreements),
-                "sources": " ".join(c.sources),
-                "wording": "; ".join(c.wording),
-            }
-            for c in self.chains
-        ]
-        return reported + [
-            {
-                "inferred": True,
-                "sender": p.sender,
-                "receiver": p.receiver,
-                "to": p.to,
-                "transfer": p.first,
-                "second_transfer": p.second,
-                "tells": None,
-                "date": None,
-                "mode": None,
-                "persons_min": p.persons.min,
-                "persons_max": p.persons.max,
-                "nationals_min": None,
-                "nationals_max": None,
-                "destination": p.destination,
-                "nationalities": p.nationality,
-                "settled": True,
-                "exceeds": False,
-                "agreements": "",
-                "sources": " ".join(p.sources),
-                "wording": f"inferred from the order of time ({p.order}); not reported",
-            }
-            for p in self.inferred
-        ]
+        return movement_rows(self)
 
     def notes(self) -> tuple[str, ...]:
         """Return what has to be known to read the movements."""
@@ -267,7 +225,8 @@ class Chains(Result):
         if exceeding:
             notes.append(
                 "* marks a transfer of which more persons are reported to have moved on than were "
-                f"transferred: the reports contradict one another, or count some persons twice: {', '.join(exceeding)}."
+                "transferred, as reports contradict one another or tell of some persons twice: "
+                f"{', '.join(exceeding)}."
             )
         if self.of_nobody:
             notes.append(f"Reported is also that nobody moved on: {', '.join(self.of_nobody)}.")
@@ -286,132 +245,11 @@ class Chains(Result):
 
     def figures(self) -> Mapping[str, Callable[[], Figure]]:
         """Return the figures: ``alluvial`` of sender, receiver and destination, and ``map``."""
-        return {"alluvial": self._alluvial, "map": self._map}
+        return {"alluvial": partial(draw_alluvial, self), "map": partial(draw_map, self)}
 
-    def _label(self, code: str | None) -> str:
-        return _NOT_NAMED if code is None else self.states[code]["label"]
-
-    def _paths_table(self) -> Table:
-        rows = [
-            [
-                self._label(p.sender),
-                self._label(p.receiver),
-                self._label(p.to),
-                number(p.persons),
-                str(p.transfers),
-                str(p.totals),
-                ", ".join(p.modes),
-                ", ".join(p.destinations),
-            ]
-            for p in self.paths()
-        ]
-        return Table(
-            "Onward movement reported, by path",
-            ("from", "through", "to", "persons", "transfers", "totals", "mode", "destination"),
-            (False, False, False, True, True, True, False, False),
-            rows,
-        )
-
-    def _chains_table(self) -> Table:
-        rows = [
-            [
-                c.transfer + (" ?" if not c.settled else " *" if c.exceeds else ""),
-                c.date,
-                c.receiver,
-                c.to or _NOT_NAMED,
-                number(c.persons),
-                "-" if c.nationals is None else number(c.nationals),
-                c.mode,
-                ", ".join(c.voices) or "-",
-            ]
-            for c in self.chains
-        ]
-        return Table(
-            "Onward movement reported, by transfer",
-            ("transfer", "date", "from", "to", "persons", "nationals", "mode", "reported by"),
-            (False, False, False, False, True, True, False, False),
-            rows,
-        )
-
-    def _said_table(self) -> Table:
-        rows = [
-            [a.agreement, words.removesuffix(f" {a.agreement}")]
-            for a in self.allegations
-            for words in a.wording()
-        ]
-        return Table(
-            "Said about the agreements of these transfers, not about the movements",
-            ("agreement", "wording"),
-            (False, False),
-            rows,
-        )
-
-    def _inferred_table(self) -> Table:
-        rows = [
-            [
-                p.sender,
-                p.receiver,
-                p.to,
-                p.nationality,
-                p.first,
-                p.second,
-                p.order,
-                number(p.gap),
-                number(p.persons),
-            ]
-            for p in self.inferred
-        ]
-        return Table(
-            "Inferred, not reported: transfers of one nationality in the order of time",
-            ("from", "through", "to", "nationals of", "first", "then", "order", "days", "persons"),
-            (False, False, False, False, False, False, False, True, True),
-            rows,
-        )
-
-    def _alluvial(self) -> Figure:
-        from miggraph.network.plot.alluvials import Path_, alluvial  # noqa: PLC0415
-
-        return alluvial(
-            [
-                Path_(
-                    (self._label(p.sender), self._label(p.receiver), self._label(p.to)),
-                    float(p.transfers + p.totals),
-                    " or ".join(p.modes),
-                )
-                for p in self.paths()
-            ],
-            stages=("sender", "receiver", "onward movement reported to"),
-            title="Onward movement reported, by mode; width: transfers and totals, not persons",
-            caption=f"{self.basis.caption()} It is not known that the same persons moved.",
-        )
-
-    def _map(self) -> Figure:
-        from miggraph.network.plot.maps import Arc, Place, flow_map  # noqa: PLC0415
-
-        points = {
-            code: Place(about["label"], about["latitude"], about["longitude"])
-            for code, about in self.states.items()
-            if about["latitude"] is not None and about["longitude"] is not None
-        }
-        weights: dict[tuple[str, str, str], int] = {}
-        for path in self.paths():
-            count = path.transfers + path.totals
-            for start, end, group in (
-                (path.sender, path.receiver, "transfer"),
-                (path.receiver, path.to, "onward movement reported"),
-            ):
-                if end is not None and start in points and end in points:
-                    key = (start, end, group)
-                    weights[key] = weights.get(key, 0) + count
-        return flow_map(
-            points,
-            [
-                Arc(start, end, float(weight), group)
-                for (start, end, group), weight in sorted(weights.items())
-            ],
-            title="Transfers with onward movement reported; width: reports of movements",
-            caption=f"{self.basis.caption()} It is not known that the same persons moved.",
-        )
+    def label(self, code: str) -> str:
+        """Return the name of a state."""
+        return str(self.states[code]["label"])
 
 
 def _path(ends: tuple[str, str, str | None], members: list[Chain]) -> OnwardPath:

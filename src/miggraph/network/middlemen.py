@@ -125,8 +125,25 @@ def _measures(graph: nx.DiGraph[Any], weight: str | None, alpha: float) -> _Valu
     return {
         "betweenness": {node: value / others for node, value in between.items()},
         "pagerank": nx.pagerank(linked, alpha=alpha, weight=weight),
-        "constraint": nx.constraint(linked, weight=weight),
-        "effective_size": nx.effective_size(linked, weight=weight),
+        **_holes(linked, weight),
+    }
+
+
+def _holes(graph: nx.DiGraph[Any], weight: str | None) -> _Values:
+    """Return Burt's measures, over the sums of both directions between two nodes.
+
+    NetworkX is given these sums and the nodes by name: of a directed graph it has no values for
+    nodes without outgoing edges, and its formula for all nodes at once (3.6) gives other effective
+    sizes than Burt's.
+    """
+    mutual: nx.Graph[Any] = nx.Graph()
+    for source, target, data in graph.edges(data=True):
+        both = mutual.get_edge_data(source, target, {"weight": 0.0})["weight"]
+        mutual.add_edge(source, target, weight=both + (data[weight] if weight else 1.0))
+    nodes = list(mutual)
+    return {
+        "constraint": nx.constraint(mutual, nodes=nodes, weight="weight"),
+        "effective_size": nx.effective_size(mutual, nodes=nodes, weight="weight"),
     }
 
 
