@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from miggraph.network.at_risk import AtRisk as AtRisk
     from miggraph.network.at_risk import states_at_risk as states_at_risk
+    from miggraph.network.brokerage import Roles as Roles
+    from miggraph.network.brokerage import brokerage_roles as brokerage_roles
+    from miggraph.network.brokers_result import Broker as Broker
+    from miggraph.network.brokers_result import Brokers as Brokers
     from miggraph.network.certainty import hub_certainty as hub_certainty
     from miggraph.network.certainty_result import HubCertainty as HubCertainty
+    from miggraph.network.chains import Chain as Chain
+    from miggraph.network.chains import Chains as Chains
     from miggraph.network.comparison import Comparison as Comparison
     from miggraph.network.comparison import compare as compare
     from miggraph.network.directions import Deal as Deal
@@ -23,6 +29,8 @@ if TYPE_CHECKING:
     from miggraph.network.drawing import OpenMatters as OpenMatters
     from miggraph.network.hubness import HubnessTest as HubnessTest
     from miggraph.network.hubness import hubness_test as hubness_test
+    from miggraph.network.middlemen import brokers as brokers
+    from miggraph.network.onward_paths import onward_chains as onward_chains
     from miggraph.network.projection import partners as partners
     from miggraph.network.ranking import third_country_hubs as third_country_hubs
     from miggraph.network.result import Basis as Basis
@@ -38,6 +46,10 @@ if TYPE_CHECKING:
 _PUBLIC: Final = {
     "AtRisk": "at_risk",
     "Basis": "result",
+    "Broker": "brokers_result",
+    "Brokers": "brokers_result",
+    "Chain": "chains",
+    "Chains": "chains",
     "Comparison": "comparison",
     "Deal": "directions",
     "DiversityTest": "diversity_null",
@@ -47,7 +59,10 @@ _PUBLIC: Final = {
     "Interval": "result",
     "OpenMatters": "drawing",
     "Result": "result",
+    "Roles": "brokerage",
     "ThirdCountryHubs": "third_country",
+    "brokerage_roles": "brokerage",
+    "brokers": "middlemen",
     "compare": "comparison",
     "deals": "directions",
     "diversity_test": "diversity_null",
@@ -55,6 +70,7 @@ _PUBLIC: Final = {
     "hub_certainty": "certainty",
     "hubness_test": "hubness",
     "legs": "stops",
+    "onward_chains": "onward_paths",
     "partners": "projection",
     "states_at_risk": "at_risk",
     "third_country_hubs": "ranking",

@@ -13,6 +13,8 @@ __all__ = ["network"]
 #: Command -> module and attribute.
 _COMMANDS: Final = {
     "hubs": "miggraph.cli.network.hubs:hubs",
+    "brokers": "miggraph.cli.network.brokers:brokers",
+    "chains": "miggraph.cli.network.chains:chains",
     "compare": "miggraph.cli.network.compare:compare",
 }
 
