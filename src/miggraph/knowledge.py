@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from miggraph.claims.alike import Pair
+    from miggraph.network.disagreements import Disagreement
     from miggraph.queries import Question
     from miggraph.said import Said, Statements
     from miggraph.shown import Shown
@@ -192,6 +193,24 @@ class KnowledgeGraph:
             else self.at(policy=policy, known_on=known_on)
         )
         return build_network(name, here._resolver, here.view, filters, digest=self.digest)
+
+    def disagreement(self, by: str = "property") -> Disagreement:
+        """Measure how far sources disagree.
+
+        Parameters
+        ----------
+        by
+            By what tables and rows show the pairs of voices on agreements: ``property``, ``kind``
+            or ``source-types``.
+
+        Raises
+        ------
+        UnknownNameError
+            If pairs are to be shown by something else.
+        """
+        from miggraph.network.disagreements import disagreement  # noqa: PLC0415
+
+        return disagreement(self._resolver, self.view, by, digest=self.digest)
 
     def hubs(
         self,

@@ -10,26 +10,42 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from miggraph.network.communities import Communities as Communities
+    from miggraph.network.communities import find_communities as find_communities
+    from miggraph.network.disagreements import Disagreement as Disagreement
+    from miggraph.network.disagreements import disagreement as disagreement
     from miggraph.network.directions import Deal as Deal
     from miggraph.network.directions import deals as deals
     from miggraph.network.projection import partners as partners
+    from miggraph.network.reciprocity import reciprocity_by_records as reciprocity_by_records
+    from miggraph.network.reciprocity import reciprocity_by_wording as reciprocity_by_wording
     from miggraph.network.result import Basis as Basis
     from miggraph.network.result import Interval as Interval
     from miggraph.network.result import Result as Result
     from miggraph.network.routes import flows as flows
+    from miggraph.network.shape import AgreementShape as AgreementShape
+    from miggraph.network.shape import agreement_shape as agreement_shape
     from miggraph.network.stops import legs as legs
 
 #: Public name -> module. Modules are imported on use: `miggraph hubs` needs no NetworkX.
 #: No module has the name of a function, or importing one would hide the other.
 _PUBLIC: Final = {
+    "AgreementShape": "shape",
     "Basis": "result",
+    "Communities": "communities",
     "Deal": "directions",
+    "Disagreement": "disagreements",
     "Interval": "result",
     "Result": "result",
+    "agreement_shape": "shape",
     "deals": "directions",
+    "disagreement": "disagreements",
+    "find_communities": "communities",
     "flows": "routes",
     "legs": "stops",
     "partners": "projection",
+    "reciprocity_by_records": "reciprocity",
+    "reciprocity_by_wording": "reciprocity",
 }
 
 __all__ = [  # noqa: PLE0604

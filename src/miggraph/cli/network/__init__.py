@@ -12,6 +12,7 @@ __all__ = ["network"]
 
 #: Command -> module and attribute.
 _COMMANDS: Final[dict[str, str]] = {
+    "disagreement": "miggraph.cli.network.disagreement:disagreement",
     "shape": "miggraph.cli.network.shape:shape",
 }
 
