@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from miggraph.network.communities import Communities as Communities
     from miggraph.network.communities import find_communities as find_communities
-    from miggraph.network.disagreements import Disagreement as Disagreement
-    from miggraph.network.disagreements import disagreement as disagreement
+    from miggraph.network.comparison import Comparison as Comparison
+    from miggraph.network.comparison import compare as compare
     from miggraph.network.directions import Deal as Deal
     from miggraph.network.directions import deals as deals
+    from miggraph.network.disagreements import Disagreement as Disagreement
+    from miggraph.network.disagreements import disagreement as disagreement
     from miggraph.network.projection import partners as partners
+    from miggraph.network.ranking import third_country_hubs as third_country_hubs
     from miggraph.network.reciprocity import reciprocity_by_records as reciprocity_by_records
     from miggraph.network.reciprocity import reciprocity_by_wording as reciprocity_by_wording
     from miggraph.network.result import Basis as Basis
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from miggraph.network.shape import AgreementShape as AgreementShape
     from miggraph.network.shape import agreement_shape as agreement_shape
     from miggraph.network.stops import legs as legs
+    from miggraph.network.third_country import HubFinding as HubFinding
+    from miggraph.network.third_country import ThirdCountryHubs as ThirdCountryHubs
 
 #: Public name -> module. Modules are imported on use: `miggraph hubs` needs no NetworkX.
 #: No module has the name of a function, or importing one would hide the other.
@@ -33,11 +38,15 @@ _PUBLIC: Final = {
     "AgreementShape": "shape",
     "Basis": "result",
     "Communities": "communities",
+    "Comparison": "comparison",
     "Deal": "directions",
     "Disagreement": "disagreements",
+    "HubFinding": "third_country",
     "Interval": "result",
     "Result": "result",
+    "ThirdCountryHubs": "third_country",
     "agreement_shape": "shape",
+    "compare": "comparison",
     "deals": "directions",
     "disagreement": "disagreements",
     "find_communities": "communities",
@@ -46,6 +55,7 @@ _PUBLIC: Final = {
     "partners": "projection",
     "reciprocity_by_records": "reciprocity",
     "reciprocity_by_wording": "reciprocity",
+    "third_country_hubs": "ranking",
 }
 
 __all__ = [  # noqa: PLE0604

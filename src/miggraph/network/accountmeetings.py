@@ -10,7 +10,7 @@ from miggraph.claims.answers import equality, sets, spans
 from miggraph.claims.compare import Relation, relation_of_counts
 from miggraph.claims.transfer import Ruling, Transfer
 from miggraph.claims.voices import Speakers
-from miggraph.network.meetings import OF_RELATION, Heard, Meeting, Standing, hear, meetings
+from miggraph.network.meetings import OF_RELATION, Heard, Meeting, Standing, gather, hear
 from miggraph.quantities import Bounds
 from miggraph.records import Account
 
@@ -88,10 +88,8 @@ def account_meetings(
         def stand(left: _Told, right: _Told, relate: _Relate = relate) -> Standing:
             return OF_RELATION[relate(left.value, right.value)]
 
-        yield from meetings(transfer.id, aspect, rest, combinations(said, 2), stand)
-        yield from meetings(
-            transfer.id, aspect, f"denial {rest}", product(said, against), _denied
-        )
+        yield from gather(transfer.id, aspect, rest, combinations(said, 2), stand)
+        yield from gather(transfer.id, aspect, f"denial {rest}", product(said, against), _denied)
 
 
 def _heard(told: list[_Told], speakers: Speakers | None) -> list[Heard[_Told]]:
@@ -109,7 +107,7 @@ def _persons(account: Account, _: str) -> Bounds:
 
 
 def _cohort(account: Account, rest: str) -> Bounds:
-    code = rest.split()[0]
+    code = rest.split(maxsplit=1)[0]
     count = next(c.count for c in account.cohorts if c.nationality == code)
     return Bounds(count or 0, count)
 

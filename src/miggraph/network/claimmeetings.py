@@ -7,7 +7,7 @@ denies is compared with what others assert.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations, product
 
 from miggraph import dates
@@ -16,7 +16,7 @@ from miggraph.claims.disputes import BEFORE_FORCE, SEQUENCE, answers
 from miggraph.claims.questions import Names, Question, question_of
 from miggraph.claims.voices import Speakers
 from miggraph.identity import content_name, evidence_value
-from miggraph.network.meetings import OF_RELATION, Heard, Meeting, Standing, hear, meetings
+from miggraph.network.meetings import OF_RELATION, Heard, Meeting, Standing, gather, hear
 from miggraph.records import Capacity, Claim, Source
 from miggraph.vocabulary import RESOLUTION
 
@@ -99,6 +99,7 @@ def _questions(
     for one in asserted:
         groups.setdefault(topic_of(one.said, sources, names), []).append(one)
     for topic, members in sorted(groups.items()):
+        relate: Callable[[Claim, Claim], Standing]
         if RESOLUTION[topic.property] != "functional":
             relate = _same  # of a list, the value itself is the question
         elif topic.key.startswith("undated"):
@@ -106,7 +107,7 @@ def _questions(
         else:
             relate = _compared
         subject = f"{topic.key} {topic.instrument} {topic.standing}"
-        yield from meetings(agreement, topic.property, subject, combinations(members, 2), relate)
+        yield from gather(agreement, topic.property, subject, combinations(members, 2), relate)
 
 
 def _units(agreement: str, done: list[Heard[Claim]]) -> Iterator[Meeting]:
@@ -120,7 +121,7 @@ def _units(agreement: str, done: list[Heard[Claim]]) -> Iterator[Meeting]:
         if left[0] == right[0]:
             subject = f"{left[1]} or {right[1]} {left[0]}".strip()
             pairs = product(groups[left], groups[right])
-            yield from meetings(agreement, "capacity", subject, pairs, _incomparable)
+            yield from gather(agreement, "capacity", subject, pairs, _incomparable)
 
 
 def _sequences(agreement: str, done: list[Heard[Claim]]) -> Iterator[Meeting]:
@@ -137,7 +138,7 @@ def _sequences(agreement: str, done: list[Heard[Claim]]) -> Iterator[Meeting]:
                 if left.said.instrument == right.said.instrument:
                     by_text.setdefault(left.said.instrument or "", []).append((left, right))
             for text, pairs in sorted(by_text.items()):
-                yield from meetings(agreement, f"{first} / {second}", text, pairs, relate)
+                yield from gather(agreement, f"{first} / {second}", text, pairs, relate)
 
 
 def _denials(
@@ -155,7 +156,7 @@ def _denials(
         ]
         content = [evidence_value(denied.value), denied.instrument, denied.standing]
         subject = f"denial {content_name(content)}"
-        yield from meetings(agreement, denied.property, subject, product(against, side), _denied)
+        yield from gather(agreement, denied.property, subject, product(against, side), _denied)
 
 
 def _sides(denying: list[Heard[Claim]]) -> list[list[Heard[Claim]]]:

@@ -189,7 +189,8 @@ def _pairs(counts: NDArray[Any]) -> NDArray[Any]:
 
 
 def _check_weights(graph: nx.Graph[Any]) -> None:
-    for left, right, weight in graph.edges(data="weight"):
+    for left, right, data in graph.edges(data=True):
+        weight = data["weight"]
         if not weight > 0:
             raise GraphError(
                 f"The edge {left}-{right} has weight {weight}.", fix="give it a number above 0."
@@ -217,7 +218,9 @@ def _ordered(graph: nx.Graph[Any], nodes: list[str]) -> nx.Graph[int]:
     ordered: nx.Graph[int] = nx.Graph()
     ordered.add_nodes_from(range(len(nodes)))
     ordered.add_weighted_edges_from(
-        sorted((*sorted((place[u], place[v])), w) for u, v, w in graph.edges(data="weight"))
+        sorted(
+            (*sorted((place[u], place[v])), data["weight"]) for u, v, data in graph.edges(data=True)
+        )
     )
     return ordered
 
@@ -239,7 +242,7 @@ def _run(graph: nx.Graph[int], method: Method, seed: int, resolution: float) -> 
     try:
         found = copy.community_leiden(
             objective_function="modularity",
-            weights=[weight for _, _, weight in graph.edges(data="weight")],
+            weights=[data["weight"] for _, _, data in graph.edges(data=True)],
             resolution=resolution,
             n_iterations=-1,
         )
@@ -249,7 +252,7 @@ def _run(graph: nx.Graph[int], method: Method, seed: int, resolution: float) -> 
 
 
 def _labels(size: int, groups: list[set[int]]) -> list[int]:
-    """Number the group of each node, in the order of their first members."""
+    """Return the number of the group of each node, in the order of their first members."""
     by_node: Mapping[int, int] = {node: n for n, group in enumerate(groups) for node in group}
     numbers: dict[int, int] = {}
     return [numbers.setdefault(by_node[node], len(numbers)) for node in range(size)]

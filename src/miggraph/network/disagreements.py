@@ -220,16 +220,16 @@ def _tallies(resolver: Resolver, three: list[list[Meeting]]) -> Iterator[Tally]:
 
 
 def _property(one: Meeting) -> str:
-    return one.property
+    return one.topic
 
 
 def _subject(one: Meeting) -> str:
     """Say what kind of subject a pair is about: only one value can differ from another."""
-    if one.property not in RESOLUTION:
+    if one.topic not in RESOLUTION:
         return "order of two dates"
     if one.nearest is Standing.INCOMPARABLE:
         return "two units"
-    return "one value" if RESOLUTION[one.property] == "functional" else "value of a list"
+    return "one value" if RESOLUTION[one.topic] == "functional" else "value of a list"
 
 
 def _grouped(

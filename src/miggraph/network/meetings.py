@@ -9,7 +9,7 @@ from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 from miggraph.claims.compare import Relation
 from miggraph.claims.voices import Speakers, speaking
 
-__all__ = ["OF_RELATION", "Heard", "Meeting", "Pair", "Standing", "hear", "meetings"]
+__all__ = ["OF_RELATION", "Heard", "Meeting", "Pair", "Standing", "gather", "hear"]
 
 
 class _Statement(Protocol):
@@ -70,13 +70,13 @@ class Pair(NamedTuple):
 class Meeting(NamedTuple):
     """Two voices on one subject.
 
-    `about` is the agreement or transfer, `subject` tells it from the other subjects of the same
-    property, `types` are the source types of the two in order, and `pairs` are all pairs of their
-    statements: several where a voice itself gives several values.
+    `about` is the agreement or transfer, `topic` the property or properties, `subject` tells it
+    from the other subjects of the same topic, `types` are the source types of the two in order, and
+    `pairs` are all pairs of their statements: several where a voice itself gives several values.
     """
 
     about: str
-    property: str
+    topic: str
     subject: str
     types: tuple[str, str]
     pairs: tuple[Pair, ...]
@@ -119,9 +119,9 @@ def hear(statements: list[S], speakers: Speakers) -> list[Heard[S]]:
     ]
 
 
-def meetings(
+def gather(
     about: str,
-    property_: str,
+    topic: str,
     subject: str,
     pairs: Iterable[tuple[Heard[S], Heard[S]]],
     relate: Callable[[S, S], Standing],
@@ -130,7 +130,7 @@ def meetings(
 
     Parameters
     ----------
-    about, property_, subject
+    about, topic, subject
         What it is about.
     pairs
         Pairs of statements. Voices that share a publisher do not meet: they are no two witnesses.
@@ -148,4 +148,4 @@ def meetings(
         kinds = sorted((left.type, right.type))
         types.setdefault(key, (kinds[0], kinds[1]))
     for key, members in sorted(found.items()):
-        yield Meeting(about, property_, subject, types[key], tuple(members))
+        yield Meeting(about, topic, subject, types[key], tuple(members))

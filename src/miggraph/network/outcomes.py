@@ -62,7 +62,7 @@ def outcomes_of(
     """
     met: dict[tuple[str, str], list[Meeting]] = {}
     for one in meetings:
-        met.setdefault((one.about, one.property), []).append(one)
+        met.setdefault((one.about, one.topic), []).append(one)
     told: dict[str, list[str]] = {aspect: [] for aspect in ASPECTS}
     contradicted: dict[str, int] = dict.fromkeys(ASPECTS, 0)
     for transfer in transfers:

@@ -16,9 +16,9 @@ __all__ = [
     "Position",
     "RegionMixing",
     "SharedPartners",
-    "positions",
     "region_mixing",
     "shared_partners",
+    "state_positions",
 ]
 
 
@@ -102,7 +102,7 @@ class RegionMixing:
     coefficient: float | None
 
 
-def positions(
+def state_positions(
     agreements: nx.Graph[str], natures: Collection[str] = AGREED
 ) -> tuple[Position, ...]:
     """Return the position of each state, the most partners first.
@@ -124,7 +124,8 @@ def positions(
     """
     counted = set(agreements_of(agreements, natures))
     graph = partners(agreements, natures)
-    core, clustering = (nx.core_number(graph), nx.clustering(graph)) if len(graph) else ({}, {})
+    core = nx.core_number(graph)
+    clustering: dict[str, float] = nx.clustering(graph, list(graph))
     found = []
     for code in sorted(graph):
         near = set(graph[code])
@@ -224,4 +225,3 @@ def region_mixing(graph: nx.Graph[Any]) -> RegionMixing:
         if len(regions) > 1
         else None,
     )
-

@@ -14,9 +14,9 @@ from miggraph.network.positions import (
     Position,
     RegionMixing,
     SharedPartners,
-    positions,
     region_mixing,
     shared_partners,
+    state_positions,
 )
 from miggraph.network.projection import AGREED, agreements_of, partners
 from miggraph.network.reciprocity import (
@@ -176,12 +176,12 @@ def agreement_shape(
         pairs=graph.number_of_edges(),
         multilateral=len(many),
         pairs_multilateral=sum(
-            many.issuperset(found) for _, _, found in graph.edges(data="agreements")
+            many.issuperset(data["agreements"]) for _, _, data in graph.edges(data=True)
         ),
         communities=find_communities(
             graph, method=method, seed=seed, runs=runs, resolution=resolution
         ),
-        positions=positions(agreements, counted),
+        positions=state_positions(agreements, counted),
         by_wording=reciprocity_by_wording(agreements, counted),
         by_records=by_records,
         mutual=mutual,
@@ -190,9 +190,7 @@ def agreement_shape(
     )
 
 
-def _without(
-    agreements: nx.Graph[str], unions: bool, most_parties: int | None
-) -> nx.Graph[str]:
+def _without(agreements: nx.Graph[str], unions: bool, most_parties: int | None) -> nx.Graph[str]:
     """Leave out agreements of many parties and then, where they do not count, unions."""
     check_graph(agreements, nodes=("bipartite",), directed=False)
     return agreements.subgraph(

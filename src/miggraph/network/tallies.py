@@ -95,7 +95,7 @@ def counts_of(meetings: Iterable[Meeting]) -> Counts:
     standing = Counter(one.nearest for one in found)
     by_subject: dict[tuple[str, str, str], list[Meeting]] = {}
     for one in found:
-        by_subject.setdefault((one.about, one.property, one.subject), []).append(one)
+        by_subject.setdefault((one.about, one.topic, one.subject), []).append(one)
     shares = [
         sum(one.always_contradicts for one in members) / len(members)
         for members in by_subject.values()

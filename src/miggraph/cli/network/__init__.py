@@ -11,7 +11,8 @@ from miggraph.cli.lazy import LazyGroup
 __all__ = ["network"]
 
 #: Command -> module and attribute.
-_COMMANDS: Final[dict[str, str]] = {
+_COMMANDS: Final = {
+    "compare": "miggraph.cli.network.compare:compare",
     "disagreement": "miggraph.cli.network.disagreement:disagreement",
     "shape": "miggraph.cli.network.shape:shape",
 }
