@@ -40,6 +40,7 @@ def shares_figure(name: str, tallies: Sequence[Tally], caption: str) -> Figure:
     caption
         What the numbers rest on.
     """
+    most = f" (the {_SHOWN} with the most pairs)" if len(tallies) > _SHOWN else ""
     return shares(
         [
             Shares(
@@ -51,7 +52,7 @@ def shares_figure(name: str, tallies: Sequence[Tally], caption: str) -> Figure:
             )
             for one in tallies[:_SHOWN]
         ],
-        title=f"How pairs of voices on {name} stand to one another, by {tallies[0].by}",
+        title=f"How pairs of voices on {name} stand to one another, by {tallies[0].by}{most}",
         xlabel="share of the pairs of voices that speak on one subject (number at the right)",
         caption=caption,
     )

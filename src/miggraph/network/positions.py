@@ -125,7 +125,7 @@ def state_positions(
     counted = set(agreements_of(agreements, natures))
     graph = partners(agreements, natures)
     core = nx.core_number(graph)
-    clustering: dict[str, float] = nx.clustering(graph, list(graph))
+    clustering = dict(nx.clustering(graph, list(graph)))  # type: ignore[arg-type]
     found = []
     for code in sorted(graph):
         near = set(graph[code])
