@@ -28,13 +28,15 @@ _PARTS: Final = {
 }
 
 
-def shares_figure(name: str, tallies: Sequence[Tally], caption: str) -> Figure:
+def shares_figure(name: str, by: str, tallies: Sequence[Tally], caption: str) -> Figure:
     """Draw how the pairs of voices of each group stand to one another.
 
     Parameters
     ----------
     name
         What the voices speak on: agreements or transfers.
+    by
+        What the groups are.
     tallies
         The groups, the most pairs first; each has a pair.
     caption
@@ -52,7 +54,7 @@ def shares_figure(name: str, tallies: Sequence[Tally], caption: str) -> Figure:
             )
             for one in tallies[:_SHOWN]
         ],
-        title=f"How pairs of voices on {name} stand to one another, by {tallies[0].by}{most}",
+        title=f"How pairs of voices on {name} stand to one another, by {by}{most}",
         xlabel="share of the pairs of voices that speak on one subject (number at the right)",
         caption=caption,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from miggraph.claims.view import Resolver, View
@@ -105,20 +106,16 @@ class Disagreement(Result):
 
     def figures(self) -> Mapping[str, Callable[[], Figure]]:
         """Return the shares on agreements and on transfers."""
-        drawn = {
-            "agreements": [t for t in self.tallies if t.by == self.by and t.voices.pairs],
-            "transfers": [t for t in self.transfers if t.by == "aspect" and t.voices.pairs],
-        }
         return {
-            name: lambda name=name, part=part: self._figure(name, part)  # type: ignore[misc]
-            for name, part in drawn.items()
-            if part
+            "agreements": partial(self._figure, "agreements", self.by, self.tallies),
+            "transfers": partial(self._figure, "transfers", "aspect", self.transfers),
         }
 
-    def _figure(self, name: str, tallies: list[Tally]) -> Figure:
+    def _figure(self, name: str, by: str, tallies: Iterable[Tally]) -> Figure:
         from miggraph.network.disagreementfigures import shares_figure  # noqa: PLC0415
 
-        return shares_figure(name, tallies, self.basis.caption())
+        drawn = [one for one in tallies if one.by == by and one.voices.pairs]
+        return shares_figure(name, by, drawn, self.basis.caption())
 
 
 def disagreement(

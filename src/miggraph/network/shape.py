@@ -101,7 +101,7 @@ class AgreementShape(Result):
 
     def figures(self) -> Mapping[str, Callable[[], Figure]]:
         """Return the figure of hub-and-spoke shares."""
-        return {"spokes": self._spokes} if self.positions else {}
+        return {"spokes": self._spokes}
 
     def _spokes(self) -> Figure:
         from miggraph.network.shapefigures import spokes_figure  # noqa: PLC0415
