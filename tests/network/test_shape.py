@@ -24,8 +24,8 @@ from miggraph.network import (
     reciprocity_by_records,
     reciprocity_by_wording,
 )
-from miggraph.network.communities import adjusted_rand
 from miggraph.network.positions import region_mixing, shared_partners
+from miggraph.network.randindex import adjusted_rand
 
 Roles = Mapping[str, str]
 

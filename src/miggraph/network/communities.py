@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any, Final, Literal, TypeAlias
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from miggraph.errors import GraphError, UnknownNameError, UsageError
 from miggraph.network.checks import check_graph
+from miggraph.network.randindex import adjusted_rand
 from miggraph.network.result import Interval
 
 __all__ = [
@@ -21,7 +22,6 @@ __all__ = [
     "Communities",
     "Community",
     "Method",
-    "adjusted_rand",
     "find_communities",
 ]
 
@@ -157,35 +157,6 @@ def find_communities(
         agreement=float(np.mean(alike)) if len(alike) else None,
         least_agreement=float(np.min(alike)) if len(alike) else None,
     )
-
-
-def adjusted_rand(left: Sequence[int] | NDArray[Any], right: Sequence[int] | NDArray[Any]) -> float:
-    """Compare two partitions of the same things by the adjusted Rand index.
-
-    Parameters
-    ----------
-    left, right
-        The number of the group of each thing, in one order.
-
-    Returns
-    -------
-    float
-        1 for equal partitions, about 0 for unrelated ones (Hubert and Arabie 1985).
-    """
-    _, rows = np.unique(np.asarray(left), return_inverse=True)
-    _, columns = np.unique(np.asarray(right), return_inverse=True)
-    table = np.zeros((rows.max(initial=-1) + 1, columns.max(initial=-1) + 1))
-    np.add.at(table, (rows, columns), 1)
-    together = _pairs(table).sum()
-    first, second = _pairs(table.sum(axis=1)).sum(), _pairs(table.sum(axis=0)).sum()
-    every = _pairs(np.asarray(float(len(rows)))).sum()
-    expected = first * second / every if every else 0.0
-    most = (first + second) / 2
-    return 1.0 if most == expected else float((together - expected) / (most - expected))
-
-
-def _pairs(counts: NDArray[Any]) -> NDArray[Any]:
-    return np.asarray(counts * (counts - 1) / 2)
 
 
 def _check_weights(graph: nx.Graph[Any]) -> None:
