@@ -25,6 +25,7 @@ from miggraph.vocabulary import PREFIXES, SCHEMES
 if TYPE_CHECKING:
     from miggraph.claims.alike import Pair
     from miggraph.network.certainty_result import HubCertainty
+    from miggraph.network.disagreements import Disagreement
     from miggraph.network.diversity_null import DiversityTest
     from miggraph.network.hub_analysis import HubAnalysis
     from miggraph.network.hubness import HubnessTest, Weight
@@ -427,6 +428,24 @@ class KnowledgeGraph:
             samples=samples,
             seed=seed,
         )
+
+    def disagreement(self, by: str = "property") -> Disagreement:
+        """Measure how far sources disagree.
+
+        Parameters
+        ----------
+        by
+            By what tables and rows show the pairs of voices on agreements: ``property``, ``kind``
+            or ``source-types``.
+
+        Raises
+        ------
+        UnknownNameError
+            If pairs are to be shown by something else.
+        """
+        from miggraph.network.disagreements import disagreement  # noqa: PLC0415
+
+        return disagreement(self._resolver, self.view, by, digest=self.digest)
 
     def show(self, name: str) -> Shown:
         """Show everything about an agreement, transfer, claim, source, agency or state.

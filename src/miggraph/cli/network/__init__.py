@@ -16,6 +16,8 @@ _COMMANDS: Final = {
     "brokers": "miggraph.cli.network.brokers:brokers",
     "chains": "miggraph.cli.network.chains:chains",
     "compare": "miggraph.cli.network.compare:compare",
+    "disagreement": "miggraph.cli.network.disagreement:disagreement",
+    "shape": "miggraph.cli.network.shape:shape",
 }
 
 
