@@ -121,12 +121,8 @@ def agreements_graph(
         its roles.
     """
     graph: nx.Graph[str] = nx.Graph()
-<<<<<<< HEAD
-    graph.graph.update(about_view("agreements", view, filters), **about, left_out={})
-=======
     left_out: dict[str, str] = {}
-    graph.graph.update(_about("agreements", view, filters), **about, left_out=left_out)
->>>>>>> main
+    graph.graph.update(about_view("agreements", view, filters), **about, left_out=left_out)
     decisions: dict[str, list[Decision]] = {name: [] for name in dossier.agreements}
     for decision in view.decisions:
         decisions[decision.question.agreement].append(decision)

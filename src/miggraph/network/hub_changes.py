@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 import networkx as nx
 
 from miggraph.claims.flows import Item, route_bounds
-from miggraph.dates import Span
 from miggraph.errors import UnknownNameError, UsageError
 from miggraph.network.arrivals import BASES
 from miggraph.network.periods import LENGTHS, Period, periods
@@ -229,17 +228,16 @@ def hub_series(
     found: dict[str, list[Arrival]] = {}
     undated = set()
     for arrival in arrivals_of(transfers, chosen, on):
-        found.setdefault(arrival.receiver, []).append(arrival)
-        if arrival.span == Span(None, None):
+        if arrival.span.latest in (None, date.max) and arrival.span.earliest is None:
             undated.add(arrival.transfer)
-    items = []
-    for state, arrivals in sorted(found.items()):
-        if any(arrival.is_certain for arrival in arrivals):
-            dated = [arrival for arrival in arrivals if arrival.transfer not in undated]
-            for step in _steps(dated, freq, since, until, on):
-                item = _item(transfers, state, step, dated)
-                if item is not None:
-                    items.append(item)
+        else:
+            found.setdefault(arrival.receiver, []).append(arrival)
+    items = [
+        item
+        for state, arrivals in sorted(found.items())
+        for step in _steps(arrivals, freq, since, until, on)
+        if (item := _item(transfers, state, step, arrivals)) is not None
+    ]
     return HubSeries(
         basis=Basis.of(transfers),
         freq=freq,
@@ -268,7 +266,7 @@ def _steps(
     until: date | None,
     on: date | None,
 ) -> Iterable[Period]:
-    days = [day for arrival in arrivals for day in arrival.span if day is not None]
+    days = [day for arrival in arrivals for day in arrival.span if day not in (None, date.max)]
     if not days:
         return ()
     first = max([day for day in (min(days), since) if day is not None])
@@ -284,7 +282,7 @@ def _item(
         return None
     settled = [arrival for arrival in touching if arrival.is_certain]
     within = [arrival for arrival in settled if step.holds(arrival.span)]
-    senders, all_senders = _senders(graph, within), _senders(graph, settled)
+    senders, all_senders = _senders(within), _senders(settled)
     nationalities, all_nationalities = _nationalities(within), _nationalities(settled)
     events = sum(not arrival.is_total for arrival in settled)
     return HubPeriod(
@@ -304,14 +302,8 @@ def _item(
     )
 
 
-def _senders(graph: nx.MultiDiGraph[str], arrivals: Iterable[Arrival]) -> set[str]:
-    """Return the sending states; a union is none, a territory is its administering state."""
-    found = {arrival.sender for arrival in arrivals if arrival.sender is not None}
-    return {
-        graph.nodes[code]["administered_by"] or code
-        for code in found
-        if graph.nodes[code]["kind"] != "union"
-    }
+def _senders(arrivals: Iterable[Arrival]) -> set[str]:
+    return {arrival.sender for arrival in arrivals if arrival.sender is not None}
 
 
 def _nationalities(arrivals: Collection[Arrival]) -> set[str]:
@@ -327,13 +319,12 @@ def _persons(step: Period, arrivals: Iterable[Arrival]) -> Bounds:
         if span is not None and arrival.is_certain:
             low = arrival.persons.min if step.holds(arrival.span) else 0
             item = Item(span, Bounds(low, arrival.persons.max), arrival.is_total)
-            routes.setdefault(arrival.sender, []).append(item)
+            routes.setdefault(arrival.route, []).append(item)
         elif span is not None and arrival.joint and arrival.is_total:
             item = Item(span, arrival.persons, is_total=True, shared=True)
-            shared.setdefault(arrival.sender, []).append(item)
+            shared.setdefault(arrival.route, []).append(item)
     return total(
-        route_bounds([*items, *(shared.get(sender, []) if sender else [])])
-        for sender, items in routes.items()
+        route_bounds([*items, *shared.get(route, [])]) for route, items in routes.items()
     )
 
 
