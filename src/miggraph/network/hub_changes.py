@@ -323,9 +323,7 @@ def _persons(step: Period, arrivals: Iterable[Arrival]) -> Bounds:
         elif span is not None and arrival.joint and arrival.is_total:
             item = Item(span, arrival.persons, is_total=True, shared=True)
             shared.setdefault(arrival.route, []).append(item)
-    return total(
-        route_bounds([*items, *shared.get(route, [])]) for route, items in routes.items()
-    )
+    return total(route_bounds([*items, *shared.get(route, [])]) for route, items in routes.items())
 
 
 def _cells(item: HubPeriod) -> list[str]:

@@ -53,8 +53,8 @@ def neighbours_graph(
         if state.kind == "state":
             graph.add_node(code, **state_attributes(state))
         else:
-            graph.graph["left_out"][code] = "a union is no place" if state.kind == "union" else (
-                "a former state"
+            graph.graph["left_out"][code] = (
+                "a union is no place" if state.kind == "union" else ("a former state")
             )
     _add_borders(graph, folder / "neighbours.csv")
     graph.graph["bodies"] = _add_bodies(graph, folder / "regional-bodies.csv")
