@@ -10,10 +10,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from miggraph.network.clustering import ClusteringInTime as ClusteringInTime
+    from miggraph.network.clustering import clustering_in_time as clustering_in_time
     from miggraph.network.comparison import Comparison as Comparison
     from miggraph.network.comparison import compare as compare
     from miggraph.network.directions import Deal as Deal
     from miggraph.network.directions import deals as deals
+    from miggraph.network.durations import Durations as Durations
+    from miggraph.network.durations import time_to_first_transfer as time_to_first_transfer
+    from miggraph.network.hub_changes import HubPeriod as HubPeriod
+    from miggraph.network.hub_changes import HubSeries as HubSeries
+    from miggraph.network.hub_changes import hub_series as hub_series
     from miggraph.network.projection import partners as partners
     from miggraph.network.ranking import third_country_hubs as third_country_hubs
     from miggraph.network.result import Basis as Basis
@@ -28,18 +35,25 @@ if TYPE_CHECKING:
 #: No module has the name of a function, or importing one would hide the other.
 _PUBLIC: Final = {
     "Basis": "result",
+    "ClusteringInTime": "clustering",
     "Comparison": "comparison",
     "Deal": "directions",
+    "Durations": "durations",
+    "HubPeriod": "hub_changes",
+    "HubSeries": "hub_changes",
     "Interval": "result",
     "Result": "result",
+    "clustering_in_time": "clustering",
     "compare": "comparison",
     "deals": "directions",
     "flows": "routes",
     "HubFinding": "third_country",
     "ThirdCountryHubs": "third_country",
+    "hub_series": "hub_changes",
     "legs": "stops",
     "partners": "projection",
     "third_country_hubs": "ranking",
+    "time_to_first_transfer": "durations",
 }
 
 __all__ = [  # noqa: PLE0604

@@ -24,6 +24,8 @@ __all__ = ["Durations", "Incidence", "time_to_first_transfer"]
 
 #: Days after the beginning for which the table gives the incidence.
 DAYS: Final = (30, 90, 180, 365, 730)
+#: Days that the figure shows: three years.
+_DRAWN: Final = 1_096
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ class Durations(Result):
                 "days_min": item.days.min,
                 "days_max": item.days.max if item.end else None,
                 "before": item.before,
+                "undated": item.undated,
             }
             for item in self.items
         ]
@@ -150,6 +153,12 @@ class Durations(Result):
                 "The first transfer is recorded before the beginning, and counts as 0 days: "
                 f"{', '.join(early)}."
             )
+        undated = [item.agreement for item in self.items if item.undated]
+        if undated:
+            found.append(
+                "The day of the end is not told and may be any up to the clock; the estimate puts "
+                f"it where it fits most agreements, which is late: {', '.join(undated)}."
+            )
         for reason in sorted(set(self.left_out.values())):
             names = [name for name, why in self.left_out.items() if why == reason]
             found.append(f"Left out, because {reason}: {', '.join(names)}.")
@@ -160,7 +169,7 @@ class Durations(Result):
         return {"idle": self._idle, "incidence": self._incidence}
 
     def _idle(self) -> Figure:
-        from miggraph.network.plot.timelines import Bar, timeline  # noqa: PLC0415
+        from miggraph.network.plot.timelines import Bar, Mark, timeline  # noqa: PLC0415
 
         return timeline(
             [
@@ -176,6 +185,7 @@ class Durations(Result):
             ],
             title="Agreements from their beginning to what followed first: least time idle",
             caption=self.basis.caption(),
+            marks=[Mark(self.on, f"looked up to {self.on}")],
         )
 
     def _incidence(self) -> Figure:
@@ -188,7 +198,8 @@ class Durations(Result):
                 if any(mass.end == end for mass in self.masses)
             },
             title="From the beginning of an agreement to its first transfer, or another end",
-            xlabel="days since the beginning",
+            xlabel=f"days since the beginning (the first {_DRAWN:,})",
+            right=_DRAWN,
             ylabel="cumulative share of agreements",
             caption=self.basis.caption(),
         )

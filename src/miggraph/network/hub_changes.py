@@ -146,8 +146,8 @@ class HubSeries(Result):
     def figures(self) -> Mapping[str, Callable[[], Figure]]:
         """Return the figures: ``events`` and ``persons``, of the states with most events."""
         return {
-            "events": lambda: self._drawn("transfers", "recorded events"),
-            "persons": lambda: self._drawn("persons", "recorded third-country persons"),
+            "events": lambda: self._drawn("transfers", "events (0: none recorded)"),
+            "persons": lambda: self._drawn("persons", "third-country persons (0: none recorded)"),
         }
 
     def _drawn(self, what: str, ylabel: str) -> Figure:

@@ -65,6 +65,8 @@ class Lifetime:
         of the beginning to the first day of the end, and not below 0; the most likewise.
     before
         Whether the first transfer is recorded before the beginning, on all days that are possible.
+    undated
+        Whether the day of the end is not told: it may be any from the beginning on.
     """
 
     agreement: str
@@ -76,6 +78,7 @@ class Lifetime:
     ended: Span
     days: Bounds
     before: bool
+    undated: bool
 
 
 def lifetimes(
@@ -141,6 +144,7 @@ def _lifetime(name: str, data: Mapping[str, Any], began: Span, on: date) -> Life
         ended,
         Bounds(_days(began.latest, ended.earliest), _days(began.earliest, ended.latest)),
         before,
+        end is not None and ended == Span(began.earliest, on),
     )
 
 

@@ -12,7 +12,10 @@ __all__ = ["network"]
 
 #: Command -> module and attribute.
 _COMMANDS: Final = {
+    "clustering": "miggraph.cli.network.clustering:clustering",
     "compare": "miggraph.cli.network.compare:compare",
+    "durations": "miggraph.cli.network.durations:durations",
+    "series": "miggraph.cli.network.series:series",
 }
 
 
