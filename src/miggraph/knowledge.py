@@ -24,6 +24,7 @@ from miggraph.vocabulary import PREFIXES, SCHEMES
 
 if TYPE_CHECKING:
     from miggraph.claims.alike import Pair
+    from miggraph.network.certainty_result import HubCertainty
     from miggraph.queries import Question
     from miggraph.said import Said, Statements
     from miggraph.shown import Shown
@@ -222,24 +223,67 @@ class KnowledgeGraph:
         UnknownNameError
             If a measure, a movement basis or a state does not exist.
         """
-        measure = next((name for name in MEASURES if name == by), None)
-        if measure is None:
-            raise UnknownNameError("measure", by, MEASURES)
-        chosen = tuple(sorted({bases} if isinstance(bases, str) else set(bases)))
-        for basis in chosen:
-            if basis not in SCHEMES["basis"]:
-                raise UnknownNameError("movement basis", basis, SCHEMES["basis"])
-        if not chosen:
-            raise UsageError("No movement basis is chosen.", fix="name at least one.")
-        parameters = HubParameters(measure, chosen, only_sender)
+        parameters = _hub_parameters(by, bases, only_sender)
 
         def make() -> HubReport:
             from miggraph.network.sensitivity import hub_report  # noqa: PLC0415
 
             return hub_report(self._resolver, self.view, parameters)
 
-        key = (*self._key(), measure, *chosen, only_sender)
+        key = (*self._key(), parameters.by, *parameters.bases, only_sender)
         return self._cache.value("hubs", key, HubReport, make)
+
+    def hub_certainty(
+        self,
+        by: str = "senders",
+        bases: Iterable[str] = BASES,
+        draws: int = 1000,
+        seed: int = 0,
+        *,
+        foreign: float = 0.5,
+        unsupported: float = 0.5,
+    ) -> HubCertainty:
+        """Say how sure the rank of each third-country hub is, in three ways.
+
+        Bounds of its rank; what moves it most when a voice, a publisher or a sender is left out;
+        and its ranks in draws of whom to believe.
+
+        Parameters
+        ----------
+        by, bases
+            As for `hubs`.
+        draws, seed
+            Number of draws, at least 1, and their seed.
+        foreign, unsupported
+            In what share of draws people of no told nationality are foreign nationals, and what
+            only content farms or aggregators without origin tell happened.
+
+        Raises
+        ------
+        UnknownNameError
+            If a measure or a movement basis does not exist.
+        UsageError
+            If there are fewer draws than one, or a share is not from 0 to 1.
+
+        Examples
+        --------
+        >>> import miggraph
+        >>> certainty = miggraph.open().hub_certainty(draws=100)
+        >>> [(item.state, item.best_rank, item.worst_rank) for item in certainty.states][:2]
+        [('RW', 1, 3), ('CR', 2, 9)]
+        """
+        from miggraph.network.certainty import hub_certainty  # noqa: PLC0415
+        from miggraph.network.drawing import OpenMatters  # noqa: PLC0415
+
+        return hub_certainty(
+            self._resolver,
+            self.view,
+            _hub_parameters(by, bases),
+            draws=draws,
+            seed=seed,
+            matters=OpenMatters(foreign=foreign, unsupported=unsupported),
+            digest=self.digest,
+        )
 
     def show(self, name: str) -> Shown:
         """Show everything about an agreement, transfer, claim, source, agency or state.
@@ -492,3 +536,16 @@ class KnowledgeGraph:
 
     def _key(self) -> tuple[object, ...]:
         return (self._origin.key, code_digest(), self.policy, *self._days)
+
+
+def _hub_parameters(by: str, bases: Iterable[str], only_sender: str | None = None) -> HubParameters:
+    measure = next((name for name in MEASURES if name == by), None)
+    if measure is None:
+        raise UnknownNameError("measure", by, MEASURES)
+    chosen = tuple(sorted({bases} if isinstance(bases, str) else set(bases)))
+    for basis in chosen:
+        if basis not in SCHEMES["basis"]:
+            raise UnknownNameError("movement basis", basis, SCHEMES["basis"])
+    if not chosen:
+        raise UsageError("No movement basis is chosen.", fix="name at least one.")
+    return HubParameters(measure, chosen, only_sender)

@@ -10,12 +10,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from miggraph.network.certainty import hub_certainty as hub_certainty
+    from miggraph.network.certainty_result import HubCertainty as HubCertainty
     from miggraph.network.clustering import ClusteringInTime as ClusteringInTime
     from miggraph.network.clustering import clustering_in_time as clustering_in_time
     from miggraph.network.comparison import Comparison as Comparison
     from miggraph.network.comparison import compare as compare
     from miggraph.network.directions import Deal as Deal
     from miggraph.network.directions import deals as deals
+    from miggraph.network.drawing import OpenMatters as OpenMatters
     from miggraph.network.durations import Durations as Durations
     from miggraph.network.durations import time_to_first_transfer as time_to_first_transfer
     from miggraph.network.hub_changes import HubPeriod as HubPeriod
@@ -41,7 +44,9 @@ _PUBLIC: Final = {
     "Durations": "durations",
     "HubPeriod": "hub_changes",
     "HubSeries": "hub_changes",
+    "HubCertainty": "certainty_result",
     "Interval": "result",
+    "OpenMatters": "drawing",
     "Result": "result",
     "clustering_in_time": "clustering",
     "compare": "comparison",
@@ -50,6 +55,7 @@ _PUBLIC: Final = {
     "HubFinding": "third_country",
     "ThirdCountryHubs": "third_country",
     "hub_series": "hub_changes",
+    "hub_certainty": "certainty",
     "legs": "stops",
     "partners": "projection",
     "third_country_hubs": "ranking",

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import networkx as nx
 
-from miggraph.errors import GraphError, UsageError
+from miggraph.errors import GraphError
 from miggraph.network.directions import HUB_KINDS
-from miggraph.network.lifetimes import ENDS, FIRST_TRANSFER, Lifetime, lifetimes
+from miggraph.network.lifetimes import ENDS, Lifetime, lifetimes
 from miggraph.network.projection import AGREED
 from miggraph.network.result import Basis, Interval, Result, Table, number
 from miggraph.network.turnbull import Mass, Observation, maximum_likelihood

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
     from miggraph.network.result import Result
 
-__all__ = ["Asked", "analysis_options", "filter_options", "write_result"]
+__all__ = ["Asked", "agreement_options", "analysis_options", "filter_options", "write_result"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -59,12 +59,19 @@ class Asked:
     Parameters
     ----------
     options
-        The values of `analysis_options`.
+        The values of `filter_options` and `analysis_options`.
+
+    Attributes
+    ----------
+    kg
+        The graph.
+    filters
+        The filters by name; None where one was not given.
     """
 
     def __init__(self, options: dict[str, Any]) -> None:
-        self._filters: dict[str, Any] = {
-            name: options.pop(name)
+        self.filters: dict[str, Any] = {
+            name: options.pop(name) or None
             for name in ("since", "until", "in_force_on", "kind", "nationality", "min_source_type")
             if name in options
         }
@@ -80,15 +87,22 @@ class Asked:
             name: self._options[name] for name in ("data", "endpoint", "recorded_on")
         }
         return Asked(
-            {**kept, "policy": None, "on": None, "known_on": None, **changes, **self._filters}
+            {**kept, "policy": None, "on": None, "known_on": None, **changes, **self.filters}
         )
 
     def network(self, name: str) -> Any:
         """Return a network under the filters; those of agreements have no nationality."""
-        filters = {key: value or None for key, value in self._filters.items()}
+        filters = dict(self.filters)
         if name in ("agreements", "partners"):
             filters.pop("nationality", None)
         return self.kg.network(name, **filters)
+
+
+def agreement_options(command: F) -> F:
+    """Add the options that filter agreements; these have no nationality."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
 
 
 def filter_options(command: F) -> F:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from miggraph.cli.network.answer import Asked, analysis_options, filter_options, refuse_nationality, write_result
+from miggraph.cli.network.answer import Asked, agreement_options, analysis_options, write_result
 
 __all__ = ["clustering"]
 
@@ -35,7 +35,7 @@ Examples:
 )
 @click.option("--samples", default=1000, show_default=True, metavar="NUMBER", help="Draws.")
 @click.option("--seed", default=0, show_default=True, metavar="NUMBER", help="Of the draws.")
-@filter_options
+@agreement_options
 @analysis_options
 def clustering(
     window: int,
@@ -45,7 +45,6 @@ def clustering(
     kind: tuple[str, ...],
     format_: str,
     plot: Path | None,
-    nationality: tuple[str, ...],
     **options: Any,
 ) -> None:
     """Test whether new deals of a sender gather in time near its recent ones.
@@ -56,7 +55,6 @@ def clustering(
     from miggraph.network import clustering_in_time
     from miggraph.network.directions import HUB_KINDS
 
-    refuse_nationality(nationality)
     asked = Asked({**options, "kind": kind})
     result = clustering_in_time(
         asked.network("agreements"),

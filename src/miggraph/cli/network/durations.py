@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from miggraph.cli.network.answer import Asked, analysis_options, filter_options, refuse_nationality, write_result
+from miggraph.cli.network.answer import Asked, agreement_options, analysis_options, write_result
 
 __all__ = ["durations"]
 
@@ -26,12 +26,11 @@ Examples:
     metavar="NAME",
     help="What --plot draws: idle or incidence.",
 )
-@filter_options
+@agreement_options
 @analysis_options
 def durations(
     figure: str,
     kind: tuple[str, ...],
-    nationality: tuple[str, ...],
     format_: str,
     plot: Path | None,
     **options: Any,
@@ -44,6 +43,5 @@ def durations(
     from miggraph.network import time_to_first_transfer
     from miggraph.network.directions import HUB_KINDS
 
-    refuse_nationality(nationality)
     graph = Asked({**options, "kind": kind}).network("agreements")
     write_result(time_to_first_transfer(graph, kind or HUB_KINDS), format_, plot, figure)
