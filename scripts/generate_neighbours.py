@@ -21,7 +21,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -117,7 +117,7 @@ def _on_sphere(longitude: Points, latitude: Points) -> Points:
 def _filled(points: Points) -> Points:
     """Add points on the chords, back on the sphere."""
     parts = [points]
-    for start, end in zip(points[:-1], points[1:], strict=True):
+    for start, end in pairwise(points):
         count = int(np.linalg.norm(end - start) * RADIUS / STEP_KM)
         if count:
             part = np.linspace(0, 1, count + 2)[1:-1, None]
@@ -164,8 +164,8 @@ def memberships(
 ) -> Iterator[tuple[str, str, str]]:
     """Give body, its name and a member of it, for the members in the register.
 
-    The Factbook names countries by GEC codes (once FIPS 10-4); the one of Kosovo stands under Serbia
-    in the list of codes.
+    The Factbook names countries by GEC codes (once FIPS 10-4); the one of Kosovo stands under
+    Serbia in the list of codes.
     """
     with codes.open(encoding="utf-8", newline="") as file:
         iso = {

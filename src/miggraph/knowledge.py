@@ -25,6 +25,8 @@ from miggraph.vocabulary import PREFIXES, SCHEMES
 if TYPE_CHECKING:
     from miggraph.claims.alike import Pair
     from miggraph.network.certainty_result import HubCertainty
+    from miggraph.network.diversity_null import DiversityTest
+    from miggraph.network.hubness import HubnessTest, Weight
     from miggraph.queries import Question
     from miggraph.said import Said, Statements
     from miggraph.shown import Shown
@@ -283,6 +285,81 @@ class KnowledgeGraph:
             seed=seed,
             matters=OpenMatters(foreign=foreign, unsupported=unsupported),
             digest=self.digest,
+        )
+
+    def hubness_test(
+        self, *, weight: Weight = "uniform", samples: int = 1000, seed: int = 0
+    ) -> HubnessTest:
+        """Test whether states have more senders than if each sender had drawn its receivers.
+
+        Receivers are drawn from all states of the register. For deals of other kinds or for a
+        filtered network, call `miggraph.network.hubness_test`.
+
+        Parameters
+        ----------
+        weight
+            ``uniform``, or ``gravity``: by the inverse of the distance from the sender.
+        samples
+            Number of draws from the null.
+        seed
+            Of the draws.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such weight.
+        UsageError
+            If there is no draw, or the seed is negative.
+        """
+        from miggraph.network.at_risk import states_at_risk  # noqa: PLC0415
+        from miggraph.network.hubness import hubness_test  # noqa: PLC0415
+
+        return hubness_test(
+            self.network("agreements"),
+            at_risk=states_at_risk(self.dossier.states),
+            weight=weight,
+            samples=samples,
+            seed=seed,
+        )
+
+    def diversity_test(
+        self, *, bases: Iterable[str] | None = BASES, samples: int = 1000, seed: int = 0
+    ) -> DiversityTest:
+        """Test whether states receive more nationalities than if transfers had been dealt out.
+
+        For a filtered network, call `miggraph.network.diversity_test`.
+
+        Parameters
+        ----------
+        bases
+            Movement bases that count; None: all.
+        samples
+            Number of draws from the null.
+        seed
+            Of the draws.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such movement basis.
+        UsageError
+            If there is no draw, or the seed is negative.
+        """
+        from miggraph.network.at_risk import territories  # noqa: PLC0415
+        from miggraph.network.diversity_null import diversity_test  # noqa: PLC0415
+        from miggraph.network.filters import as_tuple  # noqa: PLC0415
+
+        chosen = None if bases is None else as_tuple(bases)
+        for basis in chosen or ():
+            if basis not in SCHEMES["basis"]:
+                raise UnknownNameError("movement basis", basis, SCHEMES["basis"])
+        return diversity_test(
+            self.network("transfers"),
+            self.network("agreements"),
+            bases=chosen,
+            homes=territories(self.dossier.states),
+            samples=samples,
+            seed=seed,
         )
 
     def show(self, name: str) -> Shown:

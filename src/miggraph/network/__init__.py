@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from miggraph.network.at_risk import AtRisk as AtRisk
+    from miggraph.network.at_risk import states_at_risk as states_at_risk
     from miggraph.network.certainty import hub_certainty as hub_certainty
     from miggraph.network.certainty_result import HubCertainty as HubCertainty
     from miggraph.network.clustering import ClusteringInTime as ClusteringInTime
@@ -18,12 +20,16 @@ if TYPE_CHECKING:
     from miggraph.network.comparison import compare as compare
     from miggraph.network.directions import Deal as Deal
     from miggraph.network.directions import deals as deals
+    from miggraph.network.diversity_null import DiversityTest as DiversityTest
+    from miggraph.network.diversity_null import diversity_test as diversity_test
     from miggraph.network.drawing import OpenMatters as OpenMatters
     from miggraph.network.durations import Durations as Durations
     from miggraph.network.durations import time_to_first_transfer as time_to_first_transfer
     from miggraph.network.hub_changes import HubPeriod as HubPeriod
     from miggraph.network.hub_changes import HubSeries as HubSeries
     from miggraph.network.hub_changes import hub_series as hub_series
+    from miggraph.network.hubness import HubnessTest as HubnessTest
+    from miggraph.network.hubness import hubness_test as hubness_test
     from miggraph.network.projection import partners as partners
     from miggraph.network.ranking import third_country_hubs as third_country_hubs
     from miggraph.network.result import Basis as Basis
@@ -37,27 +43,33 @@ if TYPE_CHECKING:
 #: Public name -> module. Modules are imported on use: `miggraph hubs` needs no NetworkX.
 #: No module has the name of a function, or importing one would hide the other.
 _PUBLIC: Final = {
+    "AtRisk": "at_risk",
     "Basis": "result",
     "ClusteringInTime": "clustering",
     "Comparison": "comparison",
     "Deal": "directions",
+    "DiversityTest": "diversity_null",
     "Durations": "durations",
+    "HubCertainty": "certainty_result",
+    "HubFinding": "third_country",
     "HubPeriod": "hub_changes",
     "HubSeries": "hub_changes",
-    "HubCertainty": "certainty_result",
+    "HubnessTest": "hubness",
     "Interval": "result",
     "OpenMatters": "drawing",
     "Result": "result",
+    "ThirdCountryHubs": "third_country",
     "clustering_in_time": "clustering",
     "compare": "comparison",
     "deals": "directions",
+    "diversity_test": "diversity_null",
     "flows": "routes",
-    "HubFinding": "third_country",
-    "ThirdCountryHubs": "third_country",
-    "hub_series": "hub_changes",
     "hub_certainty": "certainty",
+    "hub_series": "hub_changes",
+    "hubness_test": "hubness",
     "legs": "stops",
     "partners": "projection",
+    "states_at_risk": "at_risk",
     "third_country_hubs": "ranking",
     "time_to_first_transfer": "durations",
 }

@@ -1,4 +1,4 @@
-"""Clustering of new deals in time among neighbours. It is no finding on what passes between them."""
+"""Clustering of new deals in time among neighbours; why they gather it does not tell."""
 
 from __future__ import annotations
 

@@ -134,10 +134,9 @@ class HubSeries(Result):
             found.append("No arrival of foreign nationals under these parameters and filters.")
         found.append(
             f"Movement bases {', '.join(self.bases)}. A transfer whose days span several periods "
-            "counts only as possible in each: it widens the upper numbers, and its sender stands in "
-            "brackets. "
-            f"The upper numbers of several periods must not be added. A {self.freq} without a row "
-            "has no recorded arrival, which is no evidence that nobody arrived."
+            "counts only as possible in each: it widens the upper numbers, and its sender stands "
+            f"in brackets. The upper numbers of several periods must not be added. A {self.freq} "
+            "without a row has no recorded arrival, which is no evidence that nobody arrived."
         )
         if self.undated:
             found.append(f"Without any day, and in no period: {', '.join(self.undated)}.")

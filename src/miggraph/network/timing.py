@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from math import comb
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -158,17 +158,13 @@ def _name(deal: Deal) -> str:
 
 
 def _adjacency(neighbours: nx.Graph[str], sea_km: float) -> dict[str, Adjacency]:
-    def near(data: Mapping[str, Any]) -> bool:
-        return data["sea_km"] is not None and data["sea_km"] <= sea_km
-
-    having = {"land": lambda data: data["land"], "sea": near, "body": lambda data: data["bodies"]}
-    order = sorted(neighbours)
-    found = {}
-    for tie, holds in having.items():
-        graph: nx.Graph[str] = nx.Graph()
-        graph.add_nodes_from(order)
-        graph.add_edges_from((a, b) for a, b, data in neighbours.edges(data=True) if holds(data))
-        found[tie] = nx.to_numpy_array(graph, order, dtype=np.float32)
+    order = {code: number for number, code in enumerate(sorted(neighbours))}
+    found = {tie: np.zeros((len(order), len(order)), np.float32) for tie in TIES}
+    for left, right, data in neighbours.edges(data=True):
+        near = data["sea_km"] is not None and data["sea_km"] <= sea_km
+        for tie, holds in zip(TIES, (data["land"], near, data["bodies"]), strict=True):
+            if holds:
+                found[tie][order[left], order[right]] = found[tie][order[right], order[left]] = 1
     return found
 
 
