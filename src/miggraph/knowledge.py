@@ -138,8 +138,9 @@ class KnowledgeGraph:
         name
             ``transfers`` (`MultiDiGraph`, one edge a cohort), ``flows`` (the weighted `DiGraph` of
             the same), ``legs`` (`MultiDiGraph` of the stops in order and onward movements),
-            ``agreements`` (bipartite `Graph` of states and agreements) or ``partners`` (its
-            projection on the states).
+            ``agreements`` (bipartite `Graph` of states and agreements), ``partners`` (its
+            projection on the states) or ``neighbours`` (`Graph` of the states that have a land
+            border, lie near by sea or share a regional body; without filters).
         since, until
             Window of days: what can have happened within; an agreement, what can have held within.
         in_force_on
@@ -167,7 +168,8 @@ class KnowledgeGraph:
         UnknownNameError
             If there is no such network, kind, nationality, policy or source type.
         UsageError
-            If the window is empty, or agreements are to be filtered by nationality.
+            If the window is empty, agreements are to be filtered by nationality, or neighbours by
+            anything.
 
         Examples
         --------

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from miggraph.network.certainty_result import HubCertainty as HubCertainty
     from miggraph.network.chains import Chain as Chain
     from miggraph.network.chains import Chains as Chains
+    from miggraph.network.clustering import ClusteringInTime as ClusteringInTime
+    from miggraph.network.clustering import clustering_in_time as clustering_in_time
     from miggraph.network.communities import Communities as Communities
     from miggraph.network.communities import find_communities as find_communities
     from miggraph.network.comparison import Comparison as Comparison
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
     from miggraph.network.diversity_null import DiversityTest as DiversityTest
     from miggraph.network.diversity_null import diversity_test as diversity_test
     from miggraph.network.drawing import OpenMatters as OpenMatters
+    from miggraph.network.durations import Durations as Durations
+    from miggraph.network.durations import time_to_first_transfer as time_to_first_transfer
+    from miggraph.network.hub_changes import HubPeriod as HubPeriod
+    from miggraph.network.hub_changes import HubSeries as HubSeries
+    from miggraph.network.hub_changes import hub_series as hub_series
     from miggraph.network.hubness import HubnessTest as HubnessTest
     from miggraph.network.hubness import hubness_test as hubness_test
     from miggraph.network.middlemen import brokers as brokers
@@ -59,13 +66,17 @@ _PUBLIC: Final = {
     "Brokers": "brokers_result",
     "Chain": "chains",
     "Chains": "chains",
+    "ClusteringInTime": "clustering",
     "Communities": "communities",
     "Comparison": "comparison",
     "Deal": "directions",
     "Disagreement": "disagreements",
     "DiversityTest": "diversity_null",
+    "Durations": "durations",
     "HubCertainty": "certainty_result",
     "HubFinding": "third_country",
+    "HubPeriod": "hub_changes",
+    "HubSeries": "hub_changes",
     "HubnessTest": "hubness",
     "Interval": "result",
     "OpenMatters": "drawing",
@@ -75,6 +86,7 @@ _PUBLIC: Final = {
     "agreement_shape": "shape",
     "brokerage_roles": "brokerage",
     "brokers": "middlemen",
+    "clustering_in_time": "clustering",
     "compare": "comparison",
     "deals": "directions",
     "disagreement": "disagreements",
@@ -82,6 +94,7 @@ _PUBLIC: Final = {
     "find_communities": "communities",
     "flows": "routes",
     "hub_certainty": "certainty",
+    "hub_series": "hub_changes",
     "hubness_test": "hubness",
     "legs": "stops",
     "onward_chains": "onward_paths",
@@ -90,6 +103,7 @@ _PUBLIC: Final = {
     "reciprocity_by_wording": "reciprocity",
     "states_at_risk": "at_risk",
     "third_country_hubs": "ranking",
+    "time_to_first_transfer": "durations",
 }
 
 __all__ = [  # noqa: PLE0604

@@ -18,6 +18,10 @@ _COMMANDS: Final = {
     "compare": "miggraph.cli.network.compare:compare",
     "disagreement": "miggraph.cli.network.disagreement:disagreement",
     "shape": "miggraph.cli.network.shape:shape",
+    "clustering": "miggraph.cli.network.clustering:clustering",
+    "compare": "miggraph.cli.network.compare:compare",
+    "durations": "miggraph.cli.network.durations:durations",
+    "series": "miggraph.cli.network.series:series",
 }
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
     from miggraph.network.result import Result, Table
 
-__all__ = ["Asked", "analysis_options", "filter_options", "write_result"]
+__all__ = ["Asked", "agreement_options", "analysis_options", "filter_options", "write_result"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -96,6 +96,13 @@ class Asked:
         if name in ("agreements", "partners"):
             filters.pop("nationality", None)
         return self.kg.network(name, **filters)
+
+
+def agreement_options(command: F) -> F:
+    """Add the options that filter agreements; these have no nationality."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
 
 
 def filter_options(command: F) -> F:
