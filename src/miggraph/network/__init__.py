@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from miggraph.network.directions import Deal as Deal
     from miggraph.network.directions import deals as deals
+    from miggraph.network.parquet import flows_from_parquet as flows_from_parquet
     from miggraph.network.projection import partners as partners
     from miggraph.network.result import Basis as Basis
     from miggraph.network.result import Interval as Interval
@@ -28,6 +29,7 @@ _PUBLIC: Final = {
     "Result": "result",
     "deals": "directions",
     "flows": "routes",
+    "flows_from_parquet": "parquet",
     "legs": "stops",
     "partners": "projection",
 }
