@@ -23,8 +23,6 @@ from miggraph.resources import resource
 from miggraph.vocabulary import PREFIXES, SCHEMES
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from miggraph.claims.alike import Pair
     from miggraph.queries import Question
     from miggraph.said import Said, Statements
@@ -127,7 +125,7 @@ class KnowledgeGraph:
         nationality: str | Iterable[str] | None = None,
         policy: str | None = None,
         min_source_type: str | None = None,
-    ) -> nx.Graph[str]:
+    ) -> Any:
         """Return a network for NetworkX.
 
         Parameters
@@ -156,7 +154,8 @@ class KnowledgeGraph:
         Returns
         -------
         networkx.Graph
-            Attributes as docs/network-attributes.md describes them.
+            Of the class that goes with the name. docs/network-attributes.md describes the
+            attributes.
 
         Raises
         ------

@@ -15,7 +15,11 @@ from typing import NamedTuple
 from miggraph.vocabulary import BASE
 from tests.cli.process import PATIENCE, ROOT, Answer, environment
 
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "data" / "README.md"]
+DOCUMENTS = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "data" / "README.md",
+]
 #: Where the documents have a store of another make.
 SERVER = "http://localhost:7878"
 _FENCE = re.compile(r"^( *)```(\w*)\s*$")

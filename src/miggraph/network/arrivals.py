@@ -8,7 +8,7 @@ that is only sending or funding: that is a return to the sender.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -19,10 +19,33 @@ from miggraph.claims.thirdcountry import root
 from miggraph.claims.transfer import Transfer
 from miggraph.records import Agreement, State
 
-__all__ = ["BASES", "Arrivals", "Tally"]
+__all__ = ["BASES", "Arrivals", "Tally", "roles_of"]
 
 #: Movement bases of a hub arrival unless others are chosen.
 BASES: Final = ("forced-removal", "readmission", "induced-departure")
+
+
+def roles_of(
+    agreements: Mapping[str, Agreement], states: Mapping[str, State]
+) -> Callable[[Transfer, str], set[str]]:
+    """Return what finds the roles of a state in the agreements of a transfer.
+
+    Parameters
+    ----------
+    agreements, states
+        The registers.
+    """
+
+    def roles(transfer: Transfer, state: str) -> set[str]:
+        home = root(state, states)
+        return {
+            party.role
+            for name in transfer.agreements
+            for party in agreements[name].parties
+            if root(party.state, states) == home
+        }
+
+    return roles
 
 
 class Tally(Struct):
@@ -43,8 +66,11 @@ class Arrivals:
 
     Parameters
     ----------
-    agreements, states
-        The registers.
+    roles
+        Says which roles a state has in the agreements of a transfer; a territory has those of its
+        administering state.
+    states
+        The register.
     bases
         Movement bases that make an arrival.
     on
@@ -54,17 +80,21 @@ class Arrivals:
 
     def __init__(
         self,
-        agreements: Mapping[str, Agreement],
+        roles: Callable[[Transfer, str], Collection[str]],
         states: Mapping[str, State],
         bases: Collection[str],
         on: date,
     ) -> None:
-        self._agreements = agreements
+        self._roles = roles
         self._states = states
         self._bases = bases
         self._on = on
 
     def tally(self, transfers: Iterable[Transfer]) -> dict[str, Tally]:
+        """Sort the transfers by the state of arrival; states without any are left out."""
+        return {s: t for s, t in self.possible(transfers).items() if t.arrivals}
+
+    def possible(self, transfers: Iterable[Transfer]) -> dict[str, Tally]:
         """Sort the transfers by the state in which they arrive, or may arrive."""
         tallies: dict[str, Tally] = {}
         for transfer in transfers:
@@ -80,7 +110,7 @@ class Arrivals:
                     _of(tallies, state).undetermined.append(transfer)
             elif transfer.third_country != "no":
                 self._count(tallies, transfer, transfer.receiving)
-        return {state: tally for state, tally in sorted(tallies.items()) if tally.arrivals}
+        return dict(sorted(tallies.items()))
 
     def _count(self, tallies: dict[str, Tally], transfer: Transfer, state: str) -> None:
         named = self._admits(transfer, state)
@@ -129,14 +159,8 @@ class Arrivals:
         """
         if self._states[state].kind == "union":
             return None
-        home = root(state, self._states)
-        roles = {
-            party.role
-            for name in transfer.agreements
-            for party in self._agreements[name].parties
-            if root(party.state, self._states) == home
-        }
-        if roles & {"receiving", "transit", "both"}:
+        roles = self._roles(transfer, state)
+        if not {"receiving", "transit", "both"}.isdisjoint(roles):
             return True
         return None if roles else False
 

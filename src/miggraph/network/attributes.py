@@ -132,6 +132,7 @@ _COHORT: Final = (
         "whether sender and receiver are accepted; else both are only possible",
         _DECISION,
     ),
+    Attribute("receiver_settled", "bool", "", "whether the receiver is accepted", _DECISION),
     Attribute(
         "joint", "bool", "", "whether one figure is for several receivers together", _DECISION
     ),
@@ -178,9 +179,9 @@ _COHORT: Final = (
     Attribute("accounts", "tuple[str, ...]", "", "ids of the accounts", "data files"),
     Attribute(
         "deciding",
-        "tuple[str, ...]",
+        "dict[str, tuple[str, ...]]",
         "",
-        "ids of the accounts whose values are accepted",
+        "ids of the accounts whose answer is accepted, by question",
         _DECISION,
     ),
     Attribute("sources", "tuple[str, ...]", "", "ids of the sources of the accounts", "data files"),

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
 import networkx as nx
+from msgspec.structs import replace
 
 from miggraph import dates
 from miggraph.claims.clocks import Known
 from miggraph.claims.decide import Outcome
 from miggraph.claims.nature import Life
 from miggraph.claims.resolve import Decision
-from miggraph.claims.thirdcountry import NO_NATIONALS, UNDECIDED, root
-from miggraph.claims.transfer import Transfer
+from miggraph.claims.thirdcountry import NO_NATIONALS, UNDECIDED, compose, root
+from miggraph.claims.transfer import ResolvedCohort, Transfer
 from miggraph.claims.view import View
 from miggraph.network.filters import Filters
-from miggraph.quantities import Bounds, bounds_of
+from miggraph.quantities import Bounds, bounds_of, total
 from miggraph.records import Agreement, Capacity, Claim, Dossier, State
 from miggraph.vocabulary import SCHEMES
 
@@ -75,8 +76,11 @@ def transfers_graph(
     left_out: dict[str, str] = {}
     graph.graph.update(_about("transfers", view, filters), **about, left_out=left_out)
     sources = {account.id: account.source for account in dossier.accounts}
-    for transfer in sorted(view.transfers.values(), key=lambda t: t.id):
-        if transfer.standing != "done" or not _is_wanted(transfer, dossier, filters, in_force):
+    for whole in sorted(view.transfers.values(), key=lambda t: t.id):
+        if whole.standing != "done" or not _is_wanted(whole, dossier, filters, in_force):
+            continue
+        transfer = _restricted(whole, dossier.states, filters.nationalities)
+        if transfer is None:
             continue
         senders = (transfer.sending,) if transfer.sending else transfer.possible_senders
         receivers = (transfer.receiving,) if transfer.receiving else transfer.possible
@@ -88,7 +92,7 @@ def transfers_graph(
             for end in (sender, receiver):
                 graph.add_node(end, **state_attributes(dossier.states[end]))
             shared = _transfer_attributes(transfer, receiver, dossier, sources)
-            for cohort in _cohorts(transfer, receiver, dossier.states, filters):
+            for cohort in _cohorts(transfer, receiver, dossier.states):
                 key = f"{transfer.id}/{cohort['nationality'] or 'nobody-named'}"
                 if not shared["settled"]:
                     key += f"/{sender}-{receiver}"
@@ -117,7 +121,8 @@ def agreements_graph(
         its roles.
     """
     graph: nx.Graph[str] = nx.Graph()
-    graph.graph.update(_about("agreements", view, filters), **about, left_out={})
+    left_out: dict[str, str] = {}
+    graph.graph.update(_about("agreements", view, filters), **about, left_out=left_out)
     decisions: dict[str, list[Decision]] = {name: [] for name in dossier.agreements}
     for decision in view.decisions:
         decisions[decision.question.agreement].append(decision)
@@ -131,9 +136,9 @@ def agreements_graph(
         data = _agreement_attributes(
             agreement, view.lives[name], decisions[name], moved.get(name, []), claims
         )
-        if in_force is not None and in_force[name] == "no":
-            continue
-        if not _is_wanted_agreement(agreement, data, filters):
+        reason = _why_not(agreement, data, filters, in_force[name] if in_force else None)
+        if reason is not None:
+            left_out |= {name: reason} if reason else {}
             continue
         graph.add_node(name, bipartite=1, **data)
         roles: dict[str, set[str]] = {}
@@ -183,6 +188,35 @@ def _is_wanted(
     return in_force is None or any(in_force[name] != "no" for name in transfer.agreements)
 
 
+def _restricted(
+    transfer: Transfer, states: Mapping[str, State], nationalities: Collection[str]
+) -> Transfer | None:
+    """Return the part of a transfer with these nationalities; None where there is none.
+
+    Who of them moved on is not told, so onward movement has no least number.
+    """
+    chosen = tuple(c for c in transfer.cohorts if c.nationality in nationalities)
+    if not nationalities or (chosen and len(chosen) == len(transfer.cohorts)):
+        return transfer
+    if not chosen:
+        return None
+    part = compose(
+        transfer.receiving,
+        total(c.persons for c in chosen).capped(transfer.persons.max),
+        [(c.nationality, c.persons, c.accepted) for c in chosen],
+        states,
+    )
+    onward = Bounds(0, transfer.onward_persons.max).capped(part.persons.max)
+    return replace(
+        transfer,
+        cohorts=tuple(ResolvedCohort(*cohort) for cohort in part.cohorts),
+        persons=part.persons,
+        third_country=part.kind,
+        third_persons=part.third_persons,
+        onward_persons=onward,
+    )
+
+
 def _transfer_attributes(
     transfer: Transfer, receiver: str, dossier: Dossier, sources: Mapping[str, str]
 ) -> dict[str, Any]:
@@ -204,6 +238,7 @@ def _transfer_attributes(
         "onward_persons_max": transfer.onward_persons.max,
         "third_country": transfer.third_country,
         "settled": transfer.sending is not None and transfer.receiving is not None,
+        "receiver_settled": transfer.receiving is not None,
         "joint": transfer.joint,
         "tells": transfer.tells,
         "date": transfer.date,
@@ -222,20 +257,18 @@ def _transfer_attributes(
         "receiver_roles": tuple(sorted(roles)),
         "agencies": transfer.agencies,
         "accounts": transfer.accounts,
-        "deciding": tuple(sorted({w for r in transfer.rulings for w in r.winners})),
+        "deciding": {ruling.property: ruling.winners for ruling in transfer.rulings},
         "sources": tuple(sorted({sources[name] for name in transfer.accounts})),
     }
 
 
 def _cohorts(
-    transfer: Transfer, receiver: str, states: Mapping[str, State], filters: Filters
+    transfer: Transfer, receiver: str, states: Mapping[str, State]
 ) -> Iterable[dict[str, Any]]:
     """Give the cohorts; a transfer of which none is told has one without a nationality."""
     cohorts = [(cohort.nationality, cohort.persons, cohort.accepted) for cohort in transfer.cohorts]
     parts: list[tuple[str | None, Bounds, bool]] = [*cohorts] or [(None, transfer.persons, False)]
     for nationality, persons, settled in parts:
-        if filters.nationalities and nationality not in filters.nationalities:
-            continue
         yield {
             "nationality": nationality,
             "nationality_settled": settled,
@@ -343,8 +376,15 @@ def _capacities(decisions: Iterable[Decision]) -> set[tuple[str, int, int | None
     }
 
 
-def _is_wanted_agreement(agreement: Agreement, data: Mapping[str, Any], filters: Filters) -> bool:
-    if filters.kinds and agreement.kind not in filters.kinds:
-        return False
-    life = dates.Span(data["began_earliest"], data["ended_on_latest"])
-    return filters.in_window(life)
+def _why_not(
+    agreement: Agreement, data: Mapping[str, Any], filters: Filters, in_force: Known | None
+) -> str | None:
+    """Say why an agreement is left out, None where it is not; a filter needs no reason."""
+    if (filters.kinds and agreement.kind not in filters.kinds) or in_force == "no":
+        return ""
+    if filters.since is None and filters.until is None:
+        return None
+    if data["began_earliest"] is None and data["began_latest"] is None:
+        return "it is not told when it began"
+    held = dates.Span(data["began_earliest"], data["ended_on_latest"])
+    return None if filters.in_window(held) else ""

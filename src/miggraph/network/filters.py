@@ -23,14 +23,15 @@ class Filters:
     ----------
     since, until
         Window of days, both inclusive. A transfer is in it if it can have happened within; an
-        agreement, if it can have begun by the end and is not known to have ended before the start.
+        agreement, if it is told when it began, it can have begun by the end and is not known to
+        have ended before the start.
     in_force_on
         Only agreements that were in force on this day, surely or possibly, and transfers under
         them.
     kinds
         Only agreements of these kinds, and transfers under them.
     nationalities
-        Only cohorts of these nationalities.
+        Only cohorts of these nationalities; counts of a transfer are then those of these cohorts.
     min_source_type
         Only what sources say whose type the policy ranks at least as high as this one.
     """

@@ -15,12 +15,12 @@ from miggraph.claims.nature import Life
 from miggraph.claims.thirdcountry import root
 from miggraph.claims.transfer import Transfer
 from miggraph.errors import UnknownNameError
-from miggraph.network.arrivals import BASES, Arrivals, Tally
+from miggraph.network.arrivals import BASES, Arrivals, Tally, roles_of
 from miggraph.network.diversity import Effective, effective_range
 from miggraph.quantities import NONE, Bounds, total
 from miggraph.records import Dossier, State
 
-__all__ = ["MEASURES", "Hub", "HubParameters", "HubReport", "find_hubs"]
+__all__ = ["MEASURES", "Hub", "HubParameters", "HubReport", "find_hubs", "hubs_of", "ranked"]
 
 Measure: TypeAlias = Literal["senders", "nationalities", "persons", "transfers", "onward"]
 #: What a ranking can be by.
@@ -140,11 +140,40 @@ def find_hubs(
     clocks
         The clocks under which the transfers were resolved.
     """
-    _check(parameters, dossier)
-    finder = Arrivals(dossier.agreements, dossier.states, parameters.bases, clocks.on)
+    if parameters.only_sender is not None and parameters.only_sender not in dossier.states:
+        raise UnknownNameError("state", parameters.only_sender, dossier.states)
+    roles = roles_of(dossier.agreements, dossier.states)
+    finder = Arrivals(roles, dossier.states, parameters.bases, clocks.on)
+    force = None if lives is None else {name: life.in_force for name, life in lives.items()}
+    return hubs_of(finder, transfers.values(), dossier.states, force, parameters)
+
+
+def hubs_of(
+    finder: Arrivals,
+    transfers: Iterable[Transfer],
+    states: Mapping[str, State],
+    force: Mapping[str, Known] | None,
+    parameters: HubParameters,
+) -> tuple[Hub, ...]:
+    """Rank the receiving states of the arrivals that a finder finds.
+
+    Parameters
+    ----------
+    finder
+        Says which transfers are arrivals.
+    transfers
+        Resolved transfers.
+    states
+        The register.
+    force
+        Whether each agreement is in force. Without it the agreements and the effective numbers
+        are left out.
+    parameters
+        The parameters of the ranking.
+    """
     hubs = [
-        _hub(state, tally, finder, dossier.states, lives)
-        for state, tally in finder.tally(transfers.values()).items()
+        _hub(state, tally, finder, states, force)
+        for state, tally in finder.tally(transfers).items()
     ]
     if parameters.only_sender is not None:
         hubs = [hub for hub in hubs if hub.senders == (parameters.only_sender,)]
@@ -194,7 +223,7 @@ def _hub(
     tally: Tally,
     finder: Arrivals,
     states: Mapping[str, State],
-    lives: Mapping[str, Life] | None,
+    force: Mapping[str, Known] | None,
 ) -> Hub:
     nationalities = _nationalities(state, tally.arrivals, states)
     persons = _persons(tally.arrivals, tally.undetermined)
@@ -207,7 +236,7 @@ def _hub(
         senders_all_bases=finder.senders(tally.all_bases),
         nationalities=tuple(nationalities),
         effective_nationalities=effective_range(
-            list(nationalities.values()) if lives is not None else []
+            list(nationalities.values()) if force is not None else []
         ),
         persons=persons,
         transfers=sum(transfer.tells == "event" for transfer in tally.arrivals),
@@ -216,7 +245,7 @@ def _hub(
         undetermined_persons=Bounds(0, _persons(tally.undetermined, ()).max),
         onward=_onward(tally.arrivals, persons),
         agreements=tuple(
-            AgreementInForce(name, lives[name].in_force) for name in agreements if lives is not None
+            AgreementInForce(name, force[name]) for name in agreements if force is not None
         ),
         flagged=tuple(tally.flagged),
         sensitivity_range=(0, 0),
@@ -276,8 +305,3 @@ def _nationalities(
         nationality: total(route_bounds(items) for items in by_sender.values())
         for nationality, by_sender in sorted(routes.items())
     }
-
-
-def _check(parameters: HubParameters, dossier: Dossier) -> None:
-    if parameters.only_sender is not None and parameters.only_sender not in dossier.states:
-        raise UnknownNameError("state", parameters.only_sender, dossier.states)

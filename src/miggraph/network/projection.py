@@ -40,7 +40,7 @@ def partners(agreements: nx.Graph[str], natures: Collection[str] = AGREED) -> nx
         If the graph is not bipartite in its attributes.
     """
     graph: nx.Graph[str] = nx.Graph()
-    graph.graph.update({**agreements.graph, "name": "projection"})
+    graph.graph.update({**agreements.graph, "name": "partners"})
     pairs: dict[tuple[str, str], list[str]] = {}
     for name in agreements_of(agreements, natures):
         parties = sorted(agreements[name])

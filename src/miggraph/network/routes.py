@@ -57,7 +57,7 @@ def flows(transfers: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
     check_graph(transfers, edges=_NEEDED, directed=True)
     graph: nx.DiGraph[str] = nx.DiGraph()
     left_out = dict(transfers.graph.get("left_out", {}))
-    graph.graph.update({**transfers.graph, "name": "routes", "left_out": left_out})
+    graph.graph.update({**transfers.graph, "name": "flows", "left_out": left_out})
     graph.add_nodes_from(transfers.nodes(data=True))
     routes: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
     for sender, receiver, data in transfers.edges(data=True):

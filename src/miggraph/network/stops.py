@@ -54,7 +54,7 @@ def legs(transfers: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     check_graph(transfers, edges=_NEEDED, directed=True)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     left_out = dict(transfers.graph.get("left_out", {}))
-    graph.graph.update({**transfers.graph, "name": "stops", "left_out": left_out})
+    graph.graph.update({**transfers.graph, "name": "legs", "left_out": left_out})
     graph.add_nodes_from(transfers.nodes(data=True))
     grouped: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for sender, receiver, data in transfers.edges(data=True):

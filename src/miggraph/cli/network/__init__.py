@@ -11,7 +11,9 @@ from miggraph.cli.lazy import LazyGroup
 __all__ = ["network"]
 
 #: Command -> module and attribute.
-_COMMANDS: Final[dict[str, str]] = {}
+_COMMANDS: Final = {
+    "compare": "miggraph.cli.network.compare:compare",
+}
 
 
 @click.group(cls=LazyGroup, places=_COMMANDS)

@@ -12,8 +12,6 @@ from miggraph.cli.options import format_option, graph_options, open_from
 from miggraph.cli.render import Column, note, write_json, write_rows
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from miggraph.knowledge import KnowledgeGraph
     from miggraph.network.result import Result
 
@@ -65,14 +63,27 @@ class Asked:
     """
 
     def __init__(self, options: dict[str, Any]) -> None:
-        self._filters = {
+        self._filters: dict[str, Any] = {
             name: options.pop(name)
             for name in ("since", "until", "in_force_on", "kind", "nationality", "min_source_type")
             if name in options
         }
+        self._options = options
         self.kg: KnowledgeGraph = open_from(**options)
 
-    def network(self, name: str) -> nx.Graph[str]:
+    def again(self, **changes: Any) -> Asked:
+        """Return the same filters over the graph under other clocks or policy.
+
+        What is not given is the default, not what was asked here.
+        """
+        kept: dict[str, Any] = {
+            name: self._options[name] for name in ("data", "endpoint", "recorded_on")
+        }
+        return Asked(
+            {**kept, "policy": None, "on": None, "known_on": None, **changes, **self._filters}
+        )
+
+    def network(self, name: str) -> Any:
         """Return a network under the filters; those of agreements have no nationality."""
         filters = {key: value or None for key, value in self._filters.items()}
         if name in ("agreements", "partners"):

@@ -1,0 +1,195 @@
+"""The frame of every figure: title above, legend and caption below, nothing over anything else."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+
+from miggraph.errors import UsageError
+from miggraph.network.plot.style import BODY, CAPTION, GRID, MUTED, SMALL, TITLE, own_settings
+from miggraph.network.plot.text import line_height, text_width, wrapped
+
+__all__ = ["WIDTH", "Drawing", "Margins", "Rows", "framed", "ranged", "refuse_nothing"]
+
+#: Width of a figure in inches: a page between its margins.
+WIDTH: Final = 7.5
+_EDGE: Final = 0.15
+_GAP: Final = 0.1
+_HANDLE: Final = 0.45
+
+
+class Drawing(Figure):
+    """A figure of matplotlib that a notebook shows without pyplot."""
+
+    def _repr_png_(self) -> bytes:
+        out = io.BytesIO()
+        with own_settings():
+            self.savefig(out, format="png", dpi=110)
+        return out.getvalue()
+
+
+class Margins(NamedTuple):
+    """Room around the axes in inches, for what is written there."""
+
+    left: float = 0.0
+    right: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+
+
+class Rows(NamedTuple):
+    """Rows with wrapped labels, laid out from the top.
+
+    Attributes
+    ----------
+    texts
+        Labels, with line breaks.
+    centres
+        Middle of each row, in inches below the top.
+    height
+        Of all rows, in inches.
+    left
+        Room that the labels take, in inches.
+    """
+
+    texts: Sequence[str]
+    centres: Sequence[float]
+    height: float
+    left: float
+
+
+def refuse_nothing(rows: Sequence[Any], what: str) -> None:
+    """Refuse to draw a figure of nothing.
+
+    Raises
+    ------
+    UsageError
+        If there are no rows.
+    """
+    if not rows:
+        raise UsageError(
+            f"There is no figure: the answer has no {what}.",
+            fix="read its notes, which say why, or widen the filters.",
+        )
+
+
+def ranged(
+    labels: Sequence[str], least: Sequence[float] | None = None, widest: float = 2.4
+) -> Rows:
+    """Lay out rows, each as high as its label or its content needs.
+
+    Parameters
+    ----------
+    labels
+        From the top.
+    least
+        Heights in inches that the contents need; None: nothing beyond the label.
+    widest
+        Width in inches at which labels are broken.
+    """
+    broken = [wrapped(label, widest, BODY) for label in labels]
+    tops, centres = 0.0, []
+    for place, lines in enumerate(broken):
+        height = max(line_height(BODY, len(lines)) + 0.05, least[place] if least else 0.0)
+        centres.append(tops + height / 2)
+        tops += height
+    left = max(text_width(line, BODY) for lines in broken for line in lines) + 0.1
+    return Rows(["\n".join(lines) for lines in broken], centres, tops, left)
+
+
+def framed(
+    *,
+    title: str,
+    caption: str,
+    height: float,
+    margins: Margins,
+    handles: Mapping[str, Artist | tuple[Artist, ...]] | None = None,
+) -> tuple[Drawing, Axes]:
+    """Make a figure with title, caption and legend around axes of a given height.
+
+    Parameters
+    ----------
+    title
+        Set bold at the top left, broken to the width.
+    caption
+        Policy, clocks, sources and care; set small at the bottom; each line of it is broken.
+    height
+        Of the axes, in inches.
+    margins
+        Room around the axes for their own labels.
+    handles
+        Entries of the legend; None or empty: no legend.
+    """
+    across = WIDTH - 2 * _EDGE
+    head = wrapped(title, across, TITLE, "bold") if title.strip() else []
+    foot = [part for line in caption.splitlines() for part in wrapped(line, across, CAPTION)]
+    figure = Drawing(figsize=(WIDTH, 4.0), facecolor="white")
+    FigureCanvasAgg(figure)
+    figure.set_label(" ".join(title.split()))
+    legend = _legend(figure, handles, across) if handles else None
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    key = legend.get_window_extent(renderer).height / figure.dpi + _GAP if legend else 0.0
+    above = line_height(TITLE, len(head)) + (_GAP if head else 0.0)
+    below = line_height(CAPTION, len(foot)) + (_GAP if foot else 0.0)
+    tall = 2 * _EDGE + above + margins.top + height + margins.bottom + key + below
+    figure.set_size_inches(WIDTH, tall)
+    left = _EDGE / WIDTH
+    plain: dict[str, Any] = {"ha": "left", "parse_math": False}
+    figure.text(
+        left, 1 - _EDGE / tall, "\n".join(head), va="top", fontsize=TITLE, weight="bold", **plain
+    )
+    figure.text(
+        left, _EDGE / tall, "\n".join(foot), va="bottom", fontsize=CAPTION, color=MUTED, **plain
+    )
+    if legend:
+        legend.set_bbox_to_anchor((left, (_EDGE + below + key - _GAP) / tall), figure.transFigure)
+    axes = figure.add_axes(
+        (
+            (_EDGE + margins.left) / WIDTH,
+            (_EDGE + below + key + margins.bottom) / tall,
+            (across - margins.left - margins.right) / WIDTH,
+            height / tall,
+        )
+    )
+    _bare(axes)
+    return figure, axes
+
+
+def _legend(
+    figure: Figure, handles: Mapping[str, Artist | tuple[Artist, ...]], across: float
+) -> Legend:
+    """Set the entries in as many columns as fit beside one another."""
+    texts = ["\n".join(wrapped(name, across - _HANDLE, SMALL)) for name in handles]
+    widest = max(text_width(line, SMALL) for text in texts for line in text.split("\n"))
+    columns = max(1, min(len(texts), int(across / (widest + _HANDLE + 0.2))))
+    legend = figure.legend(
+        list(handles.values()),
+        texts,
+        loc="upper left",
+        ncols=columns,
+        fontsize=SMALL,
+        frameon=False,
+        borderpad=0,
+        borderaxespad=0,
+        handlelength=_HANDLE * 72 / SMALL * 0.75,
+        columnspacing=1.2,
+    )
+    for text in legend.get_texts():
+        text.set_parse_math(False)
+    return legend
+
+
+def _bare(axes: Axes) -> None:
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(axis="y", length=0, labelsize=BODY)
+    axes.tick_params(axis="x", labelsize=SMALL, length=3)
+    axes.grid(axis="x", color=GRID, linewidth=0.6)
+    axes.set_axisbelow(True)
