@@ -160,10 +160,19 @@ def test_filter_by_nationality(tmp_path: Path) -> None:
 
 
 def test_nationalities_of_each_flow(tmp_path: Path) -> None:
-    rows = [*ROWS, ("t6", None, "US", "XK", None, 1)]
+    rows = [
+        *ROWS,
+        ("t6", None, "US", "XK", None, 1),
+        ("t7", None, "US", "ZW", "MM", 1),
+        ("t8", None, "UZ", "KZ", "TJ", 1),
+        ("t9", None, "XK", "IT", "DZ", 1),
+        ("ta", None, "AL", "AL", "LY", 1),
+    ]
     graph = flows_from_parquet(write(tmp_path / "t.parquet", rows), with_nationalities=True)
     assert graph["US"]["XK"]["nationalities"] == ("AF", "SY")
     assert graph["IT"]["AL"]["nationalities"] == ("BD", "EG")
+    assert graph["UZ"]["KZ"]["nationalities"] == ("TJ",)
+    assert graph["XK"]["IT"]["nationalities"] == ("DZ",)
 
 
 def test_rows_that_are_no_flow_are_counted(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import date
+from operator import eq
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import networkx as nx
 
@@ -18,6 +19,9 @@ from miggraph.network.filters import Filters, as_tuple
 from miggraph.network.parquet_table import COLUMNS, open_table, sums
 
 __all__ = ["flows_from_parquet"]
+
+#: Sender, receiver and attributes.
+Edge: TypeAlias = tuple[Any, Any, dict[str, Any]]
 
 
 def flows_from_parquet(
@@ -95,37 +99,46 @@ def flows_from_parquet(
     graph: nx.DiGraph[Any] = nx.DiGraph()
     reasons: dict[str, str] = {}
     graph.graph.update(name="routes", filters=filters.as_dict(), left_out=reasons)
-    graph.add_edges_from(_edges(_between_two_states(_as_lists(found), reasons), Path(path).name))
+    kept = _between_two_states(_as_lists(found), reasons)
+    edges = _edges(kept, Path(path).name)
+    if with_nationalities:
+        edges = _with_nationalities(edges, kept["nationalities"])
+    graph.add_edges_from(edges)
     for code, data in graph.nodes(data=True):
         data["label"] = str(code)
     return graph
 
 
 def _as_lists(found: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Return the columns as plain values, NULL as None."""
-    days = {name: found[name].astype("datetime64[D]") for name in ("earliest", "latest")}
-    return {name: values.tolist() for name, values in {**found, **days}.items()}
+    """Return plain values; one unknown count makes the maximum open, one unknown day the window."""
+    given = {"persons_max": found["persons"]}
+    given |= {end: found[end].astype("datetime64[D]") for end in ("earliest", "latest")}
+    for name, whole in (("persons_max", "counted"), ("earliest", "dated"), ("latest", "dated")):
+        values = given[name].astype(object)
+        values[found[whole] != found["rows"]] = None
+        given[name] = values
+    kept = {"sender", "receiver", "rows", "transfers", "persons", "nationalities"}
+    given |= {name: values for name, values in found.items() if name in kept}
+    return {name: values.tolist() for name, values in given.items()}
 
 
 def _between_two_states(
     found: dict[str, list[Any]], left_out: dict[str, str]
 ) -> dict[str, list[Any]]:
     """Return the flows between two states, and count the rows of the others by reason."""
-    pairs = list(zip(found["sender"], found["receiver"], strict=True))
-    no_state = {code for code in {*found["sender"], *found["receiver"]} if _is_no_state(code)}
-    wrong = {
-        position
-        for position, (sender, receiver) in enumerate(pairs)
-        if sender == receiver or sender in no_state or receiver in no_state
-    }
-    if not wrong:
+    senders, receivers = found["sender"], found["receiver"]
+    no_state = {code for code in {*senders, *receivers} if _is_no_state(code)}
+    if not no_state and not any(map(eq, senders, receivers)):
         return found
+    kept = []
     counts: Counter[tuple[str, str]] = Counter()
-    for position in wrong:
-        counts[_reason(*pairs[position], no_state)] += found["rows"][position]
+    for position, (sender, receiver) in enumerate(zip(senders, receivers, strict=True)):
+        if sender == receiver or sender in no_state or receiver in no_state:
+            counts[_reason(sender, receiver, no_state)] += found["rows"][position]
+        else:
+            kept.append(position)
     for (what, why), rows in sorted(counts.items()):
         left_out[what] = f"{rows:,} {'row' if rows == 1 else 'rows'}: {why}"
-    kept = [position for position in range(len(pairs)) if position not in wrong]
     return {name: [values[position] for position in kept] for name, values in found.items()}
 
 
@@ -143,29 +156,31 @@ def _reason(sender: Any, receiver: Any, no_state: Collection[Any]) -> tuple[str,
     return f"{sender}-{receiver}", "sender and receiver are the same"
 
 
-def _edges(
-    found: Mapping[str, list[Any]], source: str
-) -> Iterator[tuple[Any, Any, dict[str, Any]]]:
-    """Give the edges; one unknown count makes the maximum open, one unknown day the window."""
+def _edges(found: Mapping[str, list[Any]], source: str) -> Iterator[Edge]:
+    """Give the edges with their attributes."""
     sources = (source,)
-    listed = found.get("nationalities")
-    rows = zip(
-        *(found[name] for name in ("sender", "receiver", "transfers", "rows", "counted")),
-        *(found[name] for name in ("persons", "dated", "earliest", "latest")),
-        strict=True,
-    )
-    for position, row in enumerate(rows):
-        sender, receiver, transfers, all_, counted, persons, dated, earliest, latest = row
-        data = {
-            "weight": transfers,
-            "transfers": transfers,
-            "totals": 0,
-            "persons_min": persons,
-            "persons_max": persons if counted == all_ else None,
-            "earliest": earliest if dated == all_ else None,
-            "latest": latest if dated == all_ else None,
-            "sources": sources,
-        }
-        if listed is not None:
-            data["nationalities"] = tuple(sorted(code for code in listed[position] if code))
+    names = ("sender", "receiver", "transfers", "persons", "persons_max", "earliest", "latest")
+    for sender, receiver, transfers, low, high, earliest, latest in zip(
+        *(found[name] for name in names), strict=True
+    ):
+        yield (
+            sender,
+            receiver,
+            {
+                "weight": transfers,
+                "transfers": transfers,
+                "totals": 0,
+                "persons_min": low,
+                "persons_max": high,
+                "earliest": earliest,
+                "latest": latest,
+                "sources": sources,
+            },
+        )
+
+
+def _with_nationalities(edges: Iterable[Edge], listed: Iterable[Iterable[Any]]) -> Iterator[Edge]:
+    """Give the edges with their nationalities too."""
+    for (sender, receiver, data), codes in zip(edges, listed, strict=True):
+        data["nationalities"] = tuple(sorted(code for code in codes if code))
         yield sender, receiver, data
