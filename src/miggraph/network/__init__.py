@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from miggraph.network.hubness import hubness_test as hubness_test
     from miggraph.network.middlemen import brokers as brokers
     from miggraph.network.onward_paths import onward_chains as onward_chains
+    from miggraph.network.parquet import flows_from_parquet as flows_from_parquet
     from miggraph.network.projection import partners as partners
     from miggraph.network.ranking import third_country_hubs as third_country_hubs
     from miggraph.network.reciprocity import reciprocity_by_records as reciprocity_by_records
@@ -93,6 +94,7 @@ _PUBLIC: Final = {
     "diversity_test": "diversity_null",
     "find_communities": "communities",
     "flows": "routes",
+    "flows_from_parquet": "parquet",
     "hub_certainty": "certainty",
     "hub_series": "hub_changes",
     "hubness_test": "hubness",

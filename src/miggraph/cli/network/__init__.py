@@ -13,15 +13,14 @@ __all__ = ["network"]
 #: Command -> module and attribute.
 _COMMANDS: Final = {
     "hubs": "miggraph.cli.network.hubs:hubs",
-    "brokers": "miggraph.cli.network.brokers:brokers",
     "chains": "miggraph.cli.network.chains:chains",
-    "compare": "miggraph.cli.network.compare:compare",
-    "disagreement": "miggraph.cli.network.disagreement:disagreement",
+    "brokers": "miggraph.cli.network.brokers:brokers",
     "shape": "miggraph.cli.network.shape:shape",
-    "clustering": "miggraph.cli.network.clustering:clustering",
-    "compare": "miggraph.cli.network.compare:compare",
-    "durations": "miggraph.cli.network.durations:durations",
     "series": "miggraph.cli.network.series:series",
+    "durations": "miggraph.cli.network.durations:durations",
+    "clustering": "miggraph.cli.network.clustering:clustering",
+    "disagreement": "miggraph.cli.network.disagreement:disagreement",
+    "compare": "miggraph.cli.network.compare:compare",
 }
 
 
