@@ -57,8 +57,15 @@ def compare(
     from miggraph.network import compare as compare_networks
     from miggraph.network.arrivals import BASES
 
+    from miggraph.errors import UsageError
+
     asked = Asked(options)
     after = asked.again(policy=with_policy, on=with_on, known_on=with_known_on)
+    if (asked.kg.policy, asked.kg.clocks) == (after.kg.policy, after.kg.clocks):
+        raise UsageError(
+            "Both rankings have the same policy and clocks.",
+            fix="give --known-on, --on or --policy, or one of the --with options.",
+        )
     result = compare_networks(
         asked.network("transfers"), after.network("transfers"), by=by, bases=bases or BASES
     )
