@@ -54,10 +54,9 @@ def compare(
     The first ranking is that of --policy, --on and --known-on. The second has the values of the
     --with options; without one, the default policy and the newest record date.
     """
+    from miggraph.errors import UsageError
     from miggraph.network import compare as compare_networks
     from miggraph.network.arrivals import BASES
-
-    from miggraph.errors import UsageError
 
     asked = Asked(options)
     after = asked.again(policy=with_policy, on=with_on, known_on=with_known_on)
