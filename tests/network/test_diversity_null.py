@@ -104,6 +104,8 @@ def test_p_is_that_of_all_assignments() -> None:
         exact = (sizes >= item.observed).mean()
         assert item.p_range.min <= exact <= item.p_range.max
         assert item.expected == pytest.approx(sizes.mean(), abs=0.06)
+        middle = np.quantile(sizes, (0.025, 0.975), method="inverted_cdf")
+        assert tuple(item.null_range) == tuple(middle)
         ties = (sizes == item.observed).mean()
         assert item.mid_p == pytest.approx(exact - ties / 2, abs=0.03)
     assert (_of(result, "P").observed, _of(result, "P").movable) == (7, 6)

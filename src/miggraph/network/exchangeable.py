@@ -190,9 +190,10 @@ def _lives(
 
 
 def _fits(unit: Unit, receiver: str, lives: Mapping[tuple[str, str], Sequence[Span]]) -> bool:
-    """Whether the null model can have a transfer at a receiver."""
-    return (
-        receiver != unit.sender
-        and receiver not in unit.nationalities
-        and any(life.overlaps(unit.when) for life in lives.get((unit.sender, receiver), ()))
+    """Whether the null model can have a transfer at a receiver.
+
+    A sender is never a receiver of its own stratum, because it is none of any of its units.
+    """
+    return receiver not in unit.nationalities and any(
+        life.overlaps(unit.when) for life in lives.get((unit.sender, receiver), ())
     )
