@@ -12,7 +12,12 @@ __all__ = ["network"]
 
 #: Command -> module and attribute.
 _COMMANDS: Final = {
+    "hubs": "miggraph.cli.network.hubs:hubs",
+    "brokers": "miggraph.cli.network.brokers:brokers",
+    "chains": "miggraph.cli.network.chains:chains",
     "compare": "miggraph.cli.network.compare:compare",
+    "disagreement": "miggraph.cli.network.disagreement:disagreement",
+    "shape": "miggraph.cli.network.shape:shape",
 }
 
 
