@@ -213,6 +213,14 @@ def test_what_is_left_out_is_counted_with_its_reason(
     assert result.basis.sources == 7
 
 
+def test_what_a_filter_by_nationality_leaves_is_not_tested() -> None:
+    graph = _transfers(*SEVEN)
+    graph.graph["filters"] = {"nationalities": ("A",)}
+    result = diversity_test(graph, _deals(*ALL))
+    assert (result.transfers, result.states) == (0, ())
+    assert any("a filter by nationality leaves only in part (7)" in s for s in result.notes())
+
+
 def test_groups_that_name_no_nationality_are_none() -> None:
     rows = [("x", "US", "P", "stateless"), ("y", "US", "P", "A unknown other-than-receiving")]
     result = diversity_test(_transfers(*rows), _deals(*ALL))
@@ -268,10 +276,6 @@ def test_what_cannot_be_tested_is_refused_with_the_way_to_mend_it() -> None:
         diversity_test(graph, _deals(*ALL), sweeps=0)
     with pytest.raises(UsageError, match="draws"):
         diversity_test(graph, _deals(*ALL), samples=0)
-    filtered = graph.copy()
-    filtered.graph["filters"] = {"nationalities": ("A",)}
-    with pytest.raises(UsageError, match="no longer whole"):
-        diversity_test(filtered, _deals(*ALL))
     with pytest.raises(GraphError, match="directed"):
         diversity_test(nx.MultiGraph(), _deals(*ALL))  # type: ignore[arg-type]
     bare = nx.MultiDiGraph([("US", "P")])
