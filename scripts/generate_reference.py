@@ -522,7 +522,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                         "period": {"earliest": "date or null", "latest": "date or null"},
                         "mode": "string",
                         "persons": BOUNDS,
-                        "nationals": "null or as persons",
+                        "nationals": BOUNDS,
                         "destination": "string",
                         "nationalities": ["string"],
                         "settled": "boolean",
@@ -571,8 +571,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
             {
                 "to": "null where no source names the destination",
                 "period": "of the transfer; the onward movement was later",
-                "nationals": "how many of the persons are nationals of the destination; null where "
-                "it is not named",
+                "nationals": "how many of the persons are nationals of the destination",
                 "exceeds": "the movements of the transfer are, at least, more than its persons",
                 "allegations": "what is said of non-refoulement, about the agreement and not about "
                 "the movement",

@@ -189,7 +189,7 @@ class _Made:
             period=Span(first["earliest"], first["latest"]),
             mode=mode,
             persons=persons,
-            nationals=None if to is None else home_bounds(to, persons, *shared),
+            nationals=home_bounds(to, persons, *shared),
             destination=destination_class(to, sender, persons, *shared),
             nationalities=tuple(sorted(c.nationality for c in self._cohorts if c.settled)),
             settled=settled,
