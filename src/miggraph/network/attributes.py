@@ -373,6 +373,25 @@ _PARTNERS: Final = (
     Attribute("kinds", "dict[str, int]", "agreements", "number by kind", "count"),
 )
 
+_BORDERS: Final = "Natural Earth, in data/neighbours.csv"
+_NEIGHBOURS: Final = (
+    Attribute("land", "bool", "", "whether the two have a land border", _BORDERS),
+    Attribute(
+        "sea_km",
+        "float | None",
+        "km",
+        "least distance of their coasts, up to 400; None with a land border, or beyond",
+        _BORDERS,
+    ),
+    Attribute(
+        "bodies",
+        "tuple[str, ...]",
+        "",
+        "abbreviations of the regional bodies of which both are members",
+        "World Factbook, in data/regional-bodies.csv",
+    ),
+)
+
 #: (network, element) -> attributes; the element is graph, node, edge or agreement.
 ATTRIBUTES: Final[dict[tuple[str, str], tuple[Attribute, ...]]] = {
     ("transfers", "graph"): _MOVEMENTS,
@@ -393,4 +412,10 @@ ATTRIBUTES: Final[dict[tuple[str, str], tuple[Attribute, ...]]] = {
     ("partners", "graph"): _GRAPH,
     ("partners", "node"): _STATE,
     ("partners", "edge"): _PARTNERS,
+    ("neighbours", "graph"): (
+        *_GRAPH,
+        Attribute("bodies", "dict", "", "names of the regional bodies, by abbreviation", ""),
+    ),
+    ("neighbours", "node"): _STATE,
+    ("neighbours", "edge"): _NEIGHBOURS,
 }

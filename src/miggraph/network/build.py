@@ -23,7 +23,7 @@ from miggraph.quantities import Bounds, bounds_of, total
 from miggraph.records import Agreement, Capacity, Claim, Dossier, State
 from miggraph.vocabulary import SCHEMES
 
-__all__ = ["ALL", "agreements_graph", "state_attributes", "transfers_graph"]
+__all__ = ["ALL", "about_view", "agreements_graph", "state_attributes", "transfers_graph"]
 
 _DATES: Final = (
     "requested-on",
@@ -75,7 +75,7 @@ def transfers_graph(
     filters.check_nationalities(dossier.states)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     left_out: dict[str, str] = {}
-    graph.graph.update(_about("transfers", view, filters), **about, left_out=left_out)
+    graph.graph.update(about_view("transfers", view, filters), **about, left_out=left_out)
     sources = {account.id: account.source for account in dossier.accounts}
     tellers = Tellers(dossier, view.policy)
     mentioned: set[str] = set()
@@ -133,7 +133,7 @@ def agreements_graph(
     """
     graph: nx.Graph[str] = nx.Graph()
     left_out: dict[str, str] = {}
-    graph.graph.update(_about("agreements", view, filters), **about, left_out=left_out)
+    graph.graph.update(about_view("agreements", view, filters), **about, left_out=left_out)
     decisions: dict[str, list[Decision]] = {name: [] for name in dossier.agreements}
     for decision in view.decisions:
         decisions[decision.question.agreement].append(decision)
@@ -179,7 +179,8 @@ def state_attributes(state: State) -> dict[str, Any]:
     }
 
 
-def _about(name: str, view: View, filters: Filters) -> dict[str, Any]:
+def about_view(name: str, view: View, filters: Filters) -> dict[str, Any]:
+    """Return the attributes of a graph: what it rests on."""
     return {
         "name": name,
         "policy": view.policy,
