@@ -43,8 +43,8 @@ def test_different_numbers_stop_the_comparison(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     with duckdb.connect() as connection:
         connection.execute(
-            f"CREATE TABLE t AS SELECT * REPLACE (CASE WHEN transfer > 0 THEN persons END "  # noqa: S608
-            f"AS persons) FROM '{tmp_path}/cohorts.parquet'"
+            "CREATE TABLE t AS SELECT * REPLACE (nullif(persons, 1) AS persons) "  # noqa: S608
+            f"FROM '{tmp_path}/cohorts.parquet'"
         )
         connection.execute(f"COPY t TO '{tmp_path}/cohorts.parquet' (FORMAT parquet)")
     words = ("--part", "flows", "--runs", "1", "--folder", tmp_path)
