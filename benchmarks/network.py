@@ -150,6 +150,9 @@ def _table(given: Path | None, scratch: Path, transfers: int) -> Path:
 
 def flows(table: Path, scratch: Path, runs: int) -> None:
     """Compare the sums by sender and receiver, and their seconds."""
+    expected = _sums_of_rows(_plain(table))
+    found = _sums_of_graph(flows_from_parquet(table, columns=COLUMNS))
+    _check("flows_from_parquet", found, expected)
     plain, ours = _in_turns(table, runs)
     quads, answer = scratch / "cohorts.nq", scratch / "answer.csv"
     written = write_quads(table, quads)
@@ -157,13 +160,7 @@ def flows(table: Path, scratch: Path, runs: int) -> None:
     done = subprocess.run(command, check=True, capture_output=True)
     said = json.loads(done.stdout)
     sparql = Taken.of(said["taken"])
-    expected = _sums_of_rows(_plain(table))
-    for name, found in (
-        ("flows_from_parquet", _sums_of_graph(flows_from_parquet(table, columns=COLUMNS))),
-        ("SPARQL", _sums_of_csv(answer)),
-    ):
-        if found != expected:
-            raise SystemExit(f"{name} and plain DuckDB give different numbers.")
+    _check("SPARQL", _sums_of_csv(answer), expected)
     transfers, rows = _counted(table)
     print(f"\nflows: {transfers:,} transfers, {rows:,} rows, {len(expected):,} flows")
     print(f"{'':46}{'seconds':>9}{'processor s':>13}{'this/flows':>15}{'processor':>11}")
@@ -182,6 +179,11 @@ def flows(table: Path, scratch: Path, runs: int) -> None:
         f"flows_from_parquet / plain DuckDB: {ours.seconds / plain.seconds:.2f}, aim: at most 1.5\n"
         f"SPARQL / flows_from_parquet: {sparql.seconds / ours.seconds:.1f}, aim: at least 30"
     )
+
+
+def _check(name: str, found: Sums, expected: Sums) -> None:
+    if found != expected:
+        raise SystemExit(f"{name} and plain DuckDB give different numbers.")
 
 
 def _in_turns(table: Path, runs: int) -> tuple[Taken, Taken]:
