@@ -661,6 +661,195 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
             },
         ),
     ),
+    "miggraph network hubs": (
+        Form(
+            "The ranking, how sure it is, and both tests",
+            {
+                "basis": RESTS_ON,
+                "hubs": {
+                    "basis": RESTS_ON,
+                    "by": "string",
+                    "ranked_by": "string",
+                    "bases": ["string"],
+                    "kinds": ["string"],
+                    "hubs": [
+                        {
+                            "hub": {
+                                "rank": "integer",
+                                "state": "string",
+                                "label": "string",
+                                "senders": ["string"],
+                                "senders_all_bases": ["string"],
+                                "nationalities": ["string"],
+                                "effective_nationalities": INTERVAL,
+                                "persons": BOUNDS,
+                                "transfers": "integer",
+                                "totals": "integer",
+                                "undetermined_transfers": "integer",
+                                "undetermined_persons": BOUNDS,
+                                "onward": BOUNDS,
+                                "agreements": [{"id": "string", "in_force": "string"}],
+                                "flagged": ["string"],
+                                "sensitivity_range": ["integer"],
+                            },
+                            "third_country_share": INTERVAL,
+                            "onward_share": INTERVAL,
+                            "uncounted_cohorts": "integer",
+                            "cohorts": "integer",
+                            "concluded": {"<name>": "integer"},
+                            "latent": [
+                                {
+                                    "agreement": "string",
+                                    "kind": "string",
+                                    "senders": ["string"],
+                                    "in_force": "string",
+                                    "status": "string or null",
+                                    "capacities": [["any"]],
+                                }
+                            ],
+                            "unused": "any",
+                            "transit_transfers": "integer",
+                            "transit_senders": "integer",
+                        }
+                    ],
+                    "routes": [
+                        {
+                            "sender": "string",
+                            "receiver": "string",
+                            "arrivals": "integer",
+                            "persons": BOUNDS,
+                        }
+                    ],
+                    "points": {
+                        "<name>": {
+                            "label": "string",
+                            "latitude": "number or null",
+                            "longitude": "number or null",
+                        }
+                    },
+                    "latent": {
+                        "<name>": [
+                            {
+                                "agreement": "string",
+                                "kind": "string",
+                                "senders": ["string"],
+                                "in_force": "string",
+                                "status": "string or null",
+                                "capacities": [["any"]],
+                            }
+                        ]
+                    },
+                    "undetermined_elsewhere": {"<name>": "integer"},
+                },
+                "certainty": "any",
+                "hubness": {
+                    "basis": RESTS_ON,
+                    "samples": "integer",
+                    "seed": "integer",
+                    "testable": "boolean",
+                    "reachable": "integer",
+                    "family": "integer",
+                    "left_out": {"<name>": "integer"},
+                    "kinds": "any",
+                    "natures": ["string"],
+                    "weight": "string",
+                    "pairs": "integer",
+                    "senders": "integer",
+                    "states": [
+                        {
+                            "state": "string",
+                            "label": "string",
+                            "observed": "integer",
+                            "expected": "number",
+                            "null_range": BOUNDS,
+                            "p": "number or null",
+                            "mid_p": "number or null",
+                            "p_range": INTERVAL,
+                            "p_family": "number or null",
+                            "p_discovery": "number or null",
+                            "senders": ["string"],
+                        }
+                    ],
+                },
+                "diversity": {
+                    "basis": RESTS_ON,
+                    "samples": "integer",
+                    "seed": "integer",
+                    "testable": "boolean",
+                    "reachable": "integer",
+                    "family": "integer",
+                    "left_out": {"<name>": "integer"},
+                    "bases": "any",
+                    "sweeps": "integer",
+                    "transfers": "integer",
+                    "movable": "integer",
+                    "strata": "integer",
+                    "states": [
+                        {
+                            "state": "string",
+                            "label": "string",
+                            "observed": "integer",
+                            "expected": "number",
+                            "null_range": BOUNDS,
+                            "p": "number or null",
+                            "mid_p": "number or null",
+                            "p_range": INTERVAL,
+                            "p_family": "number or null",
+                            "p_discovery": "number or null",
+                            "transfers": "integer",
+                            "movable": "integer",
+                        }
+                    ],
+                },
+            },
+            {
+                "hubs": "as of the network; `hub` has the keys of `miggraph hubs`",
+                "unused": "bounds of persons, or null where no total capacity is accepted",
+                "capacities": "unit, persons at least and at most",
+                "certainty": "null where filters are set",
+            },
+        ),
+    ),
+    "miggraph network compare": (
+        Form(
+            "Two rankings",
+            {
+                "basis": RESTS_ON,
+                "other": RESTS_ON,
+                "by": "string",
+                "bases": ["string"],
+                "changes": [
+                    {
+                        "state": "string",
+                        "label": "string",
+                        "change": "string",
+                        "rank_before": "integer or null",
+                        "rank_after": "integer or null",
+                        "senders_gained": ["string"],
+                        "senders_lost": ["string"],
+                        "nationalities_gained": ["string"],
+                        "nationalities_lost": ["string"],
+                        "persons_before": BOUNDS,
+                        "persons_after": BOUNDS,
+                        "causes": [
+                            {
+                                "transfer": "string",
+                                "differs": ["string"],
+                                "gained": ["string"],
+                                "lost": ["string"],
+                                "sources": ["string"],
+                            }
+                        ],
+                    }
+                ],
+            },
+            {
+                "basis": "of the first ranking; `other` of the second",
+                "change": "appeared, rose, fell, gone, changed or same",
+                "gained": "accounts that only the second ranking rests on; `lost`, only the first",
+            },
+        ),
+    ),
     "miggraph network chains": (
         Form(
             "The movements",
