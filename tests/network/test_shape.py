@@ -245,6 +245,17 @@ def test_two_arrangements_of_one_pair_are_one_pair() -> None:
     assert found.share == (0.0, 1.0)
 
 
+def test_a_pair_that_is_mutual_stays_so_beside_an_unrecorded_arrangement() -> None:
+    graph = agreements(
+        {"A": "both", "B": "both"},
+        {"A": "sending", "B": "receiving"},
+        {"B": "sending", "A": "receiving"},
+    )
+    found, mutual = reciprocity_by_records(graph, None)
+    assert (found.mutual, found.unknown, found.share) == (1, 0, (1.0, 1.0))
+    assert mutual.unrecorded == 1
+
+
 def test_a_territory_is_its_administering_state() -> None:
     graph = agreements({"US": "both", "B": "both"})
     transfers = moved(("PR", "B", "a0"), PR={"administered_by": "US"})
