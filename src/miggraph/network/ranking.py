@@ -21,7 +21,13 @@ from miggraph.network.directions import HUB_KINDS, Deal, deals
 from miggraph.network.hubs import MEASURES, Hub, HubParameters, hubs_of
 from miggraph.network.reading import Reading, read_transfers
 from miggraph.network.result import Basis, Interval
-from miggraph.network.third_country import HubFinding, Latent, ThirdCountryHubs
+from miggraph.network.third_country import (
+    HubFinding,
+    HubRoute,
+    Latent,
+    Point,
+    ThirdCountryHubs,
+)
 from miggraph.quantities import Bounds, total
 
 __all__ = ["EFFECTIVE", "third_country_hubs"]
@@ -115,6 +121,8 @@ def third_country_hubs(
             )
             for hub in hubs
         ),
+        routes=(routes := _routes(tallies, here)),
+        points=_points(transfers, routes),
         latent={state: items for state, items in latent.items() if state not in here},
         undetermined_elsewhere={
             state: len(tally.undetermined)
@@ -126,6 +134,34 @@ def third_country_hubs(
 
 #: Statuses after which nobody can arrive under an agreement any more.
 _OVER: Final = frozenset({"terminated", "expired", "never-implemented"})
+
+
+def _routes(tallies: Mapping[str, Tally], ranked: Collection[str]) -> tuple[HubRoute, ...]:
+    """Sum the arrivals in each ranked state by sender; a sender that is not settled has none."""
+    found: dict[tuple[str, str], list[Item]] = {}
+    for state in ranked:
+        for transfer in tallies[state].arrivals:
+            if transfer.sending is not None:
+                item = Item(
+                    dates.span(transfer.date), transfer.third_persons, transfer.tells == "total"
+                )
+                found.setdefault((transfer.sending, state), []).append(item)
+    return tuple(
+        HubRoute(sender, receiver, len(items), route_bounds(items))
+        for (sender, receiver), items in sorted(found.items())
+    )
+
+
+def _points(transfers: nx.MultiDiGraph[str], routes: Iterable[HubRoute]) -> dict[str, Point]:
+    codes = sorted({code for route in routes for code in (route.sender, route.receiver)})
+    return {
+        code: Point(
+            transfers.nodes[code].get("label", code),
+            transfers.nodes[code].get("latitude"),
+            transfers.nodes[code].get("longitude"),
+        )
+        for code in codes
+    }
 
 
 class _Unknown(dict[str, Known]):

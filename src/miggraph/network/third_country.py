@@ -14,7 +14,7 @@ from miggraph.quantities import Bounds
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["HubFinding", "Latent", "ThirdCountryHubs"]
+__all__ = ["HubFinding", "HubRoute", "Latent", "Point", "ThirdCountryHubs"]
 
 _HEAD: Final = (
     "rank",
@@ -98,6 +98,35 @@ class HubFinding:
     transit_senders: int
 
 
+@dataclass(frozen=True)
+class HubRoute:
+    """The arrivals in one receiving state from one sender.
+
+    Attributes
+    ----------
+    sender, receiver
+        Codes.
+    arrivals
+        Transfers and totals.
+    persons
+        Third-country persons, as bounds.
+    """
+
+    sender: str
+    receiver: str
+    arrivals: int
+    persons: Bounds
+
+
+@dataclass(frozen=True)
+class Point:
+    """Name and representative point of a state, in degrees (WGS 84); None is not known."""
+
+    label: str
+    latitude: float | None
+    longitude: float | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ThirdCountryHubs(Result):
     """Receiving states of third-country transfers, ranked.
@@ -116,6 +145,10 @@ class ThirdCountryHubs(Result):
         Kinds of agreements that count as agreements to receive people who are not nationals.
     hubs
         By rank.
+    routes
+        The arrivals by sender and receiver.
+    points
+        The states of the routes, by code.
     latent
         States with such an agreement that is not over, and without any arrival, by code.
     undetermined_elsewhere
@@ -128,6 +161,8 @@ class ThirdCountryHubs(Result):
     bases: tuple[str, ...]
     kinds: tuple[str, ...]
     hubs: tuple[HubFinding, ...]
+    routes: tuple[HubRoute, ...]
+    points: Mapping[str, Point]
     latent: Mapping[str, tuple[Latent, ...]]
     undetermined_elsewhere: Mapping[str, int]
 
@@ -188,8 +223,28 @@ class ThirdCountryHubs(Result):
         return tuple(found)
 
     def figures(self) -> Mapping[str, Callable[[], Figure]]:
-        """Return the figures: ``ranking`` (dots with intervals)."""
-        return {"ranking": self._ranking}
+        """Return the figures: ``ranking`` (persons as intervals) and ``map``."""
+        return {"ranking": self._ranking, "map": self._map}
+
+    def _map(self) -> Figure:
+        from miggraph.network.plot.maps import Arc, Place, flow_map  # noqa: PLC0415
+
+        located = {
+            code: Place(point.label, point.latitude, point.longitude)
+            for code, point in self.points.items()
+            if point.latitude is not None and point.longitude is not None
+        }
+        drawn = [r for r in self.routes if r.sender in located and r.receiver in located]
+        left = len(self.routes) - len(drawn)
+        return flow_map(
+            located,
+            [Arc(r.sender, r.receiver, float(max(r.persons.min, 1)), "") for r in drawn],
+            title="Transfers of foreign nationals, from sender to receiving state",
+            caption="Width: least number of third-country persons. "
+            + (f"{left} routes without a known point are not drawn. " if left else "")
+            + self.basis.caption(),
+            unit="persons",
+        )
 
     def _ranking(self) -> Figure:
         from miggraph.network.plot.dots import Dot, ranked_dots  # noqa: PLC0415

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -13,9 +13,9 @@ from miggraph.cli.render import Column, note, write_json, write_rows
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
-    from miggraph.network.result import Result
+    from miggraph.network.result import Result, Table
 
-__all__ = ["Asked", "analysis_options", "filter_options", "write_result"]
+__all__ = ["Asked", "agreement_options", "analysis_options", "filter_options", "write_result"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -59,12 +59,19 @@ class Asked:
     Parameters
     ----------
     options
-        The values of `analysis_options`.
+        The values of `filter_options` and `analysis_options`.
+
+    Attributes
+    ----------
+    kg
+        The graph.
+    filters
+        The filters by name; None where one was not given.
     """
 
     def __init__(self, options: dict[str, Any]) -> None:
-        self._filters: dict[str, Any] = {
-            name: options.pop(name)
+        self.filters: dict[str, Any] = {
+            name: options.pop(name) or None
             for name in ("since", "until", "in_force_on", "kind", "nationality", "min_source_type")
             if name in options
         }
@@ -80,15 +87,22 @@ class Asked:
             name: self._options[name] for name in ("data", "endpoint", "recorded_on")
         }
         return Asked(
-            {**kept, "policy": None, "on": None, "known_on": None, **changes, **self._filters}
+            {**kept, "policy": None, "on": None, "known_on": None, **changes, **self.filters}
         )
 
     def network(self, name: str) -> Any:
         """Return a network under the filters; those of agreements have no nationality."""
-        filters = {key: value or None for key, value in self._filters.items()}
+        filters = dict(self.filters)
         if name in ("agreements", "partners"):
             filters.pop("nationality", None)
         return self.kg.network(name, **filters)
+
+
+def agreement_options(command: F) -> F:
+    """Add the options that filter agreements; these have no nationality."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
 
 
 def filter_options(command: F) -> F:
@@ -105,7 +119,13 @@ def analysis_options(command: F) -> F:
     return command
 
 
-def write_result(result: Result, format_: str, plot: Path | None, kind: str | None = None) -> None:
+def write_result(
+    result: Result,
+    format_: str,
+    plot: Path | None,
+    kind: str | None = None,
+    more: Sequence[Table] = (),
+) -> None:
     """Write the answer of an analysis to standard output, and its figure to a file.
 
     Parameters
@@ -118,6 +138,8 @@ def write_result(result: Result, format_: str, plot: Path | None, kind: str | No
         File of the figure, or None.
     kind
         Which of the figures; None: the first one of the analysis.
+    more
+        Tables to print behind those of the answer.
     """
     if format_ == "json":
         write_json(result.to_dict())
@@ -127,7 +149,7 @@ def write_result(result: Result, format_: str, plot: Path | None, kind: str | No
         cells = [["" if v is None else str(v) for v in row.values()] for row in rows]
         write_rows([Column(title) for title in titles], cells, "csv")
     else:
-        for table in result.tables():
+        for table in (*result.tables(), *more):
             head = "## " if format_ == "md" else ""
             click.echo(f"{head}{table.title}\n")
             columns = [

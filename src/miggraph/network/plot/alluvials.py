@@ -21,6 +21,8 @@ __all__ = ["Path_", "alluvial"]
 
 _NODE: Final = 0.09
 _ACROSS: Final = WIDTH - 0.3
+#: A hatch would hide a band thinner than so many inches.
+_HATCHED: Final = 0.05
 #: Inches at which labels of the first and last stage are broken.
 _WIDEST: Final = 1.5
 
@@ -86,7 +88,7 @@ def alluvial(
             title=title,
             caption=note,
             height=layout.height,
-            margins=Margins(left, right, top),
+            margins=Margins(left, right, top, 0.12),
             handles=_patches(by_group),
         )
         axes.set_axis_off()
@@ -169,7 +171,8 @@ def _flow(axes: Axes, band: Band, step: float, cue: Cue) -> None:
     ]
     curve, line = [Path.CURVE4] * 3, Path.LINETO
     codes = [Path.MOVETO, *curve, line, *curve, Path.CLOSEPOLY]
-    axes.add_patch(PathPatch(Path(vertices, codes), **_face(cue)))
+    face = _face(cue) | ({} if thick > _HATCHED else {"hatch": ""})
+    axes.add_patch(PathPatch(Path(vertices, codes), **face))
 
 
 def _stop(axes: Axes, node: Node, step: float, lines: Sequence[str], *, last: bool) -> None:
@@ -193,8 +196,7 @@ def _text(axes: Axes, x: float, y: float, lines: Sequence[str], **kwargs: Any) -
     style: dict[str, Any] = {
         "ha": "left",
         "fontsize": SMALL,
-        "parse_math": False,
         "clip_on": False,
         "zorder": 4,
     }
-    axes.text(x, y, "\n".join(lines), **{**style, **kwargs})
+    axes.text(x, y, "\n".join(lines), parse_math=False, **{**style, **kwargs})

@@ -35,10 +35,16 @@ class Widths(NamedTuple):
         """Return the width in points."""
         return max(_THINNEST, _WIDEST * math.sqrt(weight / self.most))
 
-    def shown(self, least: float) -> list[float]:
-        """Return up to three weights for a legend: one, two or five times a power of ten."""
-        found = [_round(self.most), _round(math.sqrt(self.most * least)), _round(least)]
-        return sorted({weight for weight in found if least <= weight <= self.most}) or [self.most]
+    def shown(self, least: float) -> list[tuple[float, bool]]:
+        """Return up to three weights for a legend: one, two or five times a power of ten.
+
+        True stands with a weight up to which all lines are equally thin.
+        """
+        thin = self.most * (_THINNEST / _WIDEST) ** 2
+        low = max(thin, least)
+        found = {_round(self.most), _round(math.sqrt(self.most * low)), _round(low)}
+        kept = [(weight, least < weight <= thin) for weight in sorted(found) if weight >= least]
+        return kept or [(self.most, False)]
 
 
 def _round(weight: float) -> float:
@@ -95,7 +101,8 @@ def draw_arc(
         Inches between the head and the place.
     """
     parts = [equal_earth(part, central) for part in cut_line(line, central)]
-    head = (width * 1.6 + 4.0) / 72 * inch
+    # No head is longer than half of its arc.
+    head = min((width * 1.6 + 4.0) / 72 * inch, _length(parts[-1]) / 2)
     tip, body = _shortened(parts[-1], gap * inch), _shortened(parts[-1], gap * inch + head * 0.9)
     for part in (*parts[:-1], body):
         axes.add_line(
@@ -118,8 +125,12 @@ def draw_arc(
     )
 
 
+def _length(points: Points) -> float:
+    return float(np.hypot(*np.diff(points, axis=0).T).sum())
+
+
 def _shortened(points: Points, length: float) -> Points:
-    """Take a length off the end of a line; at least its first two points stay."""
+    """Take a length off the end of a line, but not all of it."""
     sides = np.hypot(*np.diff(points, axis=0).T)
     run = np.concatenate([[0.0], np.cumsum(sides)])
     stop = max(run[-1] - length, run[-1] * 0.05)

@@ -106,7 +106,7 @@ def series(lines: Sequence[Line], *, title: str, ylabel: str, caption: str) -> F
             title=title,
             caption=caption,
             height=_HEIGHT,
-            margins=Margins(left=wide + 0.55, right=0.15, top=0.05, bottom=0.28),
+            margins=Margins(left=wide + 0.4, right=0.15, top=0.05, bottom=0.28),
             handles=handles,
         )
         _axes(axes, points, bottom, top, ylabel)

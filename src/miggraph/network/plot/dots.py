@@ -49,6 +49,7 @@ def ranked_dots(
     xlabel: str,
     caption: str,
     reference: float | None = None,
+    lowest_first: bool = False,
 ) -> Figure:
     """Draw rows of dots with intervals, the highest on top.
 
@@ -65,6 +66,8 @@ def ranked_dots(
         What is measured, with its unit.
     reference
         Where a vertical line is drawn, zero for instance; None: nowhere.
+    lowest_first
+        The lowest is on top instead, for ranks.
 
     Returns
     -------
@@ -78,14 +81,14 @@ def ranked_dots(
     refuse_nothing(dots, "rows")
     for dot in dots:
         _check(dot)
-    rows = sorted(dots, key=_height, reverse=True)
+    rows = sorted(dots, key=_height, reverse=not lowest_first)
     by_group = cues(dot.group for dot in dots)
     digits = _digits(rows)
     said = [_said(row, digits) for row in rows]
     laid = ranged([row.label for row in rows])
     with own_settings():
         handles = {
-            name or "not grouped": Line2D([], [], **_point(cue), color=cue.colour, linewidth=1.4)
+            name or "not grouped": Line2D([], [], **_point(cue), linewidth=1.4)
             for name, cue in by_group.items()
         }
         figure, axes = framed(
@@ -177,23 +180,22 @@ def _scale(axes: Axes, rows: Sequence[Dot], reference: float | None) -> None:
 
 
 def _point(cue: Cue) -> dict[str, Any]:
-    return {"marker": cue.marker, "markersize": 5.5, "markeredgecolor": "white"}
+    return {"color": cue.colour, "marker": cue.marker, "markersize": 5.5}
 
 
 def _draw(axes: Axes, row: Dot, y: float, cue: Cue) -> None:
+    """Draw an interval and its point; ends are hollow where there is no point between them."""
     left, right = axes.get_xlim()
     if row.low is not None or row.high is not None:
-        start = left if row.low is None else row.low
-        end = right if row.high is None else row.high
-        axes.plot([start, end], [y, y], color=cue.colour, linewidth=1.4, solid_capstyle="butt")
-        for x, given, head in ((start, row.low, "<"), (end, row.high, ">")):
-            axes.plot(
-                [x],
-                [y],
-                marker="|" if given is not None else head,
-                markersize=6,
-                color=cue.colour,
-                clip_on=False,
-            )
+        ends = (left if row.low is None else row.low, right if row.high is None else row.high)
+        axes.plot(ends, [y, y], color=cue.colour, linewidth=1.4, solid_capstyle="butt")
+        for x, given, head in zip(ends, (row.low, row.high), "<>", strict=True):
+            if given is None:
+                axes.plot([x], [y], marker=head, markersize=6, color=cue.colour, clip_on=False)
+            elif row.value is None:
+                face = cue.colour if row.low == row.high else "white"
+                axes.plot([x], [y], **_point(cue), markerfacecolor=face, zorder=4)
+            else:
+                axes.plot([x], [y], marker="|", markersize=6, color=cue.colour)
     if row.value is not None:
-        axes.plot([row.value], [y], **_point(cue), color=cue.colour, linestyle="none", zorder=4)
+        axes.plot([row.value], [y], **_point(cue), markeredgecolor="white", zorder=4)

@@ -8,6 +8,7 @@ their proportions, so that no part of the world looks larger than it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -132,7 +133,7 @@ def _strips(lon: Points) -> Iterator[float]:
 def _clip(points: Points, edge: float, sign: int) -> Points:
     """Keep what lies on one side of a meridian (Sutherland and Hodgman 1974)."""
     kept: list[Any] = []
-    for before, after in zip(points[:-1], points[1:], strict=True):
+    for before, after in pairwise(points):
         inside, outside = sign * (before[0] - edge), sign * (after[0] - edge)
         if inside >= 0:
             kept.append(before)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from miggraph.network.plot.equalearth import equal_earth
+from miggraph.network.plot.equalearth import equal_earth, shorter_way
 
 __all__ = ["Extent", "extent_of"]
 
@@ -49,7 +49,7 @@ def extent_of(places: Sequence[tuple[float, float]]) -> Extent:
         Longitude and latitude in degrees.
     """
     central = _central([lon for lon, _ in places])
-    moved = [(central + (lon - central + 180) % 360 - 180, lat) for lon, lat in places]
+    moved = [(shorter_way(central, lon), lat) for lon, lat in places]
     points = equal_earth(moved, central)
     low, high = points.min(axis=0), points.max(axis=0)
     world = _world([lat for _, lat in places])

@@ -110,7 +110,7 @@ def framed(
     caption: str,
     height: float,
     margins: Margins,
-    handles: Mapping[str, Artist | tuple[Artist, ...]] | None = None,
+    handles: Mapping[str, Artist] | None = None,
 ) -> tuple[Drawing, Axes]:
     """Make a figure with title, caption and legend around axes of a given height.
 
@@ -130,50 +130,38 @@ def framed(
     across = WIDTH - 2 * _EDGE
     head = wrapped(title, across, TITLE, "bold") if title.strip() else []
     foot = [part for line in caption.splitlines() for part in wrapped(line, across, CAPTION)]
+    above = line_height(TITLE, len(head)) + (_GAP if head else 0.0)
+    below = _EDGE + line_height(CAPTION, len(foot)) + (_GAP if foot else 0.0)
     figure = Drawing(figsize=(WIDTH, 4.0), facecolor="white")
     FigureCanvasAgg(figure)
     figure.set_label(" ".join(title.split()))
-    legend = _legend(figure, handles, across) if handles else None
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    key = legend.get_window_extent(renderer).height / figure.dpi + _GAP if legend else 0.0
-    above = line_height(TITLE, len(head)) + (_GAP if head else 0.0)
-    below = line_height(CAPTION, len(foot)) + (_GAP if foot else 0.0)
-    tall = 2 * _EDGE + above + margins.top + height + margins.bottom + key + below
+    legend, key = _legend(figure, handles, across) if handles else (None, 0.0)
+    tall = _EDGE + above + margins.top + height + margins.bottom + key + below
     figure.set_size_inches(WIDTH, tall)
-    left = _EDGE / WIDTH
-    plain: dict[str, Any] = {"ha": "left", "parse_math": False}
-    figure.text(
-        left, 1 - _EDGE / tall, "\n".join(head), va="top", fontsize=TITLE, weight="bold", **plain
-    )
-    figure.text(
-        left, _EDGE / tall, "\n".join(foot), va="bottom", fontsize=CAPTION, color=MUTED, **plain
-    )
+    _write(figure, head, 1 - _EDGE / tall, va="top", fontsize=TITLE, weight="bold")
+    _write(figure, foot, _EDGE / tall, va="bottom", fontsize=CAPTION, color=MUTED)
     if legend:
-        legend.set_bbox_to_anchor((left, (_EDGE + below + key - _GAP) / tall), figure.transFigure)
-    axes = figure.add_axes(
-        (
-            (_EDGE + margins.left) / WIDTH,
-            (_EDGE + below + key + margins.bottom) / tall,
-            (across - margins.left - margins.right) / WIDTH,
-            height / tall,
-        )
-    )
+        legend.set_bbox_to_anchor((_EDGE / WIDTH, (below + key - _GAP) / tall), figure.transFigure)
+    wide = across - margins.left - margins.right
+    left, bottom = _EDGE + margins.left, below + key + margins.bottom
+    axes = figure.add_axes((left / WIDTH, bottom / tall, wide / WIDTH, height / tall))
     _bare(axes)
     return figure, axes
 
 
-def _legend(
-    figure: Figure, handles: Mapping[str, Artist | tuple[Artist, ...]], across: float
-) -> Legend:
-    """Set the entries in as many columns as fit beside one another."""
+def _write(figure: Figure, lines: Sequence[str], y: float, **style: Any) -> None:
+    figure.text(_EDGE / WIDTH, y, "\n".join(lines), ha="left", parse_math=False, **style)
+
+
+def _legend(figure: Figure, handles: Mapping[str, Artist], across: float) -> tuple[Legend, float]:
+    """Set the entries in as many columns as fit; return the height too, with the gap above."""
     texts = ["\n".join(wrapped(name, across - _HANDLE, SMALL)) for name in handles]
     widest = max(text_width(line, SMALL) for text in texts for line in text.split("\n"))
-    columns = max(1, min(len(texts), int(across / (widest + _HANDLE + 0.2))))
-    legend = figure.legend(
+    legend: Legend = figure.legend(
         list(handles.values()),
         texts,
         loc="upper left",
-        ncols=columns,
+        ncols=max(1, min(len(texts), int(across / (widest + _HANDLE + 0.2)))),
         fontsize=SMALL,
         frameon=False,
         borderpad=0,
@@ -183,7 +171,8 @@ def _legend(
     )
     for text in legend.get_texts():
         text.set_parse_math(False)
-    return legend
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    return legend, legend.get_window_extent(renderer).height / figure.dpi + _GAP
 
 
 def _bare(axes: Axes) -> None:

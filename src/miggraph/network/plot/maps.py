@@ -17,7 +17,7 @@ from matplotlib.path import Path
 
 from miggraph.errors import UsageError
 from miggraph.network.plot.arcs import Widths, curve, draw_arc
-from miggraph.network.plot.equalearth import cut_ring, equal_earth
+from miggraph.network.plot.equalearth import cut_ring, equal_earth, shorter_way
 from miggraph.network.plot.extent import Extent, extent_of
 from miggraph.network.plot.frame import WIDTH, Margins, framed, refuse_nothing
 from miggraph.network.plot.labels import Box, Named, placed
@@ -103,14 +103,13 @@ def flow_map(
     height = _ACROSS * shown.height / shown.width
     inch = shown.width / _ACROSS
     dots = {
-        key: equal_earth([[_near(place.longitude, shown.central), place.latitude]], shown.central)[
-            0
-        ]
+        key: equal_earth([_near(place, shown.central)], shown.central)[0]
         for key, place in points.items()
     }
-    totals: Counter[str] = Counter()
+    totals = dict.fromkeys(points, 0.0)
     for arc in arcs:
-        totals.update({arc.source: arc.weight, arc.target: arc.weight})  # type: ignore[dict-item]
+        totals[arc.source] += arc.weight
+        totals[arc.target] += arc.weight
     keys = sorted(points, key=lambda key: (-totals[key], key))
     boxes = placed([_named(points[key], dots[key], shown, inch) for key in keys], _frame(height))
     unnamed = sum(box is None for box in boxes)
@@ -172,8 +171,8 @@ def _ways(points: Mapping[str, Place], arcs: Sequence[Arc]) -> list[np.ndarray]:
     return found
 
 
-def _near(longitude: float, central: float) -> float:
-    return central + (longitude - central + 180) % 360 - 180
+def _near(place: Place, central: float) -> tuple[float, float]:
+    return shorter_way(central, place.longitude), place.latitude
 
 
 def _frame(height: float) -> Box:
@@ -202,8 +201,8 @@ def _handles(
             handles[name or "not grouped"] = Line2D(
                 [], [], color=cue.colour, linestyle=cue.line, linewidth=2.2
             )
-    for weight in widths.shown(least):
-        text = f"{weight:,.6g} {unit}".strip()
+    for weight, upto in widths.shown(least):
+        text = f"{'up to ' if upto else ''}{weight:,.6g} {unit}".strip()
         handles[text if unit else f"weight {text}"] = Line2D(
             [], [], color="#888888", linewidth=widths.points(weight), solid_capstyle="butt"
         )

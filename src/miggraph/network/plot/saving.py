@@ -42,11 +42,13 @@ def save(result: Result, path: Path, kind: str | None = None) -> None:
             fix="end the name in .svg, .png or .pdf.",
         )
     figure = result.plot(kind)
-    import matplotlib as mpl  # noqa: PLC0415
+    from miggraph.network.plot.style import own_settings  # noqa: PLC0415
 
     out = io.BytesIO()
-    metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}[ending]
-    with mpl.rc_context({"svg.hashsalt": "miggraph", "svg.fonttype": "none"}):
+    # The day of writing would make equal figures differ.
+    undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}[ending]
+    metadata = {"Title": figure.get_label(), **undated}
+    with own_settings():
         figure.savefig(out, format=ending, dpi=150, metadata=metadata)
     try:
         replace_file(path, out.getvalue())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
@@ -21,7 +21,7 @@ _LEADING: Final = 1.45
 
 @cache
 def _renderer() -> RendererAgg:
-    return RendererAgg(8, 8, _DPI)
+    return RendererAgg(8, 8, _DPI)  # type: ignore[no-untyped-call]
 
 
 @lru_cache(maxsize=8192)
@@ -43,7 +43,8 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
         Inches.
     """
     font = FontProperties(family=FONT, size=size, weight=weight)
-    wide, _, _ = _renderer().get_text_width_height_descent(text, font, False)
+    measure: Any = _renderer().get_text_width_height_descent
+    wide, _, _ = measure(text, font, False)
     return float(wide) / _DPI * _ALLOWANCE
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
+from matplotlib import dates
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, date2num, num2date
 
 from miggraph.network.plot.style import SMALL
 from miggraph.network.plot.text import line_height, text_width, wrapped
 
 __all__ = ["Flag", "day_number", "flagged", "level_height", "room_right", "set_days"]
 
-_WIDEST = 1.9
+#: matplotlib gives this module no types.
+_DATES: Any = dates
+#: Inches at which labels of marks are broken.
+_WIDEST: Final = 1.9
 
 
 class Flag(NamedTuple):
@@ -27,15 +30,17 @@ class Flag(NamedTuple):
 
 def day_number(day: date) -> float:
     """Return a day as matplotlib counts days."""
-    return float(date2num(day))
+    return float(_DATES.date2num(day))
 
 
 def set_days(axes: Axes, low: float, high: float) -> None:
     """Scale the axis to days, with ticks in ISO 8601 as short as they can be."""
     axes.set_xlim(low, high)
-    locator = AutoDateLocator(minticks=3, maxticks=8)
-    locator.create_dummy_axis()
-    days = [num2date(tick) for tick in locator.tick_values(num2date(low), num2date(high))]
+    locator = _DATES.AutoDateLocator(minticks=3, maxticks=8)
+    days = [
+        _DATES.num2date(tick)
+        for tick in locator.tick_values(_DATES.num2date(low), _DATES.num2date(high))
+    ]
     shown = [day for day in days if low <= day_number(day) <= high]
     if all((day.month, day.day) == (1, 1) for day in shown):
         texts = [f"{day.year}" for day in shown]

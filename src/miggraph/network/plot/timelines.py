@@ -22,7 +22,7 @@ __all__ = ["Bar", "Line", "Mark", "series", "timeline"]
 _LANE: Final = 0.19
 _ACROSS: Final = WIDTH - 0.3
 #: Number of steps in which an open bar fades.
-_FADING: Final = 10
+_FADING: Final = 14
 
 
 class Bar(NamedTuple):
@@ -88,7 +88,7 @@ def timeline(
         rows.setdefault(bar.label, []).append(bar)
     lanes = [_lanes(row) for row in rows.values()]
     laid = ranged(list(rows), [max(row) * _LANE + _LANE + 0.06 for row in lanes])
-    low, high = _span(bars, marks)
+    low, high, last = _span(bars, marks)
     shares = [((day_number(mark.day) - low) / (high - low), mark.label) for mark in marks]
     right = max(0.12, room_right(shares, _ACROSS - laid.left))
     inches = _ACROSS - laid.left - right
@@ -110,7 +110,7 @@ def timeline(
         for row, numbers, centre in zip(rows.values(), lanes, laid.centres, strict=True):
             top = centre - (max(numbers) + 1) * _LANE / 2
             for bar, lane in zip(row, numbers, strict=True):
-                _draw(axes, bar, top + lane * _LANE + 0.02, by_group[bar.group])
+                _draw(axes, bar, top + lane * _LANE + 0.02, last, by_group[bar.group])
         for flag in flags:
             _fly(axes, flag.x / inches, flag.lines, flag.level, laid.height)
     return figure
@@ -128,14 +128,14 @@ def _lanes(row: Sequence[Bar]) -> list[int]:
     return lanes
 
 
-def _span(bars: Sequence[Bar], marks: Sequence[Mark]) -> tuple[float, float]:
+def _span(bars: Sequence[Bar], marks: Sequence[Mark]) -> tuple[float, float, float]:
+    """Return the ends of the axis, and the last day that is known, from which open bars fade."""
     days = [day_number(bar.start) for bar in bars]
     days += [day_number(bar.end) for bar in bars if bar.end]
     days += [day_number(mark.day) for mark in marks]
-    low, high = min(days), max(days)
-    room = max((high - low) * 0.03, 5.0)
-    beyond = room * (4 if any(bar.end is None for bar in bars) else 1)
-    return low - room, high + beyond
+    low, last = min(days), max(days)
+    room = max((last - low) * 0.03, 5.0)
+    return low - room, last + room * (4 if any(bar.end is None for bar in bars) else 1), last
 
 
 def _patches(by_group: Mapping[str, Cue]) -> dict[str, Patch]:
@@ -149,12 +149,12 @@ def _patches(by_group: Mapping[str, Cue]) -> dict[str, Patch]:
     }
 
 
-def _draw(axes: Axes, bar: Bar, top: float, cue: Cue) -> None:
+def _draw(axes: Axes, bar: Bar, top: float, last: float, cue: Cue) -> None:
     low, high = axes.get_xlim()
     start, thick = day_number(bar.start), _LANE - 0.04
     # A day of a long time would be too thin to see.
     end = max(day_number(bar.end) if bar.end else high, start + (high - low) * 0.003)
-    solid = end if bar.end else start + (end - start) * 0.6
+    solid = end if bar.end else max(start, last)
     face: dict[str, Any] = {
         "facecolor": cue.colour,
         "hatch": cue.hatch,

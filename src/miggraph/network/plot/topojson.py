@@ -65,7 +65,8 @@ def _arc(points: Sequence[Sequence[float]], transform: Mapping[str, Any] | None)
     line = np.asarray(points, dtype=float)
     if transform is None:
         return line
-    return np.cumsum(line, axis=0) * transform["scale"] + transform["translate"]
+    scaled: Ring = np.cumsum(line, axis=0) * transform["scale"] + transform["translate"]
+    return scaled
 
 
 def _ring(numbers: Sequence[int], arcs: Sequence[Ring]) -> Ring:
