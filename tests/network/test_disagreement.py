@@ -30,6 +30,7 @@ from miggraph.records import (
     Publisher,
     Safeguard,
 )
+from tests.cli.forms import documented, faults
 from tests.unit import factories as make
 
 TYPES = {"farm": "content-farm", "state": "government"}
@@ -418,6 +419,7 @@ def test_the_curated_graph_ties_with_its_disputes(kg: miggraph.KnowledgeGraph) -
 
 def test_the_groups_of_the_curated_graph_add_up(kg: miggraph.KnowledgeGraph) -> None:
     found = kg.disagreement()
+    assert faults(found.to_dict(), documented()["miggraph network disagreement"][0]) == []
     whole = of(found, "all", "all")
     for by in ("subject", "property", "kind", "source-types"):
         parts = [t.voices for t in found.tallies if t.by == by]

@@ -26,6 +26,7 @@ from miggraph.network import (
 )
 from miggraph.network.positions import region_mixing, shared_partners
 from miggraph.network.randindex import adjusted_rand
+from tests.cli.forms import documented, faults
 
 Roles = Mapping[str, str]
 
@@ -432,6 +433,7 @@ def test_the_curated_graph(kg: miggraph.KnowledgeGraph) -> None:
     assert told.mutual + told.one_way + told.unknown == len(
         {e for e in projected.edges if "EU" not in e and _directed(graph, projected, *e)}
     )
+    assert faults(shape.to_dict(), documented()["miggraph network shape"][0]) == []
     frame = shape.to_pandas()
     assert len(frame) == shape.states
     assert "Conditional on what sources reported" in frame.attrs["caption"]
