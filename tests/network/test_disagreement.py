@@ -30,6 +30,7 @@ from miggraph.records import (
     Publisher,
     Safeguard,
 )
+from tests.cli.forms import documented, faults
 from tests.unit import factories as make
 
 TYPES = {"farm": "content-farm", "state": "government"}
@@ -190,6 +191,7 @@ def test_a_voice_that_gives_several_values_makes_a_range() -> None:
     ]
     counts = of(measured(dossier(claims)), "signed-on")
     assert (counts.pairs, counts.equal, counts.share) == (1, 1, (0.0, 1.0))
+    assert (counts.subject_share, counts.subjects_contradicted) == (0.0, 1)
 
 
 def test_each_subject_weighs_the_same_in_the_mean() -> None:
@@ -283,6 +285,56 @@ def test_transfers_by_aspect_and_outcome() -> None:
     assert ends["nationality"].contradicted == 1
 
 
+def test_counts_of_a_nationality_are_no_totals() -> None:
+    accounts = [make.account("p", cohorts={"UZ": 4}), make.account("q", cohorts={"UZ": 6})]
+    found = measured(dossier(accounts=accounts))
+    cohort = of(found, "persons of a nationality", "aspect")
+    assert (cohort.pairs, cohort.incompatible) == (1, 1)
+    assert of(found, "persons", "aspect").equal == 1
+    assert of(found, "nationality", "aspect").equal == 1
+    ends = {one.aspect: one for one in found.outcomes}
+    assert (ends["persons of a nationality"].contested, ends["persons"].agreed) == (1, 1)
+
+
+def test_totals_of_two_periods_are_two_subjects() -> None:
+    accounts = [
+        make.account(f"{page}-{month}", tells="total", date=month, persons=(n, n))
+        for page, month, n in (
+            ("p", "2025-01", 5), ("q", "2025-01", 5), ("p", "2025-02", 7), ("q", "2025-02", 9)
+        )
+    ]  # fmt: skip
+    persons = of(measured(dossier(accounts=accounts)), "persons", "aspect")
+    assert (persons.subjects, persons.equal, persons.incompatible) == (2, 1, 1)
+
+
+def test_what_one_voice_adds_does_not_change_the_outcome() -> None:
+    accounts = [
+        make.account("p", cohorts={"UZ": 4}),
+        make.account("q", cohorts={"UZ": 4}),
+        make.account("farm-x", cohorts={"KZ": None}, persons=(None, None)),
+    ]
+    ends = {one.aspect: one for one in measured(dossier(accounts=accounts)).outcomes}
+    nationality = ends["nationality"]
+    assert (nationality.several, nationality.agreed, nationality.unsupported) == (1, 1, 0)
+
+
+def test_what_becomes_of_a_dispute() -> None:
+    wire = {"relays": "Wire"}
+    old, new = {**wire, "published": "2025-05-01"}, wire
+
+    def ends(*claims: Claim, **sources: dict[str, Any]) -> tuple[int, int, int, int]:
+        (one,) = measured(dossier(claims, **sources)).disputes
+        assert one.disputes == 1
+        return one.between_voices, one.unheard, one.one_voice, one.one_page
+
+    early, late = say("p0", "signed-on", "2025-06-11"), say("p1", "signed-on", "2025-07-11")
+    agreeing = say("q", "signed-on", "2025-07-11")
+    assert ends(early, agreeing) == (1, 0, 0, 0)
+    assert ends(early, late, p0=old, p1=new) == (0, 0, 1, 0)
+    assert ends(early, late, agreeing, p0=old, p1=new) == (0, 1, 0, 0)
+    assert ends(early, say("p0", "signed-on", "2025-08-11")) == (0, 0, 0, 1)
+
+
 def test_a_transfer_of_one_voice_has_no_outcome_here() -> None:
     found = measured(dossier(accounts=[make.account("p")]))
     assert {one.aspect: (one.transfers, one.several) for one in found.outcomes}["date"] == (1, 0)
@@ -367,6 +419,7 @@ def test_the_curated_graph_ties_with_its_disputes(kg: miggraph.KnowledgeGraph) -
 
 def test_the_groups_of_the_curated_graph_add_up(kg: miggraph.KnowledgeGraph) -> None:
     found = kg.disagreement()
+    assert faults(found.to_dict(), documented()["miggraph network disagreement"][0]) == []
     whole = of(found, "all", "all")
     for by in ("subject", "property", "kind", "source-types"):
         parts = [t.voices for t in found.tallies if t.by == by]

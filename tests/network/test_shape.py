@@ -26,6 +26,7 @@ from miggraph.network import (
 )
 from miggraph.network.positions import region_mixing, shared_partners
 from miggraph.network.randindex import adjusted_rand
+from tests.cli.forms import documented, faults
 
 Roles = Mapping[str, str]
 
@@ -245,6 +246,17 @@ def test_two_arrangements_of_one_pair_are_one_pair() -> None:
     assert found.share == (0.0, 1.0)
 
 
+def test_a_pair_that_is_mutual_stays_so_beside_an_unrecorded_arrangement() -> None:
+    graph = agreements(
+        {"A": "both", "B": "both"},
+        {"A": "sending", "B": "receiving"},
+        {"B": "sending", "A": "receiving"},
+    )
+    found, mutual = reciprocity_by_records(graph, None)
+    assert (found.mutual, found.unknown, found.share) == (1, 0, (1.0, 1.0))
+    assert mutual.unrecorded == 1
+
+
 def test_a_territory_is_its_administering_state() -> None:
     graph = agreements({"US": "both", "B": "both"})
     transfers = moved(("PR", "B", "a0"), PR={"administered_by": "US"})
@@ -421,6 +433,7 @@ def test_the_curated_graph(kg: miggraph.KnowledgeGraph) -> None:
     assert told.mutual + told.one_way + told.unknown == len(
         {e for e in projected.edges if "EU" not in e and _directed(graph, projected, *e)}
     )
+    assert faults(shape.to_dict(), documented()["miggraph network shape"][0]) == []
     frame = shape.to_pandas()
     assert len(frame) == shape.states
     assert "Conditional on what sources reported" in frame.attrs["caption"]

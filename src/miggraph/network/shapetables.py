@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from miggraph.network.result import Interval, Table, number
 
 if TYPE_CHECKING:
-    from miggraph.network.reciprocity import Reciprocity
+    from miggraph.network.reciprocity import Mutual, Reciprocity
     from miggraph.network.shape import AgreementShape
 
 __all__ = ["shape_notes", "shape_tables"]
@@ -26,7 +26,7 @@ def shape_tables(shape: AgreementShape) -> tuple[Table, ...]:
         return (Table("Communities", ("no.", "states", "members"), (True, True, False), ()),)
     groups = Table(
         f"Communities by {found.method.title()}: modularity {_number(found.modularity)}, "
-        f"{found.distinct} different partitions in {found.runs} runs",
+        f"different partitions in {found.runs} runs: {found.distinct}",
         ("no.", "states", "together", "members"),
         (True, True, True, False),
         [
@@ -117,7 +117,6 @@ def shape_notes(shape: AgreementShape) -> tuple[str, ...]:
         if shape.unions
         else "Unions are left out."
     )
-    mutual = shape.mutual
     return (
         f"{_agreements(shape)} join "
         f"{shape.pairs:,} pairs of {shape.states:,} states. {shape.multilateral:,} of them have "
@@ -125,11 +124,7 @@ def shape_notes(shape: AgreementShape) -> tuple[str, ...]:
         f"{shape.pairs_multilateral:,} pairs are joined by such agreements only.",
         union,
         _steadiness(shape),
-        f"Of {mutual.both_ways + mutual.one_way + mutual.unrecorded:,} arrangements between two "
-        f"states that are worded as mutual, or tell no direction, transfers are recorded both ways "
-        f"under {mutual.both_ways:,}, one way under {mutual.one_way:,}, and none with settled ends "
-        f"under {mutual.unrecorded:,}: there the direction is not known, and the reciprocity by "
-        "records is a range over what it can be.",
+        _mutual(shape.mutual),
         "'Hub and spoke' is the share of the pairs of a state's partners that have no recorded "
         "agreement with one another; 'spokes' are partners that have none with any other of its "
         "partners. Agreements that are not recorded would lower both. A high share describes the "
@@ -142,13 +137,28 @@ def _agreements(shape: AgreementShape) -> str:
     return f"{shape.agreements:,} agreements of the natures {', '.join(shape.natures)}{apart}"
 
 
+def _mutual(mutual: Mutual) -> str:
+    number = mutual.both_ways + mutual.one_way + mutual.unrecorded
+    if not number:
+        return (
+            "No arrangement between two states is worded as mutual, so the reciprocity by records "
+            "is that by wording."
+        )
+    return (
+        f"Of {number:,} arrangements between two states that are worded as mutual, or tell no "
+        f"direction, transfers are recorded both ways under {mutual.both_ways:,}, one way under "
+        f"{mutual.one_way:,}, and none with settled ends under {mutual.unrecorded:,}: there the "
+        "direction is not known, and the reciprocity by records is a range over what it can be."
+    )
+
+
 def _steadiness(shape: AgreementShape) -> str:
     found = shape.communities
     how = f"Communities are the partition of highest modularity of {found.runs} runs"
     if found.agreement is None or found.least_agreement is None:
         return f"{how}; nothing is known of how they depend on the seed."
     told = (
-        f"{how}, which gave {found.distinct} different partitions: their adjusted Rand index is "
+        f"{how}. Different partitions among them: {found.distinct}; their adjusted Rand index is "
         f"{found.agreement:.2f} on average and {found.least_agreement:.2f} at least."
     )
     if found.distinct == 1:

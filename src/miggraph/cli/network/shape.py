@@ -38,7 +38,14 @@ Examples:
     metavar="METHOD",
     help="leiden or louvain. [default: leiden where igraph is installed]",
 )
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Seed of the runs.",
+)
 @click.option(
     "--runs", type=click.IntRange(min=1), default=20, show_default=True, help="Runs to compare."
 )
