@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from miggraph.network.at_risk import states_at_risk as states_at_risk
     from miggraph.network.certainty import hub_certainty as hub_certainty
     from miggraph.network.certainty_result import HubCertainty as HubCertainty
-    from miggraph.network.clustering import ClusteringInTime as ClusteringInTime
     from miggraph.network.clustering import clustering_in_time as clustering_in_time
+    from miggraph.network.clustering_result import ClusteringInTime as ClusteringInTime
     from miggraph.network.comparison import Comparison as Comparison
     from miggraph.network.comparison import compare as compare
     from miggraph.network.directions import Deal as Deal
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from miggraph.network.drawing import OpenMatters as OpenMatters
     from miggraph.network.durations import Durations as Durations
     from miggraph.network.durations import time_to_first_transfer as time_to_first_transfer
-    from miggraph.network.hub_changes import HubPeriod as HubPeriod
-    from miggraph.network.hub_changes import HubSeries as HubSeries
     from miggraph.network.hub_changes import hub_series as hub_series
     from miggraph.network.hubness import HubnessTest as HubnessTest
     from miggraph.network.hubness import hubness_test as hubness_test
+    from miggraph.network.period_result import HubPeriod as HubPeriod
+    from miggraph.network.period_result import HubSeries as HubSeries
     from miggraph.network.projection import partners as partners
     from miggraph.network.ranking import third_country_hubs as third_country_hubs
     from miggraph.network.result import Basis as Basis
@@ -45,15 +45,15 @@ if TYPE_CHECKING:
 _PUBLIC: Final = {
     "AtRisk": "at_risk",
     "Basis": "result",
-    "ClusteringInTime": "clustering",
+    "ClusteringInTime": "clustering_result",
     "Comparison": "comparison",
     "Deal": "directions",
     "DiversityTest": "diversity_null",
     "Durations": "durations",
     "HubCertainty": "certainty_result",
     "HubFinding": "third_country",
-    "HubPeriod": "hub_changes",
-    "HubSeries": "hub_changes",
+    "HubPeriod": "period_result",
+    "HubSeries": "period_result",
     "HubnessTest": "hubness",
     "Interval": "result",
     "OpenMatters": "drawing",
