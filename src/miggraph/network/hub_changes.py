@@ -141,7 +141,7 @@ def _senders(arrivals: Iterable[Arrival]) -> set[str]:
     return {arrival.sender for arrival in arrivals if arrival.sender is not None}
 
 
-def _nationalities(arrivals: Collection[Arrival]) -> set[str]:
+def _nationalities(arrivals: Iterable[Arrival]) -> set[str]:
     return {code for arrival in arrivals for code in arrival.nationalities}
 
 
