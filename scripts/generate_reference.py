@@ -105,6 +105,49 @@ TRANSFER: Final = {
     "accounts": "integer",
 }
 
+#: What the numbers of an analysis rest on.
+RESTS_ON: Final = {
+    "policy": "string or null",
+    "on": "date or null",
+    "known_on": "date or null",
+    "recorded_on": "date or null",
+    "possibly_known": "integer",
+    "sources": "integer",
+    "filters": {"<name>": "any"},
+    "digest": "string or null",
+}
+INTERVAL: Final = {"min": "number or null", "max": "number or null"}
+RECIPROCITY: Final = {
+    "mutual": "integer",
+    "one_way": "integer",
+    "unknown": "integer",
+    "share": INTERVAL,
+    "unions": "integer",
+}
+PAIRS_OF_VOICES: Final = {
+    "subjects": "integer",
+    "pairs": "integer",
+    "equal": "integer",
+    "refines": "integer",
+    "compatible": "integer",
+    "in_order": "integer",
+    "out_of_order": "integer",
+    "incomparable": "integer",
+    "incompatible": "integer",
+    "denied": "integer",
+    "share": INTERVAL,
+    "subject_share": "number or null",
+    "subjects_contradicted": "integer",
+}
+TALLY: Final = {
+    "by": "string",
+    "group": "string",
+    "things": "integer",
+    "voices": PAIRS_OF_VOICES,
+    "pages": PAIRS_OF_VOICES,
+    "without_content_farms": PAIRS_OF_VOICES,
+}
+
 #: The JSON of each command, by the words of the command.
 FORMS: Final[dict[str, tuple[Form, ...]]] = {
     "miggraph hubs": (
@@ -155,6 +198,271 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                 "flagged_transfers": "arrivals whose receiving state no party role names",
                 "sensitivity_range": "best and worst rank over the scenarios; no confidence "
                 "interval",
+            },
+        ),
+    ),
+    "miggraph network series": (
+        Form(
+            "Arrivals by period",
+            {
+                "basis": RESTS_ON,
+                "freq": "string",
+                "bases": ["string"],
+                "items": [
+                    {
+                        "state": "string",
+                        "label": "string",
+                        "period": "string",
+                        "start": "date",
+                        "end": "date",
+                        "senders": ["string"],
+                        "senders_possible": ["string"],
+                        "nationalities": ["string"],
+                        "nationalities_possible": ["string"],
+                        "persons": BOUNDS,
+                        "transfers": BOUNDS,
+                        "totals": "integer",
+                        "undetermined": "integer",
+                    }
+                ],
+                "undated": ["string"],
+            },
+            {
+                "senders_possible": "senders of transfers that only may lie within the period; so "
+                "with `nationalities_possible`",
+                "persons": "third-country persons; the upper numbers of periods must not be added",
+                "transfers": "events: within the period for certain, and at most",
+                "totals": "sums over a time that touches the period",
+                "undetermined": "transfers that touch the period and may be arrivals",
+                "undated": "transfers without any day",
+            },
+        ),
+    ),
+    "miggraph network durations": (
+        Form(
+            "Durations and the estimate",
+            {
+                "basis": RESTS_ON,
+                "kinds": ["string"],
+                "natures": ["string"],
+                "on": "date",
+                "items": [
+                    {
+                        "agreement": "string",
+                        "label": "string",
+                        "kind": "string",
+                        "nature": "string",
+                        "began": {"earliest": "date", "latest": "date"},
+                        "end": "string or null",
+                        "ended": {"earliest": "date", "latest": "date"},
+                        "days": BOUNDS,
+                        "before": "boolean",
+                        "undated": "boolean",
+                    }
+                ],
+                "incidence": [
+                    {
+                        "end": "string",
+                        "days": "integer",
+                        "share": {"min": "number", "max": "number"},
+                    }
+                ],
+                "masses": [
+                    {
+                        "low": "integer",
+                        "high": "integer or null",
+                        "end": "string or null",
+                        "share": "number",
+                    }
+                ],
+                "left_out": {"<name>": "string"},
+            },
+            {
+                "end": "what followed first; null where nothing is recorded up to `on`",
+                "days": "from the beginning to the end; `max` is null without an end",
+                "before": "whether the first transfer is recorded before the beginning",
+                "undated": "whether the day of the end is not told",
+                "share": "of the agreements, from 0 to 1; no confidence interval",
+                "masses": "the estimate: shares that ended between `low` and `high` days; where "
+                "`end` is null, later than all observation",
+                "left_out": "agreements without a duration, with the reason",
+            },
+        ),
+    ),
+    "miggraph network clustering": (
+        Form(
+            "The test",
+            {
+                "basis": RESTS_ON,
+                "kinds": ["string"],
+                "natures": ["string"],
+                "window": "integer",
+                "sea_km": "number",
+                "samples": "integer",
+                "seed": "integer",
+                "potential": "integer",
+                "assignments": "integer",
+                "items": [
+                    {
+                        "tie": "string",
+                        "observed": "integer",
+                        "at_risk": "integer",
+                        "exposed": "integer",
+                        "drawn_mean": "number or null",
+                        "drawn": {"min": "number or null", "max": "number or null"},
+                        "p": "number or null",
+                        "mid_p": "number or null",
+                        "p_adjusted": "number or null",
+                        "p_error": {"min": "number or null", "max": "number or null"},
+                    }
+                ],
+                "new_deals": [
+                    {
+                        "sender": "string",
+                        "receiver": "string",
+                        "agreement": "string",
+                        "half_year": "string",
+                        "land": ["string"],
+                        "sea": ["string"],
+                        "body": ["string"],
+                    }
+                ],
+                "left_out": {"<name>": "string"},
+            },
+            {
+                "potential": "states that could be receivers",
+                "assignments": "different assignments that can be drawn, up to a million",
+                "observed": "new deals near a recent deal of the same sender",
+                "at_risk": "pairs of sender and receiver without a deal, once a half-year; "
+                "`exposed` of them are near a recent deal",
+                "p": "null where fewer than 1,000 assignments can be drawn",
+                "land": "neighbours of the receiver with which the sender newly agreed in the "
+                "window; so with `sea` and `body`",
+            },
+        ),
+    ),
+    "miggraph network shape": (
+        Form(
+            "The shape of the network of agreements",
+            {
+                "basis": RESTS_ON,
+                "natures": ["string"],
+                "unions": "boolean",
+                "most_parties": "integer or null",
+                "least_shared": "integer",
+                "agreements": "integer",
+                "states": "integer",
+                "pairs": "integer",
+                "multilateral": "integer",
+                "pairs_multilateral": "integer",
+                "communities": {
+                    "method": "string",
+                    "seed": "integer",
+                    "runs": "integer",
+                    "resolution": "number",
+                    "groups": [
+                        {"number": "integer", "states": ["string"], "together": "number or null"}
+                    ],
+                    "modularity": "number or null",
+                    "modularity_range": INTERVAL,
+                    "distinct": "integer",
+                    "agreement": "number or null",
+                    "least_agreement": "number or null",
+                },
+                "positions": [
+                    {
+                        "state": "string",
+                        "label": "string",
+                        "partners": "integer",
+                        "agreements": "integer",
+                        "sends": "string",
+                        "core": "integer",
+                        "spokes": "integer",
+                        "hub_and_spoke": "number or null",
+                    }
+                ],
+                "by_wording": RECIPROCITY,
+                "by_records": RECIPROCITY,
+                "mutual": {"both_ways": "integer", "one_way": "integer", "unrecorded": "integer"},
+                "regions": {
+                    "states": "integer",
+                    "ties": "integer",
+                    "within": "number or null",
+                    "expected": "number or null",
+                    "coefficient": "number or null",
+                },
+                "shared": [
+                    {
+                        "left": "string",
+                        "right": "string",
+                        "shared": "integer",
+                        "jaccard": "number",
+                        "joined": "boolean",
+                    }
+                ],
+            },
+            {
+                "pairs_multilateral": "pairs of states that only agreements of more than two "
+                "parties join",
+                "together": "share of the runs in which two states of the community were in one, "
+                "as a mean",
+                "agreement": "mean adjusted Rand index between two runs; `least_agreement` the "
+                "least",
+                "sends": "`yes`, `both` (by wording) or `no`",
+                "hub_and_spoke": "share of the pairs of partners without a recorded agreement",
+                "unknown": "pairs of states whose direction is not known; `share` is a range over "
+                "what it can be",
+                "coefficient": "assortativity by region",
+            },
+        ),
+    ),
+    "miggraph network disagreement": (
+        Form(
+            "How far sources disagree",
+            {
+                "basis": RESTS_ON,
+                "by": "string",
+                "coverage": {
+                    "agreements": "integer",
+                    "of_one_voice": "integer",
+                    "compared": "integer",
+                    "contradicted": "integer",
+                    "questions": "integer",
+                    "questions_of_one_voice": "integer",
+                },
+                "tallies": [TALLY],
+                "transfers": [TALLY],
+                "outcomes": [
+                    {
+                        "aspect": "string",
+                        "transfers": "integer",
+                        "several": "integer",
+                        "agreed": "integer",
+                        "resolved": "integer",
+                        "contested": "integer",
+                        "unsupported": "integer",
+                        "contradicted": "integer",
+                    }
+                ],
+                "disputes": [
+                    {
+                        "relation": "string",
+                        "disputes": "integer",
+                        "between_voices": "integer",
+                        "unheard": "integer",
+                        "one_voice": "integer",
+                        "one_page": "integer",
+                    }
+                ],
+            },
+            {
+                "things": "agreements, or transfers, with such a pair",
+                "pages": "the same with each page for itself",
+                "share": "of the pairs, those incompatible or denied; a range where one voice "
+                "gives several values",
+                "subject_share": "mean over the subjects, so that each weighs the same",
+                "several": "transfers on which two or more voices speak",
+                "unheard": "contradictions with a page for which another page of its voice speaks",
             },
         ),
     ),

@@ -25,7 +25,9 @@ from miggraph.vocabulary import PREFIXES, SCHEMES
 if TYPE_CHECKING:
     from miggraph.claims.alike import Pair
     from miggraph.network.certainty_result import HubCertainty
+    from miggraph.network.disagreements import Disagreement
     from miggraph.network.diversity_null import DiversityTest
+    from miggraph.network.hub_analysis import HubAnalysis
     from miggraph.network.hubness import HubnessTest, Weight
     from miggraph.queries import Question
     from miggraph.said import Said, Statements
@@ -235,6 +237,77 @@ class KnowledgeGraph:
         key = (*self._key(), parameters.by, *parameters.bases, only_sender)
         return self._cache.value("hubs", key, HubReport, make)
 
+    def hub_analysis(
+        self,
+        by: str = "senders",
+        bases: Iterable[str] = BASES,
+        *,
+        draws: int = 1000,
+        nulls: int = 1000,
+        weight: Weight = "uniform",
+        seed: int = 0,
+        **filters: Any,
+    ) -> HubAnalysis:
+        """Rank third-country hubs, with how sure each rank is and what chance alone would give.
+
+        Parameters
+        ----------
+        by
+            As for `hubs`, or ``effective``: the effective number of nationalities.
+        bases
+            Movement bases that make an arrival.
+        draws, nulls
+            Number of draws of whom to believe, and from each null model.
+        weight
+            How a null model chooses receivers: ``uniform`` or ``gravity``.
+        seed
+            Of all draws.
+        **filters
+            As for `network`. With any, certainty is left out: it knows no filter.
+
+        Raises
+        ------
+        UnknownNameError
+            If a measure, movement basis, weight or filter does not exist.
+        UsageError
+            If there are fewer draws than one.
+        """
+        from miggraph.network.at_risk import states_at_risk, territories  # noqa: PLC0415
+        from miggraph.network.diversity_null import diversity_test  # noqa: PLC0415
+        from miggraph.network.hub_analysis import HubAnalysis  # noqa: PLC0415
+        from miggraph.network.hubness import hubness_test  # noqa: PLC0415
+        from miggraph.network.ranking import third_country_hubs  # noqa: PLC0415
+
+        chosen = _bases(bases)
+        transfers = self.network("transfers", **filters)
+        of_agreements = {key: value for key, value in filters.items() if key != "nationality"}
+        agreements = self.network("agreements", **of_agreements)
+        hubs = third_country_hubs(transfers, agreements, by=by, bases=chosen)
+        states = self.dossier.states
+        measure = hubs.ranked_by if hubs.ranked_by in MEASURES else "nationalities"
+        return HubAnalysis(
+            basis=hubs.basis,
+            hubs=hubs,
+            certainty=None
+            if any(value is not None for value in filters.values())
+            else self.hub_certainty(measure, chosen, draws, seed),
+            hubness=hubness_test(
+                agreements,
+                at_risk=states_at_risk(states),
+                weight=weight,
+                samples=nulls,
+                seed=seed,
+            ),
+            diversity=diversity_test(
+                transfers,
+                agreements,
+                bases=chosen,
+                homes=territories(states),
+                samples=nulls,
+                seed=seed,
+            ),
+        )
+
     def hub_certainty(
         self,
         by: str = "senders",
@@ -347,12 +420,8 @@ class KnowledgeGraph:
         """
         from miggraph.network.at_risk import territories  # noqa: PLC0415
         from miggraph.network.diversity_null import diversity_test  # noqa: PLC0415
-        from miggraph.network.filters import as_tuple  # noqa: PLC0415
 
-        chosen = None if bases is None else as_tuple(bases)
-        for basis in chosen or ():
-            if basis not in SCHEMES["basis"]:
-                raise UnknownNameError("movement basis", basis, SCHEMES["basis"])
+        chosen = None if bases is None else _bases(bases)
         return diversity_test(
             self.network("transfers"),
             self.network("agreements"),
@@ -361,6 +430,24 @@ class KnowledgeGraph:
             samples=samples,
             seed=seed,
         )
+
+    def disagreement(self, by: str = "property") -> Disagreement:
+        """Measure how far sources disagree.
+
+        Parameters
+        ----------
+        by
+            By what tables and rows show the pairs of voices on agreements: ``property``, ``kind``
+            or ``source-types``.
+
+        Raises
+        ------
+        UnknownNameError
+            If pairs are to be shown by something else.
+        """
+        from miggraph.network.disagreements import disagreement  # noqa: PLC0415
+
+        return disagreement(self._resolver, self.view, by, digest=self.digest)
 
     def show(self, name: str) -> Shown:
         """Show everything about an agreement, transfer, claim, source, agency or state.
@@ -619,10 +706,14 @@ def _hub_parameters(by: str, bases: Iterable[str], only_sender: str | None = Non
     measure = next((name for name in MEASURES if name == by), None)
     if measure is None:
         raise UnknownNameError("measure", by, MEASURES)
+    return HubParameters(measure, _bases(bases), only_sender)
+
+
+def _bases(bases: Iterable[str]) -> tuple[str, ...]:
     chosen = tuple(sorted({bases} if isinstance(bases, str) else set(bases)))
     for basis in chosen:
         if basis not in SCHEMES["basis"]:
             raise UnknownNameError("movement basis", basis, SCHEMES["basis"])
     if not chosen:
         raise UsageError("No movement basis is chosen.", fix="name at least one.")
-    return HubParameters(measure, chosen, only_sender)
+    return chosen

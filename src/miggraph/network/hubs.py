@@ -216,7 +216,13 @@ def ranked(hubs: Sequence[Hub], by: Measure, counts: Counts = "min") -> tuple[Hu
 
 
 def rank_key(hub: Hub, by: Measure, counts: Counts = "min") -> tuple[float, ...]:
-    """Return what a hub is ranked by: the measure, then senders, nationalities and persons."""
+    """Return what a hub is ranked by: the measure, then senders, nationalities and persons.
+
+    Parameters
+    ----------
+    hub, by, counts
+        As in `ranked`.
+    """
 
     def number(bounds: Bounds) -> float:
         value = bounds.min if counts == "min" else bounds.max
@@ -299,6 +305,13 @@ def onward_persons(arrivals: Iterable[Transfer], persons: Bounds) -> Bounds:
 
     Reports of onward movement do not tell nationals from others, nor one group from another: at
     least no more are counted than are known to have come.
+
+    Parameters
+    ----------
+    arrivals
+        The transfers into a state.
+    persons
+        Third-country persons who came.
     """
     routes: dict[str | None, list[Item]] = {}
     for transfer in arrivals:

@@ -9,12 +9,7 @@ from msgspec.structs import replace
 
 from miggraph.claims.view import Resolver, View
 from miggraph.errors import UsageError
-from miggraph.network.build import (
-    about_view,
-    agreements_graph,
-    state_attributes,
-    transfers_graph,
-)
+from miggraph.network.build import about_view, agreements_graph, transfers_graph
 from miggraph.network.filters import Filters, types_below
 from miggraph.network.neighbourhood import neighbours_graph
 from miggraph.network.projection import partners
@@ -77,9 +72,4 @@ def build_network(
     transfers = transfers_graph(dossier, view, filters, in_force, **about)
     if name == "transfers":
         return transfers
-    if name == "flows":
-        return flows(transfers)
-    ways = legs(transfers)
-    for code, data in ways.nodes(data=True):  # stops on the way are no ends of a transfer
-        data.update(state_attributes(dossier.states[code]))
-    return ways
+    return flows(transfers) if name == "flows" else legs(transfers)

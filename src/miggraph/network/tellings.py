@@ -115,7 +115,9 @@ class _Reader:
         self._rules = rules
         self._speakers = resolver.speakers(rules)
         self._resolver = resolver.transfer_resolver(rules, self._speakers)
-        self._believing = resolver.transfer_resolver(rules, _believed(resolver, rules))
+        self._believing = resolver.transfer_resolver(
+            rules, _believed(resolver, rules, self._speakers)
+        )
         roles = roles_of(dossier.agreements, dossier.states)
         self._finder = Arrivals(roles, dossier.states, parameters.bases, self._on)
 
@@ -199,13 +201,13 @@ def _admissible(voices: Iterable[Spoken], rules: Rules) -> list[Spoken]:
     return classes[min(classes)] if classes else []
 
 
-def _believed(resolver: Resolver, rules: Rules) -> Speakers:
+def _believed(resolver: Resolver, rules: Rules, speakers: Speakers) -> Speakers:
     """Return speakers of which each can carry what it tells; nobody else speaks beside them."""
     types = [kind for tier in rules.policy.tiers for kind in tier if not carries_nothing(kind)]
     dossier = resolver.dossier
     sources = {
         name: replace(source, type=types[0], relays=None)
-        if types and carries_nothing(source.type)
+        if types and carries_nothing(speakers[name].type)
         else source
         for name, source in dossier.sources.items()
     }

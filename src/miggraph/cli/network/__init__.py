@@ -12,10 +12,15 @@ __all__ = ["network"]
 
 #: Command -> module and attribute.
 _COMMANDS: Final = {
+    "brokers": "miggraph.cli.network.brokers:brokers",
+    "chains": "miggraph.cli.network.chains:chains",
     "clustering": "miggraph.cli.network.clustering:clustering",
     "compare": "miggraph.cli.network.compare:compare",
+    "disagreement": "miggraph.cli.network.disagreement:disagreement",
     "durations": "miggraph.cli.network.durations:durations",
+    "hubs": "miggraph.cli.network.hubs:hubs",
     "series": "miggraph.cli.network.series:series",
+    "shape": "miggraph.cli.network.shape:shape",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -13,7 +13,7 @@ from miggraph.cli.render import Column, note, write_json, write_rows
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
-    from miggraph.network.result import Result
+    from miggraph.network.result import Result, Table
 
 __all__ = ["Asked", "agreement_options", "analysis_options", "filter_options", "write_result"]
 
@@ -119,7 +119,13 @@ def analysis_options(command: F) -> F:
     return command
 
 
-def write_result(result: Result, format_: str, plot: Path | None, kind: str | None = None) -> None:
+def write_result(
+    result: Result,
+    format_: str,
+    plot: Path | None,
+    kind: str | None = None,
+    more: Sequence[Table] = (),
+) -> None:
     """Write the answer of an analysis to standard output, and its figure to a file.
 
     Parameters
@@ -132,6 +138,8 @@ def write_result(result: Result, format_: str, plot: Path | None, kind: str | No
         File of the figure, or None.
     kind
         Which of the figures; None: the first one of the analysis.
+    more
+        Tables to print behind those of the answer.
     """
     if format_ == "json":
         write_json(result.to_dict())
@@ -141,7 +149,7 @@ def write_result(result: Result, format_: str, plot: Path | None, kind: str | No
         cells = [["" if v is None else str(v) for v in row.values()] for row in rows]
         write_rows([Column(title) for title in titles], cells, "csv")
     else:
-        for table in result.tables():
+        for table in (*result.tables(), *more):
             head = "## " if format_ == "md" else ""
             click.echo(f"{head}{table.title}\n")
             columns = [
