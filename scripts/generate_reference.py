@@ -105,6 +105,12 @@ TRANSFER: Final = {
     "accounts": "integer",
 }
 
+MEASURED: Final = {
+    "value": "number or null",
+    "by_least": "number or null",
+    "by_greatest": "number or null",
+}
+ROLES: Final = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 #: What the numbers of an analysis rest on.
 RESTS_ON: Final = {
     "policy": "string or null",
@@ -747,6 +753,130 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                 "changed sources of others that have; what a judgement, a register or a policy "
                 "brings about has no entry",
                 "hubs.change": "`entered`, `left` or `moved`",
+            },
+        ),
+    ),
+    "miggraph network brokers": (
+        Form(
+            "The states",
+            {
+                "basis": RESTS_ON,
+                "parameters": {
+                    "network": "string",
+                    "weight": "string or null",
+                    "third_country": "boolean",
+                    "group": "string",
+                    "alpha": "number",
+                },
+                "edges": "integer",
+                "open_edges": "integer",
+                "no_least": "integer",
+                "no_greatest": "integer",
+                "brokers": [
+                    {
+                        "state": "string",
+                        "label": "string",
+                        "group": "string or null",
+                        "group_label": "string or null",
+                        "senders": "integer",
+                        "receivers": "integer",
+                        "betweenness": MEASURED,
+                        "pagerank": MEASURED,
+                        "constraint": MEASURED,
+                        "effective_size": MEASURED,
+                        "roles": dict.fromkeys((*ROLES, "ungrouped"), "integer"),
+                        "rates": dict.fromkeys(ROLES, "number or null"),
+                    }
+                ],
+            },
+            {
+                "open_edges": "edges whose number of persons is open: their least number is taken "
+                "in both weightings",
+                "no_least": "edges that have no part in the weighting by the least number of "
+                "persons, as it is nobody",
+                "by_least": "edges weighted by their least number of persons; null where the state "
+                "has no edge with such a number",
+                "roles": "ordered pairs of states between which it stands",
+                "rates": "the same as shares of the pairs that could have the role",
+            },
+        ),
+    ),
+    "miggraph network chains": (
+        Form(
+            "The movements",
+            {
+                "basis": RESTS_ON,
+                "infer": "boolean",
+                "max_gap_days": "integer",
+                "transfers": "integer",
+                "with_agreements": "boolean",
+                "chains": [
+                    {
+                        "sender": "string",
+                        "receiver": "string",
+                        "to": "string or null",
+                        "transfer": "string",
+                        "tells": "string",
+                        "date": "edtf",
+                        "period": {"earliest": "date or null", "latest": "date or null"},
+                        "mode": "string",
+                        "persons": BOUNDS,
+                        "nationals": BOUNDS,
+                        "destination": "string",
+                        "nationalities": ["string"],
+                        "settled": "boolean",
+                        "exceeds": "boolean",
+                        "agreements": ["string"],
+                        "sources": ["string"],
+                        "voices": ["string"],
+                        "wording": ["string"],
+                    }
+                ],
+                "allegations": [
+                    {
+                        "agreement": "string",
+                        "label": "string",
+                        "alleged_by": ["string"],
+                        "found_by": ["string"],
+                        "observed_by": ["string"],
+                        "denied_by": ["string"],
+                    }
+                ],
+                "inferred": [
+                    {
+                        "sender": "string",
+                        "receiver": "string",
+                        "to": "string",
+                        "nationality": "string",
+                        "first": "string",
+                        "second": "string",
+                        "order": "string",
+                        "gap": BOUNDS,
+                        "persons": BOUNDS,
+                        "destination": "string",
+                        "sources": ["string"],
+                        "inferred": "boolean",
+                    }
+                ],
+                "of_nobody": ["string"],
+                "states": {
+                    "<name>": {
+                        "label": "string",
+                        "latitude": "number or null",
+                        "longitude": "number or null",
+                    }
+                },
+            },
+            {
+                "to": "null where no source names the destination",
+                "period": "of the transfer; the onward movement was later",
+                "nationals": "how many of the persons are nationals of the destination",
+                "exceeds": "the movements of the transfer are, at least, more than its persons",
+                "allegations": "what is said of non-refoulement, about the agreement and not about "
+                "the movement",
+                "inferred": "transfers of one nationality in the order of time, which no source "
+                "reports as onward movement; `gap` in days",
+                "of_nobody": "transfers and places to which nobody moved on, as is reported",
             },
         ),
     ),

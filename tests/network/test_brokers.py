@@ -11,9 +11,10 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
 import miggraph
-from miggraph.errors import GraphError
+from miggraph.errors import GraphError, UsageError
 from miggraph.network import Brokers, Roles, brokerage_roles, brokers
 from miggraph.network.brokerage import role_rates
 from miggraph.network.result import Interval
@@ -369,6 +370,18 @@ def test_what_does_not_fit_is_told() -> None:
         brokers(flow(("a", "b", 2, 1)))
     with pytest.raises(GraphError, match="residual"):
         brokers(flow(("a", "All others", 1, 1)))
+
+
+@pytest.mark.parametrize("kind", ["betweenness", "roles"])
+def test_figures(kg: miggraph.KnowledgeGraph, kind: str, recwarn: pytest.WarningsRecorder) -> None:
+    figure = brokers(kg.network("legs"), third_country=True).plot(kind)
+    written = " ".join(text.get_text() for text in figure.findobj(Text)).replace("\n", " ")
+    assert "in the network of third-country legs" in written
+    assert "Conditional on what sources reported" in written
+    assert "Ghana" in written
+    assert not recwarn.list
+    with pytest.raises(UsageError):
+        brokers(nx.DiGraph()).plot(kind)
 
 
 # --- the real networks ------------------------------------------------------------------------

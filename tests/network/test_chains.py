@@ -11,6 +11,7 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
 import miggraph
 from miggraph.errors import GraphError, UsageError
@@ -74,7 +75,7 @@ def agreement(**said: tuple[str, ...]) -> nx.Graph[str]:
          "home for some", (0, 3)),
         ("US", (2, 2), (3, 3), [("US", 3, 3, True)], "sender", (2, 2)),
         ("PR", (2, 2), (3, 3), [("NG", 3, 3, True)], "sender", (0, 0)),
-        (None, (2, 2), (3, 3), [("NG", 3, 3, True)], "not named", None),
+        (None, (2, 2), (3, 3), [("NG", 3, 3, True)], "not named", (0, 2)),
     ],
 )  # fmt: skip
 def test_where_it_led(
@@ -83,8 +84,7 @@ def test_where_it_led(
     told = [Told(name, Bounds(low, high), settled) for name, low, high, settled in cohorts]
     arguments = (Bounds(*moved), Bounds(*whole), told, root)
     assert destination_class(to, "US", *arguments) == found
-    if to is not None:
-        assert tuple(home_bounds(to, *arguments)) == nationals
+    assert tuple(home_bounds(to, *arguments)) == nationals
 
 
 @given(st.integers(0, 6), st.integers(0, 6), st.data())
@@ -119,7 +119,7 @@ def test_each_movement_is_a_chain() -> None:
         ("onward movement reported by AFP and AP",),
         ("onward movement reported",),
     ]
-    assert found[1].nationals is None
+    assert found[1].nationals == Bounds(0, None)
 
 
 def test_several_cohorts_are_one_chain() -> None:
@@ -380,12 +380,28 @@ def test_what_does_not_fit_is_told() -> None:
     for wrong in (("TG", 2, 1, "own"), ("TG", -1, 1, "own"), ("TG", 1), 3):
         with pytest.raises(GraphError, match="onward movement"):
             onward_chains(one((wrong,)))
+    with pytest.raises(GraphError, match="residual"):
+        onward_chains(one((("Various", 1, 1, "own"),)))
     with pytest.raises(GraphError, match="'onward'"):
         onward_chains(nx.MultiDiGraph([("US", "GH")]))
     graph: nx.Graph[str] = nx.Graph()
     graph.add_node("us-gh", bipartite=1)
     with pytest.raises(GraphError, match="refoulement_alleged_by"):
         onward_chains(one(()), graph)
+
+
+@pytest.mark.parametrize("kind", ["alluvial", "map"])
+def test_figures(real: Chains, kind: str, recwarn: pytest.WarningsRecorder) -> None:
+    figure = real.plot(kind)
+    texts = [text.get_text() for text in figure.findobj(Text)]
+    written = " ".join(texts).replace("\n", " ")
+    assert "Onward movement reported" in written or "onward movement reported" in written
+    assert "Conditional on what sources reported" in written
+    assert "not known that the same persons moved" in written
+    assert "Togo" in written or kind == "map"
+    assert not recwarn.list
+    with pytest.raises(UsageError):
+        onward_chains(one(())).plot(kind)
 
 
 # --- the real records -------------------------------------------------------------------------

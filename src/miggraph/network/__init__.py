@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from miggraph.network.certainty_result import HubCertainty as HubCertainty
     from miggraph.network.chains import Chain as Chain
     from miggraph.network.chains import Chains as Chains
+    from miggraph.network.clustering import ClusteringInTime as ClusteringInTime
     from miggraph.network.clustering import clustering_in_time as clustering_in_time
     from miggraph.network.clustering_result import ClusteringInTime as ClusteringInTime
     from miggraph.network.communities import Communities as Communities
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from miggraph.network.hubness import hubness_test as hubness_test
     from miggraph.network.middlemen import brokers as brokers
     from miggraph.network.onward_paths import onward_chains as onward_chains
+    from miggraph.network.parquet import flows_from_parquet as flows_from_parquet
     from miggraph.network.period_result import HubPeriod as HubPeriod
     from miggraph.network.period_result import HubSeries as HubSeries
     from miggraph.network.projection import partners as partners
@@ -66,6 +68,7 @@ _PUBLIC: Final = {
     "Brokers": "brokers_result",
     "Chain": "chains",
     "Chains": "chains",
+    "ClusteringInTime": "clustering",
     "ClusteringInTime": "clustering_result",
     "Communities": "communities",
     "Comparison": "comparison",
@@ -93,6 +96,7 @@ _PUBLIC: Final = {
     "diversity_test": "diversity_null",
     "find_communities": "communities",
     "flows": "routes",
+    "flows_from_parquet": "parquet",
     "hub_certainty": "certainty",
     "hub_series": "hub_changes",
     "hubness_test": "hubness",

@@ -82,8 +82,7 @@ class Chain:
     persons
         Reported to have moved on to `to`; persons. From 0 where `settled` is false.
     nationals
-        How many of these are nationals of `to`: bounds that follow from the counts; persons. None
-        where `to` is not named.
+        How many of these are nationals of `to`: bounds that follow from the counts; persons.
     destination
         One of `miggraph.network.destinations.CLASSES`.
     nationalities
@@ -110,7 +109,7 @@ class Chain:
     period: Span
     mode: str
     persons: Bounds
-    nationals: Bounds | None
+    nationals: Bounds
     destination: str
     nationalities: tuple[str, ...]
     settled: bool

@@ -32,7 +32,11 @@ class Cohort(NamedTuple):
 
 
 def home_bounds(
-    to: str, moved: Bounds, whole: Bounds, cohorts: Sequence[Cohort], root: Callable[[str], str]
+    to: str | None,
+    moved: Bounds,
+    whole: Bounds,
+    cohorts: Sequence[Cohort],
+    root: Callable[[str], str],
 ) -> Bounds:
     """Return how many of those who moved on are nationals of the state they went to.
 
@@ -43,7 +47,7 @@ def home_bounds(
     Parameters
     ----------
     to
-        Destination.
+        Destination; None is not named, and then anybody may be its national.
     moved
         Persons who moved on to it.
     whole
@@ -53,6 +57,8 @@ def home_bounds(
     root
         Gives the administering state of a territory, and any other state itself.
     """
+    if to is None:
+        return Bounds(0, moved.max)
     own, most = _nationals(to, whole, cohorts, root)
     least = 0 if whole.max is None else max(0, moved.min + own - whole.max)
     tops = [top for top in (moved.max, most) if top is not None]

@@ -117,7 +117,8 @@ def diversity_test(
     Parameters
     ----------
     transfers
-        A network of transfers, one edge a cohort.
+        A network of transfers, one edge a cohort. One that was filtered by nationality has no
+        whole transfers, and none is tested.
     agreements
         The bipartite network of states and agreements: who has a deal in force with whom. Deals
         of all kinds count that are concluded, or claimed and disputed.
@@ -142,8 +143,7 @@ def diversity_test(
     GraphError
         If attributes are missing or contradict one another.
     UsageError
-        If there is no draw or no step, the seed is negative, or the network of transfers was
-        filtered by nationality.
+        If there is no draw or no step, or the seed is negative.
 
     Notes
     -----

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from miggraph.claims.thirdcountry import NO_NATIONALS, UNDECIDED
 from miggraph.dates import Span
-from miggraph.errors import UsageError
 from miggraph.network.assignments import movable
 from miggraph.network.checks import check_graph
 from miggraph.network.directions import deals
@@ -35,6 +34,7 @@ _NEEDED: Final = (
     "nationality_settled",
     "receiver_roles",
 )
+_IN_PART: Final = "transfers that a filter by nationality leaves only in part"
 _ARRIVING: Final = frozenset({"receiving", "transit", "both"})
 _NO_STATE: Final = NO_NATIONALS | UNDECIDED | {None}
 
@@ -86,19 +86,13 @@ def units_of(
     ------
     GraphError
         If attributes are missing or contradict one another.
-    UsageError
-        If cohorts were filtered by nationality: what is left are no whole transfers.
     """
-    if transfers.graph.get("filters", {}).get("nationalities"):
-        raise UsageError(
-            "The network was filtered by nationality, and its transfers are no longer whole.",
-            fix="build it without this filter.",
-        )
     check_graph(transfers, edges=_NEEDED, directed=True)
     grouped: dict[str, list[tuple[Edge, dict[str, Any]]]] = {}
     for sender, receiver, key, data in transfers.edges(keys=True, data=True):
         grouped.setdefault(data["transfer"], []).append(((sender, receiver, key), data))
     found, left_out = [], Counter[str]()
+    is_whole = not transfers.graph.get("filters", {}).get("nationalities")
     for _, cohorts in sorted(grouped.items()):
         (edge, first), *_ = cohorts
         named = frozenset(
@@ -107,7 +101,7 @@ def units_of(
             if data["nationality_settled"] and data["nationality"] not in _NO_STATE
         )
         ends = tuple(homes.get(code, code) for code in edge[:2])
-        reason = _reason(first, ends[0] == ends[1], bases)
+        reason = _reason(first, ends[0] == ends[1], bases) if is_whole else _IN_PART
         if reason is None and not named - {ends[1]}:
             reason = "transfers of which no foreign nationality is settled"
         if reason is None:
@@ -190,9 +184,10 @@ def _lives(
 
 
 def _fits(unit: Unit, receiver: str, lives: Mapping[tuple[str, str], Sequence[Span]]) -> bool:
-    """Whether the null model can have a transfer at a receiver."""
-    return (
-        receiver != unit.sender
-        and receiver not in unit.nationalities
-        and any(life.overlaps(unit.when) for life in lives.get((unit.sender, receiver), ()))
+    """Whether the null model can have a transfer at a receiver.
+
+    A sender is never a receiver of its own stratum, because it is none of any of its units.
+    """
+    return receiver not in unit.nationalities and any(
+        life.overlaps(unit.when) for life in lives.get((unit.sender, receiver), ())
     )

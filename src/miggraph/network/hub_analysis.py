@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from miggraph.network.certainty_result import HubCertainty, StateCertainty
 from miggraph.network.diversity_null import DiversityTest
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["HubAnalysis"]
+
+#: Columns of each part that the ranking has already.
+_SHARED: Final = ("state", "label", "rank")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,16 +43,18 @@ class HubAnalysis(Result):
     diversity: DiversityTest
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return one row a ranked state: ranking, certainty (``certainty_``) and tests."""
-        sure = _by_state(self.certainty.rows()) if self.certainty is not None else {}
-        senders, nationalities = _by_state(self.hubness.rows()), _by_state(self.diversity.rows())
-        return [
-            row
-            | _prefixed("certainty", sure.get(row["state"], {}))
-            | _prefixed("hubness", senders.get(row["state"], {}))
-            | _prefixed("diversity", nationalities.get(row["state"], {}))
-            for row in self.hubs.rows()
-        ]
+        """Return one row a ranked state: ranking, then ``certainty_…`` and the tests."""
+        parts: dict[str, Result] = {"hubness": self.hubness, "diversity": self.diversity}
+        if self.certainty is not None:
+            parts = {"certainty": self.certainty, **parts}
+        rows = self.hubs.rows()
+        for name, part in parts.items():
+            theirs = {row["state"]: row for row in part.rows()}
+            columns = [key for key in next(iter(theirs.values()), {}) if key not in _SHARED]
+            for row in rows:  # a state that a part does not have is empty there
+                found = theirs.get(row["state"], {})
+                row |= {f"{name}_{key}": found.get(key) for key in columns}
+        return rows
 
     def tables(self) -> tuple[Table, ...]:
         """Return the ranking with bounds, draws and p; what was agreed only; what moves a rank."""
@@ -116,18 +121,6 @@ class HubAnalysis(Result):
             if drawn:
                 found[name] = drawn[0]
         return found
-
-
-def _by_state(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {row["state"]: row for row in rows}
-
-
-def _prefixed(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        f"{name}_{key}": value
-        for key, value in row.items()
-        if key not in ("state", "label", "rank")
-    }
 
 
 def _how_sure(item: StateCertainty | None) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from miggraph.errors import GraphError, UsageError
 from miggraph.network.chains import Allegation, Chain, Chains, listed
 from miggraph.network.checks import check_graph
 from miggraph.network.destinations import Cohort, destination_class, home_bounds
-from miggraph.network.inferred import MAX_GAP_DAYS, inferred_paths
+from miggraph.network.inferred import MAX_GAP_DAYS, InferredPath, inferred_paths
 from miggraph.network.result import Basis
 from miggraph.quantities import Bounds
 
@@ -97,33 +97,51 @@ def onward_chains(
     check_graph(transfers, edges=_NEEDED, directed=True)
     said = {} if agreements is None else _said(agreements)
     places = _places(transfers)
-    chains, nobody, transfer_ids = [], [], set()
-    for (transfer, sender, receiver), cohorts in _grouped(transfers).items():
-        transfer_ids.add(transfer)
-        for number, movement in enumerate(cohorts[0]["onward"]):
-            to, persons, mode = _movement(movement, transfer)
-            if to is not None and places.root(to) == places.root(receiver):
-                continue  # within the receiving state
-            if persons.max == 0:
-                nobody.append(f"{transfer}: {places.label(to)}")
-                continue
-            made = _Made(places, sender, receiver, cohorts, said)
-            chains.append(made.chain(number, to, persons, mode))
-    chains.sort(key=lambda c: (c.sender, c.receiver, c.to or "~", c.transfer))
+    grouped = _grouped(transfers)
+    chains, nobody = _collected(grouped, places, said)
     inferred = inferred_paths(transfers, places.root, max_gap_days) if infer else ()
     named = {name for chain in chains for name in chain.agreements}
     return Chains(
         basis=Basis.of(transfers, *([] if agreements is None else [agreements.subgraph(named)])),
         infer=infer,
         max_gap_days=max_gap_days,
-        transfers=len(transfer_ids),
+        transfers=len({transfer for transfer, *_ in grouped}),
         with_agreements=agreements is not None,
-        chains=tuple(chains),
+        chains=chains,
         allegations=tuple(said[name] for name in sorted(named & set(said))),
         inferred=inferred,
-        of_nobody=tuple(sorted(set(nobody))),
+        of_nobody=nobody,
         states={code: places.about(code) for code in _mentioned(chains, inferred)},
     )
+
+
+def _collected(
+    grouped: Mapping[tuple[str, str, str], list[dict[str, Any]]],
+    places: _Places,
+    said: Mapping[str, Allegation],
+) -> tuple[tuple[Chain, ...], tuple[str, ...]]:
+    """Return the chains, and where it is reported that nobody went."""
+    chains, nobody = [], set()
+    for (transfer, sender, receiver), cohorts in grouped.items():
+        made = _Made(places, sender, receiver, cohorts, said)
+        for number, movement in enumerate(cohorts[0]["onward"]):
+            to, persons, mode = _movement(movement, transfer)
+            if to is not None and places.root(to) == places.root(receiver):
+                continue  # within the receiving state
+            if persons.max == 0:
+                nobody.add(f"{transfer}: {places.label(to)}")
+            else:
+                chains.append(made.chain(number, to, persons, mode))
+    chains.sort(key=lambda c: (c.sender, c.receiver, c.to is None, c.to or "", c.transfer))
+    _check_destinations(chains, places)
+    return tuple(chains), tuple(sorted(nobody))
+
+
+def _check_destinations(chains: list[Chain], places: _Places) -> None:
+    """Refuse rows of statistical tables as destinations: they need be no nodes of the network."""
+    states: nx.Graph[str] = nx.Graph()
+    states.add_nodes_from((c.to, places.about(c.to)) for c in chains if c.to is not None)
+    check_graph(states)
 
 
 class _Places:
@@ -189,7 +207,7 @@ class _Made:
             period=Span(first["earliest"], first["latest"]),
             mode=mode,
             persons=persons,
-            nationals=None if to is None else home_bounds(to, persons, *shared),
+            nationals=home_bounds(to, persons, *shared),
             destination=destination_class(to, sender, persons, *shared),
             nationalities=tuple(sorted(c.nationality for c in self._cohorts if c.settled)),
             settled=settled,
@@ -265,9 +283,10 @@ def _places(graph: nx.Graph[str]) -> _Places:
     return _Places(known)
 
 
-def _mentioned(chains: list[Chain], inferred: Any) -> list[str]:
-    codes = {code for c in (*chains, *inferred) for code in (c.sender, c.receiver, c.to) if code}
-    return sorted(codes)
+def _mentioned(chains: tuple[Chain, ...], inferred: tuple[InferredPath, ...]) -> list[str]:
+    named: set[str | None] = {code for c in chains for code in (c.sender, c.receiver, c.to)}
+    named |= {code for path in inferred for code in (path.sender, path.receiver, path.to)}
+    return sorted(code for code in named if code is not None)
 
 
 def _nth(values: Any, number: int) -> tuple[str, ...]:

@@ -141,6 +141,10 @@ def write_result(
     more
         Tables to print behind those of the answer.
     """
+    if plot is not None:  # first, so that nothing is printed where it cannot be drawn or written
+        from miggraph.network.plot.saving import save
+
+        save(result, plot, kind)
     if format_ == "json":
         write_json(result.to_dict())
     elif format_ == "csv":
@@ -162,9 +166,6 @@ def write_result(
                 click.echo("None.")
             click.echo()
     if plot is not None:
-        from miggraph.network.plot.saving import save
-
-        save(result, plot, kind)
         note(f"Figure written to {plot}.")
     for text in result.notes():
         note(text)
