@@ -8,10 +8,10 @@ What to give it::
     python scripts/generate_neighbours.py --atlas package/countries-10m.json \
         --factbook factbook.json --codes country-codes/data/country-codes.csv
 
-Land: two states have an arc of their outlines in common, or their outlines touch. Sea: the least great-circle distance
-between their coasts, that is arcs which belong to one state only, up to 400 km; of states with a
-land border none is written. Bodies: who is listed as a member without a qualification such as
-observer or suspended.
+Land: two states have an arc of their outlines in common, or their outlines touch. Sea: the least
+great-circle distance between their coasts, that is arcs which belong to one state only, up to
+400 km; of states with a land border none is written. Bodies: who is listed as a member without a
+qualification such as observer or suspended.
 """
 
 from __future__ import annotations

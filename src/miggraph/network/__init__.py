@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from miggraph.network.certainty_result import HubCertainty as HubCertainty
     from miggraph.network.chains import Chain as Chain
     from miggraph.network.chains import Chains as Chains
-    from miggraph.network.clustering import ClusteringInTime as ClusteringInTime
     from miggraph.network.clustering import clustering_in_time as clustering_in_time
     from miggraph.network.clustering_result import ClusteringInTime as ClusteringInTime
     from miggraph.network.communities import Communities as Communities
@@ -68,7 +67,6 @@ _PUBLIC: Final = {
     "Brokers": "brokers_result",
     "Chain": "chains",
     "Chains": "chains",
-    "ClusteringInTime": "clustering",
     "ClusteringInTime": "clustering_result",
     "Communities": "communities",
     "Comparison": "comparison",
