@@ -8,10 +8,10 @@ What to give it::
     python scripts/generate_neighbours.py --atlas package/countries-10m.json \
         --factbook factbook.json --codes country-codes/data/country-codes.csv
 
-Land: two states have an arc of their outlines in common. Sea: the least great-circle distance
-between their coasts, that is arcs which belong to one state only, up to 400 km; of states with a
-land border none is written. Bodies: who is listed as a member without a qualification such as
-observer or suspended.
+Land: two states have an arc of their outlines in common, or their outlines touch. Sea: the least
+great-circle distance between their coasts, that is arcs which belong to one state only, up to
+400 km; of states with a land border none is written. Bodies: who is listed as a member without a
+qualification such as observer or suspended.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ RADIUS: Final = 6371.0088
 MOST_KM: Final = 400.0
 #: Coasts are filled up with points so that no two neighbouring ones lie further apart, in km.
 STEP_KM: Final = 2.0
+#: Outlines that come so near touch, though the atlas gives them no arc in common.
+TOUCHING_KM: Final = 0.1
 #: Areas of the atlas that have no ISO 3166-1 code, and the entry of the register under which they
 #: stand here. This expresses no position on status. Bases, reefs and areas of no single state are
 #: left out; they take part in no border.
@@ -145,7 +147,9 @@ def neighbours(atlas: dict[str, Any], states: dict[str, str | None]) -> Iterator
             yield left, right, "yes", ""
         elif left in trees and right in trees:
             distance = _distance(points, trees, left, right)
-            if distance is not None:
+            if distance is not None and distance < TOUCHING_KM:
+                yield left, right, "yes", ""
+            elif distance is not None:
                 yield left, right, "no", f"{distance:.0f}"
 
 

@@ -207,6 +207,146 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
             },
         ),
     ),
+    "miggraph network series": (
+        Form(
+            "Arrivals by period",
+            {
+                "basis": RESTS_ON,
+                "freq": "string",
+                "bases": ["string"],
+                "items": [
+                    {
+                        "state": "string",
+                        "label": "string",
+                        "period": "string",
+                        "start": "date",
+                        "end": "date",
+                        "senders": ["string"],
+                        "senders_possible": ["string"],
+                        "nationalities": ["string"],
+                        "nationalities_possible": ["string"],
+                        "persons": BOUNDS,
+                        "transfers": BOUNDS,
+                        "totals": "integer",
+                        "undetermined": "integer",
+                    }
+                ],
+                "undated": ["string"],
+            },
+            {
+                "senders_possible": "senders of transfers that only may lie within the period; so "
+                "with `nationalities_possible`",
+                "persons": "third-country persons; the upper numbers of periods must not be added",
+                "transfers": "events: within the period for certain, and at most",
+                "totals": "sums over a time that touches the period",
+                "undetermined": "transfers that touch the period and may be arrivals",
+                "undated": "transfers without any day",
+            },
+        ),
+    ),
+    "miggraph network durations": (
+        Form(
+            "Durations and the estimate",
+            {
+                "basis": RESTS_ON,
+                "kinds": ["string"],
+                "natures": ["string"],
+                "on": "date",
+                "items": [
+                    {
+                        "agreement": "string",
+                        "label": "string",
+                        "kind": "string",
+                        "nature": "string",
+                        "began": {"earliest": "date", "latest": "date"},
+                        "end": "string or null",
+                        "ended": {"earliest": "date", "latest": "date"},
+                        "days": BOUNDS,
+                        "before": "boolean",
+                        "undated": "boolean",
+                    }
+                ],
+                "incidence": [
+                    {
+                        "end": "string",
+                        "days": "integer",
+                        "share": {"min": "number", "max": "number"},
+                    }
+                ],
+                "masses": [
+                    {
+                        "low": "integer",
+                        "high": "integer or null",
+                        "end": "string or null",
+                        "share": "number",
+                    }
+                ],
+                "left_out": {"<name>": "string"},
+            },
+            {
+                "end": "what followed first; null where nothing is recorded up to `on`",
+                "days": "from the beginning to the end; `max` is null without an end",
+                "before": "whether the first transfer is recorded before the beginning",
+                "undated": "whether the day of the end is not told",
+                "share": "of the agreements, from 0 to 1; no confidence interval",
+                "masses": "the estimate: shares that ended between `low` and `high` days; where "
+                "`end` is null, later than all observation",
+                "left_out": "agreements without a duration, with the reason",
+            },
+        ),
+    ),
+    "miggraph network clustering": (
+        Form(
+            "The test",
+            {
+                "basis": RESTS_ON,
+                "kinds": ["string"],
+                "natures": ["string"],
+                "window": "integer",
+                "sea_km": "number",
+                "samples": "integer",
+                "seed": "integer",
+                "potential": "integer",
+                "assignments": "integer",
+                "items": [
+                    {
+                        "tie": "string",
+                        "observed": "integer",
+                        "at_risk": "integer",
+                        "exposed": "integer",
+                        "drawn_mean": "number or null",
+                        "drawn": {"min": "number or null", "max": "number or null"},
+                        "p": "number or null",
+                        "mid_p": "number or null",
+                        "p_adjusted": "number or null",
+                        "p_error": {"min": "number or null", "max": "number or null"},
+                    }
+                ],
+                "new_deals": [
+                    {
+                        "sender": "string",
+                        "receiver": "string",
+                        "agreement": "string",
+                        "half_year": "string",
+                        "land": ["string"],
+                        "sea": ["string"],
+                        "body": ["string"],
+                    }
+                ],
+                "left_out": {"<name>": "string"},
+            },
+            {
+                "potential": "states that could be receivers",
+                "assignments": "different assignments that can be drawn, up to a million",
+                "observed": "new deals near a recent deal of the same sender",
+                "at_risk": "pairs of sender and receiver without a deal, once a half-year; "
+                "`exposed` of them are near a recent deal",
+                "p": "null where fewer than 1,000 assignments can be drawn",
+                "land": "neighbours of the receiver with which the sender newly agreed in the "
+                "window; so with `sea` and `body`",
+            },
+        ),
+    ),
     "miggraph network shape": (
         Form(
             "The shape of the network of agreements",

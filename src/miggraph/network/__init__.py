@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from miggraph.network.certainty_result import HubCertainty as HubCertainty
     from miggraph.network.chains import Chain as Chain
     from miggraph.network.chains import Chains as Chains
-    from miggraph.network.clustering import ClusteringInTime as ClusteringInTime
     from miggraph.network.clustering import clustering_in_time as clustering_in_time
+    from miggraph.network.clustering_result import ClusteringInTime as ClusteringInTime
     from miggraph.network.communities import Communities as Communities
     from miggraph.network.communities import find_communities as find_communities
     from miggraph.network.comparison import Comparison as Comparison
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from miggraph.network.drawing import OpenMatters as OpenMatters
     from miggraph.network.durations import Durations as Durations
     from miggraph.network.durations import time_to_first_transfer as time_to_first_transfer
-    from miggraph.network.hub_changes import HubPeriod as HubPeriod
-    from miggraph.network.hub_changes import HubSeries as HubSeries
     from miggraph.network.hub_changes import hub_series as hub_series
     from miggraph.network.hubness import HubnessTest as HubnessTest
     from miggraph.network.hubness import hubness_test as hubness_test
     from miggraph.network.middlemen import brokers as brokers
     from miggraph.network.onward_paths import onward_chains as onward_chains
     from miggraph.network.parquet import flows_from_parquet as flows_from_parquet
+    from miggraph.network.period_result import HubPeriod as HubPeriod
+    from miggraph.network.period_result import HubSeries as HubSeries
     from miggraph.network.projection import partners as partners
     from miggraph.network.ranking import third_country_hubs as third_country_hubs
     from miggraph.network.reciprocity import reciprocity_by_records as reciprocity_by_records
@@ -67,7 +67,7 @@ _PUBLIC: Final = {
     "Brokers": "brokers_result",
     "Chain": "chains",
     "Chains": "chains",
-    "ClusteringInTime": "clustering",
+    "ClusteringInTime": "clustering_result",
     "Communities": "communities",
     "Comparison": "comparison",
     "Deal": "directions",
@@ -76,8 +76,8 @@ _PUBLIC: Final = {
     "Durations": "durations",
     "HubCertainty": "certainty_result",
     "HubFinding": "third_country",
-    "HubPeriod": "hub_changes",
-    "HubSeries": "hub_changes",
+    "HubPeriod": "period_result",
+    "HubSeries": "period_result",
     "HubnessTest": "hubness",
     "Interval": "result",
     "OpenMatters": "drawing",

@@ -127,7 +127,7 @@ class Durations(Result):
                 "ended_earliest": item.ended.earliest,
                 "ended_latest": item.ended.latest,
                 "days_min": item.days.min,
-                "days_max": item.days.max if item.end else None,
+                "days_max": item.days.max,
                 "before": item.before,
                 "undated": item.undated,
             }
@@ -245,7 +245,7 @@ def time_to_first_transfer(
     chosen = None if kinds is None else tuple(sorted(set(kinds)))
     found, left_out = lifetimes(agreements, chosen, natures, day)
     masses = maximum_likelihood(
-        [Observation(item.days.min, item.days.max or 0, item.end) for item in found]
+        [Observation(item.days.min, item.days.max or item.days.min, item.end) for item in found]
     )
     ends = [end for end in ENDS if any(item.end == end for item in found)]
     return Durations(
@@ -289,7 +289,7 @@ def _cells(item: Lifetime) -> list[str]:
         _day(item.began),
         item.end or "none recorded",
         _day(item.ended),
-        number(item.days) if item.end else f"{item.days.min:,}+",
+        number(item.days),
     ]
 
 

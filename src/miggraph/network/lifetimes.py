@@ -62,7 +62,8 @@ class Lifetime:
         Bounds of the day of the end; without an end, the day of the clock.
     days
         From the beginning to the end, both of which are uncertain: the least is from the last day
-        of the beginning to the first day of the end, and not below 0; the most likewise.
+        of the beginning to the first day of the end, and not below 0; the most likewise, and open
+        without an end.
     before
         Whether the first transfer is recorded before the beginning, on all days that are possible.
     undated
@@ -142,7 +143,10 @@ def _lifetime(name: str, data: Mapping[str, Any], began: Span, on: date) -> Life
         began,
         end,
         ended,
-        Bounds(_days(began.latest, ended.earliest), _days(began.earliest, ended.latest)),
+        Bounds(
+            _days(began.latest, ended.earliest),
+            _days(began.earliest, ended.latest) if end else None,
+        ),
         before,
         end is not None and ended == Span(began.earliest, on),
     )

@@ -12,15 +12,15 @@ __all__ = ["network"]
 
 #: Command -> module and attribute.
 _COMMANDS: Final = {
-    "hubs": "miggraph.cli.network.hubs:hubs",
-    "chains": "miggraph.cli.network.chains:chains",
     "brokers": "miggraph.cli.network.brokers:brokers",
-    "shape": "miggraph.cli.network.shape:shape",
-    "series": "miggraph.cli.network.series:series",
-    "durations": "miggraph.cli.network.durations:durations",
+    "chains": "miggraph.cli.network.chains:chains",
     "clustering": "miggraph.cli.network.clustering:clustering",
-    "disagreement": "miggraph.cli.network.disagreement:disagreement",
     "compare": "miggraph.cli.network.compare:compare",
+    "disagreement": "miggraph.cli.network.disagreement:disagreement",
+    "durations": "miggraph.cli.network.durations:durations",
+    "hubs": "miggraph.cli.network.hubs:hubs",
+    "series": "miggraph.cli.network.series:series",
+    "shape": "miggraph.cli.network.shape:shape",
 }
 
 
