@@ -49,8 +49,9 @@ def ranked_dots(
     xlabel: str,
     caption: str,
     reference: float | None = None,
+    ascending: bool = False,
 ) -> Figure:
-    """Draw rows of dots with intervals, the highest on top.
+    """Draw rows of dots with intervals, the highest on top, or the lowest.
 
     Rows rank by their value, without one by the lower end of the interval, else by its upper end;
     equal rows stay in the order in which they are given. The numbers stand at the right.
@@ -65,6 +66,8 @@ def ranked_dots(
         What is measured, with its unit.
     reference
         Where a vertical line is drawn, zero for instance; None: nowhere.
+    ascending
+        Whether the lowest stand on top, as for ranks.
 
     Returns
     -------
@@ -78,7 +81,7 @@ def ranked_dots(
     refuse_nothing(dots, "rows")
     for dot in dots:
         _check(dot)
-    rows = sorted(dots, key=_height, reverse=True)
+    rows = sorted(dots, key=lambda dot: _place(dot, ascending))
     by_group = cues(dot.group for dot in dots)
     digits = _digits(rows)
     said = [_said(row, digits) for row in rows]
@@ -134,9 +137,11 @@ def _check(dot: Dot) -> None:
         )
 
 
-def _height(dot: Dot) -> float:
+def _place(dot: Dot, ascending: bool) -> float:
     given = [end for end in (dot.value, dot.low, dot.high) if end is not None]
-    return given[0] if given else -math.inf
+    if not given:
+        return math.inf
+    return given[0] if ascending else -given[0]
 
 
 def _digits(rows: Sequence[Dot]) -> int:
