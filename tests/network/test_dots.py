@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
@@ -75,6 +75,7 @@ def test_whole_numbers_have_no_decimals_and_an_interval_without_point_is_hollow(
     assert faces[2] == COLOURS[0]
 
 
+@settings(deadline=None, max_examples=15)
 @given(st.permutations(range(6)))
 def test_the_order_in_which_rows_are_given_does_not_matter(order: list[int]) -> None:
     dots = [Dot(f"s{n}", float(n * n), None, None) for n in order]

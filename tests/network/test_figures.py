@@ -14,7 +14,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -68,6 +68,7 @@ def _timeline() -> Figure:
         for n in range(22)
     ]
     marks = [Mark(DAY + timedelta(days=9 * n * n), f"Marked day {n}: {LONG}") for n in range(9)]
+    marks.append(Mark(DAY + timedelta(days=1150), f"The last day: {LONG}"))
     return timeline(bars, title=TITLE, caption=CAPTION, marks=marks)
 
 
@@ -281,6 +282,7 @@ def test_no_two_groups_look_alike_and_neighbours_differ_without_colour() -> None
         cues(f"group {n}" for n in range(36))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.floats(0.5, 5))
 def test_wrapped_text_keeps_its_letters_and_its_width(text: str, width: float) -> None:
     text = "".join(letter for letter in text if letter.isascii() and letter.isprintable())

@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.path import Path
 
@@ -44,6 +44,7 @@ def test_it_gives_the_values_of_other_programs(
     assert equal_earth([lonlat])[0] * 6378137 == pytest.approx(metres, abs=0.01)
 
 
+@settings(deadline=None)
 @given(longitude, latitude)
 def test_areas_are_those_of_the_globe(lon: float, lat: float) -> None:
     step = 1e-4
@@ -54,6 +55,7 @@ def test_areas_are_those_of_the_globe(lon: float, lat: float) -> None:
     assert a * d - b * c == pytest.approx(on_globe, rel=2e-4)
 
 
+@settings(deadline=None)
 @given(longitude, latitude, longitude)
 def test_south_mirrors_north_and_another_middle_only_shifts(
     lon: float, lat: float, central: float
@@ -63,6 +65,7 @@ def test_south_mirrors_north_and_another_middle_only_shifts(
     assert equal_earth([[lon + central, lat]], central)[0] == pytest.approx(north, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(longitude, longitude)
 def test_the_shorter_way_is_never_more_than_half_around(start: float, end: float) -> None:
     far = shorter_way(start, end)
@@ -124,6 +127,7 @@ def test_states_lie_in_their_outlines() -> None:
     assert inside > 120
 
 
+@settings(deadline=None)
 @given(longitude, latitude, longitude, latitude, st.integers(0, 2), longitude)
 def test_an_arc_goes_from_one_place_to_the_other_and_is_cut_only_at_the_edge(
     lon: float, lat: float, far: float, end: float, order: int, central: float
@@ -177,6 +181,7 @@ def test_one_place_has_surroundings_and_the_antarctic_is_shown_where_it_is_neede
     assert extent_of([*wide, (0, -80)]).bottom < extent_of(wide).bottom
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(0, 7), st.floats(0, 4), st.floats(0.1, 2)), min_size=1, max_size=40
