@@ -36,6 +36,7 @@ bench: .venv/test
 	$(BIN)/python benchmarks/hubs.py
 	$(BIN)/python benchmarks/validate.py
 	$(BIN)/python benchmarks/sparql.py
+	$(BIN)/python benchmarks/network.py
 
 clean:
 	rm -rf .venv build dist

@@ -27,10 +27,11 @@ HERE = Path(__file__).parent
 
 
 class Run(NamedTuple):
-    """Wall time in seconds and peak memory in megabytes of one process."""
+    """Wall time in seconds, peak memory in megabytes and processor seconds of one process."""
 
     seconds: float
     megabytes: float
+    processor: float
 
 
 def run(command: list[str], cache: Path) -> Run:
@@ -48,7 +49,7 @@ def run(command: list[str], cache: Path) -> Run:
     seconds = time.perf_counter() - start
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(command)} ended with status {process.returncode}")
-    return Run(seconds, usage.ru_maxrss / 1024)
+    return Run(seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)
 
 
 def main() -> None:

@@ -40,6 +40,9 @@ CLASSES: Final = {
     "agreements": "`Graph`, bipartite: states by code and agreements by id; an edge is a party.",
     "partners": "`Graph`: the projection of the agreements (concluded, claimed and disputed) on "
     "the states.",
+    "neighbours": "`Graph`: the states of the register that exist today, and one edge for a land "
+    "border, coasts at most 400 km apart, or a common regional body. The graph attribute `bodies` "
+    "has the names of the bodies.",
 }
 
 

@@ -105,6 +105,55 @@ TRANSFER: Final = {
     "accounts": "integer",
 }
 
+MEASURED: Final = {
+    "value": "number or null",
+    "by_least": "number or null",
+    "by_greatest": "number or null",
+}
+ROLES: Final = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
+#: What the numbers of an analysis rest on.
+RESTS_ON: Final = {
+    "policy": "string or null",
+    "on": "date or null",
+    "known_on": "date or null",
+    "recorded_on": "date or null",
+    "possibly_known": "integer",
+    "sources": "integer",
+    "filters": {"<name>": "any"},
+    "digest": "string or null",
+}
+INTERVAL: Final = {"min": "number or null", "max": "number or null"}
+RECIPROCITY: Final = {
+    "mutual": "integer",
+    "one_way": "integer",
+    "unknown": "integer",
+    "share": INTERVAL,
+    "unions": "integer",
+}
+PAIRS_OF_VOICES: Final = {
+    "subjects": "integer",
+    "pairs": "integer",
+    "equal": "integer",
+    "refines": "integer",
+    "compatible": "integer",
+    "in_order": "integer",
+    "out_of_order": "integer",
+    "incomparable": "integer",
+    "incompatible": "integer",
+    "denied": "integer",
+    "share": INTERVAL,
+    "subject_share": "number or null",
+    "subjects_contradicted": "integer",
+}
+TALLY: Final = {
+    "by": "string",
+    "group": "string",
+    "things": "integer",
+    "voices": PAIRS_OF_VOICES,
+    "pages": PAIRS_OF_VOICES,
+    "without_content_farms": PAIRS_OF_VOICES,
+}
+
 #: The JSON of each command, by the words of the command.
 FORMS: Final[dict[str, tuple[Form, ...]]] = {
     "miggraph hubs": (
@@ -155,6 +204,131 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                 "flagged_transfers": "arrivals whose receiving state no party role names",
                 "sensitivity_range": "best and worst rank over the scenarios; no confidence "
                 "interval",
+            },
+        ),
+    ),
+    "miggraph network shape": (
+        Form(
+            "The shape of the network of agreements",
+            {
+                "basis": RESTS_ON,
+                "natures": ["string"],
+                "unions": "boolean",
+                "most_parties": "integer or null",
+                "least_shared": "integer",
+                "agreements": "integer",
+                "states": "integer",
+                "pairs": "integer",
+                "multilateral": "integer",
+                "pairs_multilateral": "integer",
+                "communities": {
+                    "method": "string",
+                    "seed": "integer",
+                    "runs": "integer",
+                    "resolution": "number",
+                    "groups": [
+                        {"number": "integer", "states": ["string"], "together": "number or null"}
+                    ],
+                    "modularity": "number or null",
+                    "modularity_range": INTERVAL,
+                    "distinct": "integer",
+                    "agreement": "number or null",
+                    "least_agreement": "number or null",
+                },
+                "positions": [
+                    {
+                        "state": "string",
+                        "label": "string",
+                        "partners": "integer",
+                        "agreements": "integer",
+                        "sends": "string",
+                        "core": "integer",
+                        "spokes": "integer",
+                        "hub_and_spoke": "number or null",
+                    }
+                ],
+                "by_wording": RECIPROCITY,
+                "by_records": RECIPROCITY,
+                "mutual": {"both_ways": "integer", "one_way": "integer", "unrecorded": "integer"},
+                "regions": {
+                    "states": "integer",
+                    "ties": "integer",
+                    "within": "number or null",
+                    "expected": "number or null",
+                    "coefficient": "number or null",
+                },
+                "shared": [
+                    {
+                        "left": "string",
+                        "right": "string",
+                        "shared": "integer",
+                        "jaccard": "number",
+                        "joined": "boolean",
+                    }
+                ],
+            },
+            {
+                "pairs_multilateral": "pairs of states that only agreements of more than two "
+                "parties join",
+                "together": "share of the runs in which two states of the community were in one, "
+                "as a mean",
+                "agreement": "mean adjusted Rand index between two runs; `least_agreement` the "
+                "least",
+                "sends": "`yes`, `both` (by wording) or `no`",
+                "hub_and_spoke": "share of the pairs of partners without a recorded agreement",
+                "unknown": "pairs of states whose direction is not known; `share` is a range over "
+                "what it can be",
+                "coefficient": "assortativity by region",
+            },
+        ),
+    ),
+    "miggraph network disagreement": (
+        Form(
+            "How far sources disagree",
+            {
+                "basis": RESTS_ON,
+                "by": "string",
+                "coverage": {
+                    "agreements": "integer",
+                    "of_one_voice": "integer",
+                    "compared": "integer",
+                    "contradicted": "integer",
+                    "questions": "integer",
+                    "questions_of_one_voice": "integer",
+                },
+                "tallies": [TALLY],
+                "transfers": [TALLY],
+                "outcomes": [
+                    {
+                        "aspect": "string",
+                        "transfers": "integer",
+                        "several": "integer",
+                        "agreed": "integer",
+                        "resolved": "integer",
+                        "contested": "integer",
+                        "unsupported": "integer",
+                        "contradicted": "integer",
+                    }
+                ],
+                "disputes": [
+                    {
+                        "relation": "string",
+                        "disputes": "integer",
+                        "between_voices": "integer",
+                        "unheard": "integer",
+                        "one_voice": "integer",
+                        "one_page": "integer",
+                    }
+                ],
+            },
+            {
+                "things": "agreements, or transfers, with such a pair",
+                "pages": "the same with each page for itself",
+                "share": "of the pairs, those incompatible or denied; a range where one voice "
+                "gives several values",
+                "subject_share": "mean over the subjects, so that each weighs the same",
+                "several": "transfers on which two or more voices speak",
+                "unheard": "contradictions with a page for which another page of its voice speaks",
             },
         ),
     ),
@@ -439,6 +613,130 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                 "changed sources of others that have; what a judgement, a register or a policy "
                 "brings about has no entry",
                 "hubs.change": "`entered`, `left` or `moved`",
+            },
+        ),
+    ),
+    "miggraph network brokers": (
+        Form(
+            "The states",
+            {
+                "basis": RESTS_ON,
+                "parameters": {
+                    "network": "string",
+                    "weight": "string or null",
+                    "third_country": "boolean",
+                    "group": "string",
+                    "alpha": "number",
+                },
+                "edges": "integer",
+                "open_edges": "integer",
+                "no_least": "integer",
+                "no_greatest": "integer",
+                "brokers": [
+                    {
+                        "state": "string",
+                        "label": "string",
+                        "group": "string or null",
+                        "group_label": "string or null",
+                        "senders": "integer",
+                        "receivers": "integer",
+                        "betweenness": MEASURED,
+                        "pagerank": MEASURED,
+                        "constraint": MEASURED,
+                        "effective_size": MEASURED,
+                        "roles": dict.fromkeys((*ROLES, "ungrouped"), "integer"),
+                        "rates": dict.fromkeys(ROLES, "number or null"),
+                    }
+                ],
+            },
+            {
+                "open_edges": "edges whose number of persons is open: their least number is taken "
+                "in both weightings",
+                "no_least": "edges that have no part in the weighting by the least number of "
+                "persons, as it is nobody",
+                "by_least": "edges weighted by their least number of persons; null where the state "
+                "has no edge with such a number",
+                "roles": "ordered pairs of states between which it stands",
+                "rates": "the same as shares of the pairs that could have the role",
+            },
+        ),
+    ),
+    "miggraph network chains": (
+        Form(
+            "The movements",
+            {
+                "basis": RESTS_ON,
+                "infer": "boolean",
+                "max_gap_days": "integer",
+                "transfers": "integer",
+                "with_agreements": "boolean",
+                "chains": [
+                    {
+                        "sender": "string",
+                        "receiver": "string",
+                        "to": "string or null",
+                        "transfer": "string",
+                        "tells": "string",
+                        "date": "edtf",
+                        "period": {"earliest": "date or null", "latest": "date or null"},
+                        "mode": "string",
+                        "persons": BOUNDS,
+                        "nationals": BOUNDS,
+                        "destination": "string",
+                        "nationalities": ["string"],
+                        "settled": "boolean",
+                        "exceeds": "boolean",
+                        "agreements": ["string"],
+                        "sources": ["string"],
+                        "voices": ["string"],
+                        "wording": ["string"],
+                    }
+                ],
+                "allegations": [
+                    {
+                        "agreement": "string",
+                        "label": "string",
+                        "alleged_by": ["string"],
+                        "found_by": ["string"],
+                        "observed_by": ["string"],
+                        "denied_by": ["string"],
+                    }
+                ],
+                "inferred": [
+                    {
+                        "sender": "string",
+                        "receiver": "string",
+                        "to": "string",
+                        "nationality": "string",
+                        "first": "string",
+                        "second": "string",
+                        "order": "string",
+                        "gap": BOUNDS,
+                        "persons": BOUNDS,
+                        "destination": "string",
+                        "sources": ["string"],
+                        "inferred": "boolean",
+                    }
+                ],
+                "of_nobody": ["string"],
+                "states": {
+                    "<name>": {
+                        "label": "string",
+                        "latitude": "number or null",
+                        "longitude": "number or null",
+                    }
+                },
+            },
+            {
+                "to": "null where no source names the destination",
+                "period": "of the transfer; the onward movement was later",
+                "nationals": "how many of the persons are nationals of the destination",
+                "exceeds": "the movements of the transfer are, at least, more than its persons",
+                "allegations": "what is said of non-refoulement, about the agreement and not about "
+                "the movement",
+                "inferred": "transfers of one nationality in the order of time, which no source "
+                "reports as onward movement; `gap` in days",
+                "of_nobody": "transfers and places to which nobody moved on, as is reported",
             },
         ),
     ),

@@ -24,6 +24,11 @@ from miggraph.vocabulary import PREFIXES, SCHEMES
 
 if TYPE_CHECKING:
     from miggraph.claims.alike import Pair
+    from miggraph.network.certainty_result import HubCertainty
+    from miggraph.network.disagreements import Disagreement
+    from miggraph.network.diversity_null import DiversityTest
+    from miggraph.network.hub_analysis import HubAnalysis
+    from miggraph.network.hubness import HubnessTest, Weight
     from miggraph.queries import Question
     from miggraph.said import Said, Statements
     from miggraph.shown import Shown
@@ -133,8 +138,9 @@ class KnowledgeGraph:
         name
             ``transfers`` (`MultiDiGraph`, one edge a cohort), ``flows`` (the weighted `DiGraph` of
             the same), ``legs`` (`MultiDiGraph` of the stops in order and onward movements),
-            ``agreements`` (bipartite `Graph` of states and agreements) or ``partners`` (its
-            projection on the states).
+            ``agreements`` (bipartite `Graph` of states and agreements), ``partners`` (its
+            projection on the states) or ``neighbours`` (`Graph` of the states that have a land
+            border, lie near by sea or share a regional body; without filters).
         since, until
             Window of days: what can have happened within; an agreement, what can have held within.
         in_force_on
@@ -162,7 +168,8 @@ class KnowledgeGraph:
         UnknownNameError
             If there is no such network, kind, nationality, policy or source type.
         UsageError
-            If the window is empty, or agreements are to be filtered by nationality.
+            If the window is empty, agreements are to be filtered by nationality, or neighbours by
+            anything.
 
         Examples
         --------
@@ -220,24 +227,227 @@ class KnowledgeGraph:
         UnknownNameError
             If a measure, a movement basis or a state does not exist.
         """
-        measure = next((name for name in MEASURES if name == by), None)
-        if measure is None:
-            raise UnknownNameError("measure", by, MEASURES)
-        chosen = tuple(sorted({bases} if isinstance(bases, str) else set(bases)))
-        for basis in chosen:
-            if basis not in SCHEMES["basis"]:
-                raise UnknownNameError("movement basis", basis, SCHEMES["basis"])
-        if not chosen:
-            raise UsageError("No movement basis is chosen.", fix="name at least one.")
-        parameters = HubParameters(measure, chosen, only_sender)
+        parameters = _hub_parameters(by, bases, only_sender)
 
         def make() -> HubReport:
             from miggraph.network.sensitivity import hub_report  # noqa: PLC0415
 
             return hub_report(self._resolver, self.view, parameters)
 
-        key = (*self._key(), measure, *chosen, only_sender)
+        key = (*self._key(), parameters.by, *parameters.bases, only_sender)
         return self._cache.value("hubs", key, HubReport, make)
+
+    def hub_analysis(
+        self,
+        by: str = "senders",
+        bases: Iterable[str] = BASES,
+        *,
+        draws: int = 1000,
+        nulls: int = 1000,
+        weight: Weight = "uniform",
+        seed: int = 0,
+        **filters: Any,
+    ) -> HubAnalysis:
+        """Rank third-country hubs, with how sure each rank is and what chance alone would give.
+
+        Parameters
+        ----------
+        by
+            As for `hubs`, or ``effective``: the effective number of nationalities.
+        bases
+            Movement bases that make an arrival.
+        draws, nulls
+            Number of draws of whom to believe, and from each null model.
+        weight
+            How a null model chooses receivers: ``uniform`` or ``gravity``.
+        seed
+            Of all draws.
+        **filters
+            As for `network`. With any, certainty is left out: it knows no filter.
+
+        Raises
+        ------
+        UnknownNameError
+            If a measure, movement basis, weight or filter does not exist.
+        UsageError
+            If there are fewer draws than one.
+        """
+        from miggraph.network.at_risk import states_at_risk, territories  # noqa: PLC0415
+        from miggraph.network.diversity_null import diversity_test  # noqa: PLC0415
+        from miggraph.network.hub_analysis import HubAnalysis  # noqa: PLC0415
+        from miggraph.network.hubness import hubness_test  # noqa: PLC0415
+        from miggraph.network.ranking import third_country_hubs  # noqa: PLC0415
+
+        chosen = _bases(bases)
+        transfers = self.network("transfers", **filters)
+        of_agreements = {key: value for key, value in filters.items() if key != "nationality"}
+        agreements = self.network("agreements", **of_agreements)
+        hubs = third_country_hubs(transfers, agreements, by=by, bases=chosen)
+        states = self.dossier.states
+        measure = hubs.ranked_by if hubs.ranked_by in MEASURES else "nationalities"
+        return HubAnalysis(
+            basis=hubs.basis,
+            hubs=hubs,
+            certainty=None
+            if any(value is not None for value in filters.values())
+            else self.hub_certainty(measure, chosen, draws, seed),
+            hubness=hubness_test(
+                agreements,
+                at_risk=states_at_risk(states),
+                weight=weight,
+                samples=nulls,
+                seed=seed,
+            ),
+            diversity=diversity_test(
+                transfers,
+                agreements,
+                bases=chosen,
+                homes=territories(states),
+                samples=nulls,
+                seed=seed,
+            ),
+        )
+
+    def hub_certainty(
+        self,
+        by: str = "senders",
+        bases: Iterable[str] = BASES,
+        draws: int = 1000,
+        seed: int = 0,
+        *,
+        foreign: float = 0.5,
+        unsupported: float = 0.5,
+    ) -> HubCertainty:
+        """Say how sure the rank of each third-country hub is, in three ways.
+
+        Bounds of its rank; what moves it most when a voice, a publisher or a sender is left out;
+        and its ranks in draws of whom to believe.
+
+        Parameters
+        ----------
+        by, bases
+            As for `hubs`.
+        draws, seed
+            Number of draws, at least 1, and their seed.
+        foreign, unsupported
+            In what share of draws people of no told nationality are foreign nationals, and what
+            only content farms or aggregators without origin tell happened.
+
+        Raises
+        ------
+        UnknownNameError
+            If a measure or a movement basis does not exist.
+        UsageError
+            If there are fewer draws than one, or a share is not from 0 to 1.
+
+        Examples
+        --------
+        >>> import miggraph
+        >>> certainty = miggraph.open().hub_certainty(draws=100)
+        >>> [(item.state, item.best_rank, item.worst_rank) for item in certainty.states][:2]
+        [('RW', 1, 3), ('CR', 2, 9)]
+        """
+        from miggraph.network.certainty import hub_certainty  # noqa: PLC0415
+        from miggraph.network.drawing import OpenMatters  # noqa: PLC0415
+
+        return hub_certainty(
+            self._resolver,
+            self.view,
+            _hub_parameters(by, bases),
+            draws=draws,
+            seed=seed,
+            matters=OpenMatters(foreign=foreign, unsupported=unsupported),
+            digest=self.digest,
+        )
+
+    def hubness_test(
+        self, *, weight: Weight = "uniform", samples: int = 1000, seed: int = 0
+    ) -> HubnessTest:
+        """Test whether states have more senders than if each sender had drawn its receivers.
+
+        Receivers are drawn from all states of the register. For deals of other kinds or for a
+        filtered network, call `miggraph.network.hubness_test`.
+
+        Parameters
+        ----------
+        weight
+            ``uniform``, or ``gravity``: by the inverse of the distance from the sender.
+        samples
+            Number of draws from the null.
+        seed
+            Of the draws.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such weight.
+        UsageError
+            If there is no draw, or the seed is negative.
+        """
+        from miggraph.network.at_risk import states_at_risk  # noqa: PLC0415
+        from miggraph.network.hubness import hubness_test  # noqa: PLC0415
+
+        return hubness_test(
+            self.network("agreements"),
+            at_risk=states_at_risk(self.dossier.states),
+            weight=weight,
+            samples=samples,
+            seed=seed,
+        )
+
+    def diversity_test(
+        self, *, bases: Iterable[str] | None = BASES, samples: int = 1000, seed: int = 0
+    ) -> DiversityTest:
+        """Test whether states receive more nationalities than if transfers had been dealt out.
+
+        For a filtered network, call `miggraph.network.diversity_test`.
+
+        Parameters
+        ----------
+        bases
+            Movement bases that count; None: all.
+        samples
+            Number of draws from the null.
+        seed
+            Of the draws.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such movement basis.
+        UsageError
+            If there is no draw, or the seed is negative.
+        """
+        from miggraph.network.at_risk import territories  # noqa: PLC0415
+        from miggraph.network.diversity_null import diversity_test  # noqa: PLC0415
+
+        chosen = None if bases is None else _bases(bases)
+        return diversity_test(
+            self.network("transfers"),
+            self.network("agreements"),
+            bases=chosen,
+            homes=territories(self.dossier.states),
+            samples=samples,
+            seed=seed,
+        )
+
+    def disagreement(self, by: str = "property") -> Disagreement:
+        """Measure how far sources disagree.
+
+        Parameters
+        ----------
+        by
+            By what tables and rows show the pairs of voices on agreements: ``property``, ``kind``
+            or ``source-types``.
+
+        Raises
+        ------
+        UnknownNameError
+            If pairs are to be shown by something else.
+        """
+        from miggraph.network.disagreements import disagreement  # noqa: PLC0415
+
+        return disagreement(self._resolver, self.view, by, digest=self.digest)
 
     def show(self, name: str) -> Shown:
         """Show everything about an agreement, transfer, claim, source, agency or state.
@@ -490,3 +700,20 @@ class KnowledgeGraph:
 
     def _key(self) -> tuple[object, ...]:
         return (self._origin.key, code_digest(), self.policy, *self._days)
+
+
+def _hub_parameters(by: str, bases: Iterable[str], only_sender: str | None = None) -> HubParameters:
+    measure = next((name for name in MEASURES if name == by), None)
+    if measure is None:
+        raise UnknownNameError("measure", by, MEASURES)
+    return HubParameters(measure, _bases(bases), only_sender)
+
+
+def _bases(bases: Iterable[str]) -> tuple[str, ...]:
+    chosen = tuple(sorted({bases} if isinstance(bases, str) else set(bases)))
+    for basis in chosen:
+        if basis not in SCHEMES["basis"]:
+            raise UnknownNameError("movement basis", basis, SCHEMES["basis"])
+    if not chosen:
+        raise UsageError("No movement basis is chosen.", fix="name at least one.")
+    return chosen

@@ -49,7 +49,7 @@ def test_the_highest_value_is_on_top_and_numbers_are_said() -> None:
 
 def test_ranks_have_the_lowest_on_top() -> None:
     dots = [Dot("third", 3, 2, 4), Dot("none", None, None, None), Dot("first", 1, 1, 2)]
-    figure = ranked_dots(dots, title="t", xlabel="rank", caption="c", ascending=True)
+    figure = ranked_dots(dots, title="t", xlabel="rank", caption="c", lowest_first=True)
     assert _labels(figure) == ["first", "third", "none"]
 
 

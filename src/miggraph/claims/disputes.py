@@ -13,7 +13,7 @@ from miggraph.claims.questions import Names, Question, question_of
 from miggraph.records import Capacity, Claim, Payment, PersonsAsOf, Source, Value
 from miggraph.vocabulary import RESOLUTION
 
-__all__ = ["Dispute", "Kind", "disputes_of"]
+__all__ = ["BEFORE_FORCE", "SEQUENCE", "Dispute", "Kind", "answers", "disputes_of"]
 
 Kind: TypeAlias = Literal["incompatible", "incomparable", "denied", "out-of-order"]
 
@@ -33,13 +33,13 @@ class Dispute(Struct, frozen=True, gc=False):
 
 
 #: Pairs of dates of which the first cannot lie after the second.
-_SEQUENCE: Final = (
+SEQUENCE: Final = (
     ("signed-on", "in-force-on"),
     ("in-force-on", "ended-on"),
     ("signed-on", "ended-on"),
 )
 #: A request or an announcement after the start is odd, but not impossible.
-_BEFORE_FORCE: Final = ("requested-on", "announced-on")
+BEFORE_FORCE: Final = ("requested-on", "announced-on")
 
 
 def disputes_of(
@@ -121,15 +121,25 @@ def _denials(
             if not claim.denies
             and claim.property == denied.property
             and (claim.instrument, claim.standing) == (denied.instrument, denied.standing)
-            and _answers(claim, denied, sources, names)
+            and answers(claim, denied, sources, names)
         ]
         if against:
             found.append(_dispute(agreement, denied.property, "denied", against, side))
     return found
 
 
-def _answers(claim: Claim, denied: Claim, sources: Mapping[str, Source], names: Names) -> bool:
-    """Whether who asserts the one has asserted what the other denies."""
+def answers(claim: Claim, denied: Claim, sources: Mapping[str, Source], names: Names) -> bool:
+    """Whether who asserts the one has asserted what the other denies.
+
+    Parameters
+    ----------
+    claim
+        An assertion.
+    denied
+        A denial of the same property.
+    sources, names
+        To tell which claims answer the same question.
+    """
     if _same_number(claim.value, denied.value):
         return True
     if RESOLUTION[claim.property] == "list":
@@ -158,9 +168,9 @@ def _dates(agreement: str, asserted: list[Claim]) -> list[Dispute]:
     for name in ("requested-on", "announced-on", "signed-on", "in-force-on", "ended-on"):
         by_property[name] = _sides([claim for claim in asserted if claim.property == name])
     found = []
-    for first, second in _SEQUENCE:
+    for first, second in SEQUENCE:
         found += _reversed(agreement, "incompatible", first, second, by_property)
-    for first in _BEFORE_FORCE:
+    for first in BEFORE_FORCE:
         found += _reversed(agreement, "out-of-order", first, "in-force-on", by_property)
     return found
 

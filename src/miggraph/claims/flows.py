@@ -13,7 +13,7 @@ A total over several destinations may cover, but asks for no cover and has no pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Final, NamedTuple
@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 from miggraph.dates import Span
 from miggraph.quantities import NONE, Bounds
 
-__all__ = ["Item", "route_bounds"]
+__all__ = ["Item", "is_covered", "joined", "route_bounds"]
 
 #: Beyond this number of totals on one route, not every choice of them is tried.
 _MOST_TOTALS: Final = 14
@@ -69,6 +69,19 @@ def route_bounds(items: Sequence[Item]) -> Bounds:
         # The sources contradict one another: what is left is the envelope.
         return Bounds(most, least)
     return Bounds(least, most)
+
+
+def is_covered(span: Span, by: Iterable[Span]) -> bool:
+    """Whether periods together cover another one; open ends reach to the first or last of days."""
+    return _inside(_days(span), _union([_days(other) for other in by]))
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Join periods that overlap or follow one another; open ends reach to the ends of all days."""
+    return [
+        Span(date.fromordinal(period.first), date.fromordinal(period.last))
+        for period in _union([_days(span) for span in spans])
+    ]
 
 
 def _most(events: list[Item], totals: list[Item], shared: list[Item]) -> int | None:

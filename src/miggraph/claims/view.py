@@ -153,6 +153,16 @@ class Resolver:
         rules = self.rules(policy)
         return self._transfers(accounts, rules, self.speakers(rules), clocks, known or {})
 
+    def told(self, clocks: Clocks) -> dict[str, list[Account]]:
+        """Return the accounts that count of each transfer, by the id of the transfer."""
+        _, accounts, _ = self.statements(clocks)
+        return cluster(accounts, merged_names(self.dossier.judgements, clocks.recorded_on))
+
+    def transfer_resolver(self, rules: Rules, speakers: Speakers) -> TransferResolver:
+        """Return what resolves the accounts of one transfer at a time."""
+        dossier = self.dossier
+        return TransferResolver(dossier.agreements, dossier.states, speakers, self.names, rules)
+
     def view(self, policy: str, clocks: Clocks, without: Collection[str] = ()) -> View:
         """Resolve everything; `without` are source types that are left out."""
         dossier = self.dossier
@@ -209,9 +219,8 @@ class Resolver:
         clocks: Clocks,
         known: Mapping[str, Transfer],
     ) -> dict[str, Transfer]:
-        dossier = self.dossier
-        merged = merged_names(dossier.judgements, clocks.recorded_on)
-        resolver = TransferResolver(dossier.agreements, dossier.states, speakers, self.names, rules)
+        merged = merged_names(self.dossier.judgements, clocks.recorded_on)
+        resolver = self.transfer_resolver(rules, speakers)
         return {
             name: known[name]
             if name in known and len(known[name].accounts) == len(members)

@@ -113,7 +113,7 @@ class Arrivals:
         return dict(sorted(tallies.items()))
 
     def _count(self, tallies: dict[str, Tally], transfer: Transfer, state: str) -> None:
-        named = self._admits(transfer, state)
+        named = self.admits(transfer, state)
         if named is None:
             return
         tally = _of(tallies, state)
@@ -125,7 +125,11 @@ class Arrivals:
 
     def senders(self, transfers: Iterable[Transfer]) -> tuple[str, ...]:
         """Return the sending states; a union is none, a territory is its administering state."""
-        found = {root(t.sending, self._states) for t in transfers if t.sending is not None}
+        return self.sender_states(t.sending for t in transfers if t.sending is not None)
+
+    def sender_states(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Return the states that count as senders for these codes, as in `senders`."""
+        found = {root(code, self._states) for code in codes}
         return tuple(sorted(code for code in found if self._states[code].kind != "union"))
 
     def _may_arrive(self, transfer: Transfer) -> list[str]:
@@ -136,23 +140,24 @@ class Arrivals:
         if transfer.basis not in self._bases:
             return []
         candidates = (transfer.receiving,) if transfer.receiving else transfer.possible
-        found = []
-        for state in candidates:
-            home = root(state, self._states)
-            own = [
-                c.persons.max for c in transfer.cohorts if root(c.nationality, self._states) == home
-            ]
-            known = [count for count in own if count is not None]
-            only_own = (
-                len(own) == len(known) == len(transfer.cohorts) > 0
-                and transfer.persons.max is not None
-                and sum(known) >= transfer.persons.max
-            )
-            if not only_own and self._admits(transfer, state) is not None:
-                found.append(state)
-        return found
+        return [
+            state
+            for state in candidates
+            if not self.only_own(transfer, state) and self.admits(transfer, state) is not None
+        ]
 
-    def _admits(self, transfer: Transfer, state: str) -> bool | None:
+    def only_own(self, transfer: Transfer, state: str) -> bool:
+        """Whether all that is told of the persons is that they are nationals of the state."""
+        home = root(state, self._states)
+        own = [c.persons.max for c in transfer.cohorts if root(c.nationality, self._states) == home]
+        known = [count for count in own if count is not None]
+        return (
+            len(own) == len(known) == len(transfer.cohorts) > 0
+            and transfer.persons.max is not None
+            and sum(known) >= transfer.persons.max
+        )
+
+    def admits(self, transfer: Transfer, state: str) -> bool | None:
         """Say whether a role names the state as a place of arrival; None if a role excludes it.
 
         A union is a party and never a place.

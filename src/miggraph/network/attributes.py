@@ -43,6 +43,17 @@ _GRAPH: Final = (
     Attribute("left_out", "dict", "", "what has no place in the network, with the reason", ""),
 )
 
+_MOVEMENTS: Final = (
+    *_GRAPH,
+    Attribute(
+        "further_states",
+        "dict[str, dict]",
+        "",
+        "of transfers, flows and legs: other states that edges name, described as nodes are",
+        _REGISTER,
+    ),
+)
+
 _STATE: Final = (
     Attribute("label", "str", "", "English name", _REGISTER),
     Attribute("kind", "str", "", "state, union or former", _REGISTER),
@@ -165,6 +176,20 @@ _COHORT: Final = (
         _DECISION,
     ),
     Attribute(
+        "onward_sources",
+        "tuple[tuple[str, ...], ...]",
+        "",
+        "of each later movement: ids of the sources that tell of it",
+        _TOLD,
+    ),
+    Attribute(
+        "onward_voices",
+        "tuple[tuple[str, ...], ...]",
+        "",
+        "of each later movement: on whose word; content farms are no voice",
+        _TOLD,
+    ),
+    Attribute(
         "agreements", "tuple[str, ...]", "", "ids of the agreements it was made under", "account"
     ),
     Attribute("agreement_kinds", "tuple[str, ...]", "", "their kinds", _READING),
@@ -248,6 +273,7 @@ _LEG: Final = (
     Attribute("persons_min", "int", "persons", "at least", _DECISION),
     Attribute("persons_max", "int | None", "persons", "at most; None is open", _DECISION),
     Attribute("third_country", "str", "", "of the transfer", "cohorts and receiver"),
+    Attribute("tells", "str", "", "event, or total over a period, of the transfer", _READING),
     Attribute("earliest", "date | None", "day", "first day of the transfer", "date"),
     Attribute(
         "latest",
@@ -329,6 +355,15 @@ _AGREEMENT: Final = (
         "date",
     ),
     Attribute("first_moved_latest", "date | None", "day", "last day by which it had begun", "date"),
+    *(
+        Attribute(name, "tuple[str, ...]", "", words, "claims, not decided")
+        for name, words in (
+            ("refoulement_alleged_by", "who alleges a breach of non-refoulement, about it"),
+            ("refoulement_found_by", "which court found a breach of non-refoulement, about it"),
+            ("non_refoulement_observed_by", "who says that non-refoulement was observed"),
+            ("refoulement_denied_by", "who denies a breach of non-refoulement"),
+        )
+    ),
     Attribute("sources", "tuple[str, ...]", "", "ids of the sources of its claims", "data files"),
 )
 
@@ -338,15 +373,34 @@ _PARTNERS: Final = (
     Attribute("kinds", "dict[str, int]", "agreements", "number by kind", "count"),
 )
 
+_BORDERS: Final = "Natural Earth, in data/neighbours.csv"
+_NEIGHBOURS: Final = (
+    Attribute("land", "bool", "", "whether the two have a land border", _BORDERS),
+    Attribute(
+        "sea_km",
+        "float | None",
+        "km",
+        "least distance of their coasts, up to 400; None with a land border, or beyond",
+        _BORDERS,
+    ),
+    Attribute(
+        "bodies",
+        "tuple[str, ...]",
+        "",
+        "abbreviations of the regional bodies of which both are members",
+        "World Factbook, in data/regional-bodies.csv",
+    ),
+)
+
 #: (network, element) -> attributes; the element is graph, node, edge or agreement.
 ATTRIBUTES: Final[dict[tuple[str, str], tuple[Attribute, ...]]] = {
-    ("transfers", "graph"): _GRAPH,
+    ("transfers", "graph"): _MOVEMENTS,
     ("transfers", "node"): _STATE,
     ("transfers", "edge"): _COHORT,
-    ("flows", "graph"): _GRAPH,
+    ("flows", "graph"): _MOVEMENTS,
     ("flows", "node"): _STATE,
     ("flows", "edge"): _FLOW,
-    ("legs", "graph"): _GRAPH,
+    ("legs", "graph"): _MOVEMENTS,
     ("legs", "node"): _STATE,
     ("legs", "edge"): _LEG,
     ("agreements", "graph"): _GRAPH,
@@ -358,4 +412,10 @@ ATTRIBUTES: Final[dict[tuple[str, str], tuple[Attribute, ...]]] = {
     ("partners", "graph"): _GRAPH,
     ("partners", "node"): _STATE,
     ("partners", "edge"): _PARTNERS,
+    ("neighbours", "graph"): (
+        *_GRAPH,
+        Attribute("bodies", "dict", "", "names of the regional bodies, by abbreviation", ""),
+    ),
+    ("neighbours", "node"): _STATE,
+    ("neighbours", "edge"): _NEIGHBOURS,
 }

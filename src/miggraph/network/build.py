@@ -16,13 +16,14 @@ from miggraph.claims.nature import Life
 from miggraph.claims.resolve import Decision
 from miggraph.claims.thirdcountry import NO_NATIONALS, UNDECIDED, compose, root
 from miggraph.claims.transfer import ResolvedCohort, Transfer
-from miggraph.claims.view import View
-from miggraph.network.filters import Filters
+from miggraph.claims.view import Resolver, View
+from miggraph.network.allegations import REFOULEMENT, Tellers, refoulement_voices
+from miggraph.network.filters import Filters, types_below
 from miggraph.quantities import Bounds, bounds_of, total
 from miggraph.records import Agreement, Capacity, Claim, Dossier, State
 from miggraph.vocabulary import SCHEMES
 
-__all__ = ["ALL", "agreements_graph", "state_attributes", "transfers_graph"]
+__all__ = ["ALL", "about_view", "agreements_graph", "state_attributes", "transfers_graph"]
 
 _DATES: Final = (
     "requested-on",
@@ -74,8 +75,10 @@ def transfers_graph(
     filters.check_nationalities(dossier.states)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     left_out: dict[str, str] = {}
-    graph.graph.update(_about("transfers", view, filters), **about, left_out=left_out)
+    graph.graph.update(about_view("transfers", view, filters), **about, left_out=left_out)
     sources = {account.id: account.source for account in dossier.accounts}
+    tellers = Tellers(dossier, view.policy)
+    mentioned: set[str] = set()
     for whole in sorted(view.transfers.values(), key=lambda t: t.id):
         if whole.standing != "done" or not _is_wanted(whole, dossier, filters, in_force):
             continue
@@ -92,11 +95,19 @@ def transfers_graph(
             for end in (sender, receiver):
                 graph.add_node(end, **state_attributes(dossier.states[end]))
             shared = _transfer_attributes(transfer, receiver, dossier, sources)
+            shared.update(tellers.onward(transfer))
             for cohort in _cohorts(transfer, receiver, dossier.states):
                 key = f"{transfer.id}/{cohort['nationality'] or 'nobody-named'}"
                 if not shared["settled"]:
                     key += f"/{sender}-{receiver}"
                 graph.add_edge(sender, receiver, key, **shared, **cohort)
+        mentioned.update(transfer.via, (o.to for o in transfer.onward if o.to))
+        mentioned.update(cohort.nationality for cohort in transfer.cohorts)
+    graph.graph["further_states"] = {
+        code: state_attributes(dossier.states[code])
+        for code in sorted(mentioned - set(graph))
+        if code in dossier.states
+    }
     return graph
 
 
@@ -122,7 +133,7 @@ def agreements_graph(
     """
     graph: nx.Graph[str] = nx.Graph()
     left_out: dict[str, str] = {}
-    graph.graph.update(_about("agreements", view, filters), **about, left_out=left_out)
+    graph.graph.update(about_view("agreements", view, filters), **about, left_out=left_out)
     decisions: dict[str, list[Decision]] = {name: [] for name in dossier.agreements}
     for decision in view.decisions:
         decisions[decision.question.agreement].append(decision)
@@ -132,6 +143,8 @@ def agreements_graph(
             for name in transfer.agreements:
                 moved.setdefault(name, []).append(transfer)
     claims = {claim.id: claim for claim in dossier.claims}
+    without = types_below(filters.min_source_type, dossier.policies[view.policy])
+    said = refoulement_voices(Resolver(dossier), view, without)
     for name, agreement in sorted(dossier.agreements.items()):
         data = _agreement_attributes(
             agreement, view.lives[name], decisions[name], moved.get(name, []), claims
@@ -140,6 +153,7 @@ def agreements_graph(
         if reason is not None:
             left_out |= {name: reason} if reason else {}
             continue
+        data.update(dict.fromkeys(REFOULEMENT, ()), **said.get(name, {}))
         graph.add_node(name, bipartite=1, **data)
         roles: dict[str, set[str]] = {}
         for party in agreement.parties:
@@ -165,7 +179,8 @@ def state_attributes(state: State) -> dict[str, Any]:
     }
 
 
-def _about(name: str, view: View, filters: Filters) -> dict[str, Any]:
+def about_view(name: str, view: View, filters: Filters) -> dict[str, Any]:
+    """Return the attributes of a graph: what it rests on."""
     return {
         "name": name,
         "policy": view.policy,
@@ -213,6 +228,10 @@ def _restricted(
         persons=part.persons,
         third_country=part.kind,
         third_persons=part.third_persons,
+        onward=tuple(
+            replace(o, persons=Bounds(0, o.persons.max).capped(part.persons.max))
+            for o in transfer.onward
+        ),
         onward_persons=onward,
     )
 

@@ -10,7 +10,7 @@ import networkx as nx
 
 from miggraph.errors import GraphError
 
-__all__ = ["check_graph"]
+__all__ = ["check_graph", "is_residual"]
 
 #: Pairs of attributes of which the first cannot exceed the second.
 _BOUNDS: Final = (("_min", "_max"), ("_earliest", "_latest"), ("earliest", "latest"))
@@ -68,6 +68,11 @@ def check_graph(
         _check_element(f"edge {place}", data, edges)
 
 
+def is_residual(name: str) -> bool:
+    """Whether the name of a row of a table is a residual category, such as "Various", no state."""
+    return _RESIDUAL.search(name) is not None
+
+
 def _edges(
     graph: nx.Graph[Any],
 ) -> Iterator[tuple[str, tuple[Hashable, Hashable], dict[str, Any]]]:
@@ -83,7 +88,7 @@ def _check_node(node: Hashable, data: Mapping[str, Any]) -> None:
     if data.get("bipartite") == 1:
         return  # an agreement, whose name may have any words
     text = str(data.get("label", node))
-    if _RESIDUAL.search(text) or (isinstance(node, str) and _RESIDUAL.search(node)):
+    if is_residual(text) or (isinstance(node, str) and is_residual(node)):
         raise GraphError(
             f"The node {node!r} ({text}) is a residual category and no state.",
             fix="remove it, and report what it stands for beside the result.",

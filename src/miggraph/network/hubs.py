@@ -20,7 +20,19 @@ from miggraph.network.diversity import Effective, effective_range
 from miggraph.quantities import NONE, Bounds, total
 from miggraph.records import Dossier, State
 
-__all__ = ["MEASURES", "Hub", "HubParameters", "HubReport", "find_hubs", "hubs_of", "ranked"]
+__all__ = [
+    "MEASURES",
+    "Hub",
+    "HubParameters",
+    "HubReport",
+    "Measure",
+    "find_hubs",
+    "hub_of",
+    "hubs_of",
+    "onward_persons",
+    "rank_key",
+    "ranked",
+]
 
 Measure: TypeAlias = Literal["senders", "nationalities", "persons", "transfers", "onward"]
 #: What a ranking can be by.
@@ -172,7 +184,7 @@ def hubs_of(
         The parameters of the ranking.
     """
     hubs = [
-        _hub(state, tally, finder, states, force)
+        hub_of(state, tally, finder, states, force)
         for state, tally in finder.tally(transfers).items()
     ]
     if parameters.only_sender is not None:
@@ -192,7 +204,7 @@ def ranked(hubs: Sequence[Hub], by: Measure, counts: Counts = "min") -> tuple[Hu
     counts
         Whether persons count with their least or their greatest number; open is the greatest.
     """
-    keys = {hub.state: _key(hub, by, counts) for hub in hubs}
+    keys = {hub.state: rank_key(hub, by, counts) for hub in hubs}
     order = sorted(keys.values(), reverse=True)
     placed = [
         replace(
@@ -203,7 +215,15 @@ def ranked(hubs: Sequence[Hub], by: Measure, counts: Counts = "min") -> tuple[Hu
     return tuple(sorted(placed, key=lambda hub: (hub.rank, hub.state)))
 
 
-def _key(hub: Hub, by: Measure, counts: Counts) -> tuple[float, ...]:
+def rank_key(hub: Hub, by: Measure, counts: Counts = "min") -> tuple[float, ...]:
+    """Return what a hub is ranked by: the measure, then senders, nationalities and persons.
+
+    Parameters
+    ----------
+    hub, by, counts
+        As in `ranked`.
+    """
+
     def number(bounds: Bounds) -> float:
         value = bounds.min if counts == "min" else bounds.max
         return float("inf") if value is None else value
@@ -218,13 +238,26 @@ def _key(hub: Hub, by: Measure, counts: Counts) -> tuple[float, ...]:
     return tuple(measures[name]() for name in (by, "senders", "nationalities", "persons"))
 
 
-def _hub(
+def hub_of(
     state: str,
     tally: Tally,
     finder: Arrivals,
     states: Mapping[str, State],
     force: Mapping[str, Known] | None,
 ) -> Hub:
+    """Count the transfers of one receiving state; the rank is left at 0.
+
+    Parameters
+    ----------
+    state
+        Code of the receiving state.
+    tally
+        Its transfers.
+    finder
+        What sorted them.
+    states, force
+        As in `hubs_of`.
+    """
     nationalities = _nationalities(state, tally.arrivals, states)
     persons = _persons(tally.arrivals, tally.undetermined)
     agreements = sorted({name for transfer in tally.arrivals for name in transfer.agreements})
@@ -243,7 +276,7 @@ def _hub(
         totals=sum(transfer.tells == "total" for transfer in tally.arrivals),
         undetermined_transfers=len(tally.undetermined),
         undetermined_persons=Bounds(0, _persons(tally.undetermined, ()).max),
-        onward=_onward(tally.arrivals, persons),
+        onward=onward_persons(tally.arrivals, persons),
         agreements=tuple(
             AgreementInForce(name, force[name]) for name in agreements if force is not None
         ),
@@ -267,11 +300,18 @@ def _persons(arrivals: Iterable[Transfer], undetermined: Iterable[Transfer]) -> 
     return total(route_bounds(items) for items in routes.values())
 
 
-def _onward(arrivals: Iterable[Transfer], persons: Bounds) -> Bounds:
+def onward_persons(arrivals: Iterable[Transfer], persons: Bounds) -> Bounds:
     """Add up who is reported to have moved on, route by route like those who came.
 
     Reports of onward movement do not tell nationals from others, nor one group from another: at
     least no more are counted than are known to have come.
+
+    Parameters
+    ----------
+    arrivals
+        The transfers into a state.
+    persons
+        Third-country persons who came.
     """
     routes: dict[str | None, list[Item]] = {}
     for transfer in arrivals:

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from miggraph.claims.view import Resolver, View
 from miggraph.errors import UsageError
-from miggraph.network.build import agreements_graph, state_attributes, transfers_graph
+from miggraph.network.build import about_view, agreements_graph, transfers_graph
 from miggraph.network.filters import Filters, types_below
+from miggraph.network.neighbourhood import neighbours_graph
 from miggraph.network.projection import partners
 from miggraph.network.routes import flows
 from miggraph.network.stops import legs
@@ -18,7 +19,7 @@ from miggraph.network.stops import legs
 __all__ = ["NETWORKS", "build_network"]
 
 #: Names of the networks.
-NETWORKS: Final = ("transfers", "flows", "legs", "agreements", "partners")
+NETWORKS: Final = ("transfers", "flows", "legs", "agreements", "partners", "neighbours")
 
 
 def build_network(
@@ -42,9 +43,16 @@ def build_network(
     UnknownNameError
         If there is no such nationality or source type.
     UsageError
-        If agreements are to be filtered by nationality.
+        If agreements are to be filtered by nationality, or neighbours by anything.
     """
     dossier = resolver.dossier
+    if name == "neighbours":
+        if filters.as_dict():
+            raise UsageError(
+                "Neighbours are places and have nothing to be filtered by.",
+                fix="leave the filters out.",
+            )
+        return neighbours_graph(dossier.states, **about_view("neighbours", view, filters), **about)
     without = types_below(filters.min_source_type, dossier.policies[view.policy])
     if without:
         view = resolver.view(view.policy, view.clocks, without)
@@ -64,9 +72,4 @@ def build_network(
     transfers = transfers_graph(dossier, view, filters, in_force, **about)
     if name == "transfers":
         return transfers
-    if name == "flows":
-        return flows(transfers)
-    ways = legs(transfers)
-    for code, data in ways.nodes(data=True):  # stops on the way are no ends of a transfer
-        data.update(state_attributes(dossier.states[code]))
-    return ways
+    return flows(transfers) if name == "flows" else legs(transfers)

@@ -20,6 +20,7 @@ _NEEDED: Final = (
     "transfer_persons_min",
     "transfer_persons_max",
     "third_country",
+    "tells",
     "earliest",
     "latest",
     "nationality",
@@ -44,7 +45,8 @@ def legs(transfers: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         onward movement need not be of the same persons as another one, and starts where the
         transfer ended. Transfers with ends that are not settled, and onward movements to states
         that nobody names, are named under the graph attribute `left_out`. A stop or destination
-        that `transfers` lacks has only its code as `label`.
+        that `transfers` lacks as a node is described as under its graph attribute
+        `further_states`; one that is not there either has only its code as `label`.
 
     Raises
     ------
@@ -66,7 +68,10 @@ def legs(transfers: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         _add(graph, transfer, (sender, *cohorts[0]["via"], receiver), cohorts)
         if any(to is None for to, *_ in cohorts[0]["onward"]):
             left_out[f"{transfer}/onward"] = "moved on to states that are not named"
+    further = transfers.graph.get("further_states", {})
     for code, data in graph.nodes(data=True):
+        if not data:
+            data.update(further.get(code, {}))
         data.setdefault("label", code)
     return graph
 
@@ -81,6 +86,7 @@ def _add(
     shared = {
         "transfer": transfer,
         "third_country": first["third_country"],
+        "tells": first["tells"],
         "earliest": first["earliest"],
         "nationalities": tuple(
             sorted({c["nationality"] for c in cohorts if c["nationality_settled"]})

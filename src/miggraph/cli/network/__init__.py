@@ -12,6 +12,14 @@ __all__ = ["network"]
 
 #: Command -> module and attribute.
 _COMMANDS: Final = {
+    "hubs": "miggraph.cli.network.hubs:hubs",
+    "chains": "miggraph.cli.network.chains:chains",
+    "brokers": "miggraph.cli.network.brokers:brokers",
+    "shape": "miggraph.cli.network.shape:shape",
+    "series": "miggraph.cli.network.series:series",
+    "durations": "miggraph.cli.network.durations:durations",
+    "clustering": "miggraph.cli.network.clustering:clustering",
+    "disagreement": "miggraph.cli.network.disagreement:disagreement",
     "compare": "miggraph.cli.network.compare:compare",
 }
 

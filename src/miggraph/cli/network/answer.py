@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -13,9 +13,9 @@ from miggraph.cli.render import Column, note, write_json, write_rows
 
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
-    from miggraph.network.result import Result
+    from miggraph.network.result import Result, Table
 
-__all__ = ["Asked", "analysis_options", "filter_options", "write_result"]
+__all__ = ["Asked", "agreement_options", "analysis_options", "filter_options", "write_result"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -98,6 +98,13 @@ class Asked:
         return self.kg.network(name, **filters)
 
 
+def agreement_options(command: F) -> F:
+    """Add the options that filter agreements; these have no nationality."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
 def filter_options(command: F) -> F:
     """Add the options that filter transfers and agreements."""
     for option in reversed((*_FILTERS, _NATIONALITY)):
@@ -112,7 +119,13 @@ def analysis_options(command: F) -> F:
     return command
 
 
-def write_result(result: Result, format_: str, plot: Path | None, kind: str | None = None) -> None:
+def write_result(
+    result: Result,
+    format_: str,
+    plot: Path | None,
+    kind: str | None = None,
+    more: Sequence[Table] = (),
+) -> None:
     """Write the answer of an analysis to standard output, and its figure to a file.
 
     Parameters
@@ -125,7 +138,13 @@ def write_result(result: Result, format_: str, plot: Path | None, kind: str | No
         File of the figure, or None.
     kind
         Which of the figures; None: the first one of the analysis.
+    more
+        Tables to print behind those of the answer.
     """
+    if plot is not None:  # first, so that nothing is printed where it cannot be drawn or written
+        from miggraph.network.plot.saving import save
+
+        save(result, plot, kind)
     if format_ == "json":
         write_json(result.to_dict())
     elif format_ == "csv":
@@ -134,7 +153,7 @@ def write_result(result: Result, format_: str, plot: Path | None, kind: str | No
         cells = [["" if v is None else str(v) for v in row.values()] for row in rows]
         write_rows([Column(title) for title in titles], cells, "csv")
     else:
-        for table in result.tables():
+        for table in (*result.tables(), *more):
             head = "## " if format_ == "md" else ""
             click.echo(f"{head}{table.title}\n")
             columns = [
@@ -147,9 +166,6 @@ def write_result(result: Result, format_: str, plot: Path | None, kind: str | No
                 click.echo("None.")
             click.echo()
     if plot is not None:
-        from miggraph.network.plot.saving import save
-
-        save(result, plot, kind)
         note(f"Figure written to {plot}.")
     for text in result.notes():
         note(text)

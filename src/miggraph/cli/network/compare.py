@@ -54,11 +54,17 @@ def compare(
     The first ranking is that of --policy, --on and --known-on. The second has the values of the
     --with options; without one, the default policy and the newest record date.
     """
+    from miggraph.errors import UsageError
     from miggraph.network import compare as compare_networks
     from miggraph.network.arrivals import BASES
 
     asked = Asked(options)
     after = asked.again(policy=with_policy, on=with_on, known_on=with_known_on)
+    if (asked.kg.policy, asked.kg.clocks) == (after.kg.policy, after.kg.clocks):
+        raise UsageError(
+            "Both rankings have the same policy and clocks.",
+            fix="give --known-on, --on or --policy, or one of the --with options.",
+        )
     result = compare_networks(
         asked.network("transfers"), after.network("transfers"), by=by, bases=bases or BASES
     )

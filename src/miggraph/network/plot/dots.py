@@ -49,7 +49,7 @@ def ranked_dots(
     xlabel: str,
     caption: str,
     reference: float | None = None,
-    ascending: bool = False,
+    lowest_first: bool = False,
 ) -> Figure:
     """Draw rows of dots with intervals, the highest on top, or the lowest.
 
@@ -66,8 +66,8 @@ def ranked_dots(
         What is measured, with its unit.
     reference
         Where a vertical line is drawn, zero for instance; None: nowhere.
-    ascending
-        Whether the lowest stand on top, as for ranks.
+    lowest_first
+        The lowest is on top instead, for ranks.
 
     Returns
     -------
@@ -81,7 +81,7 @@ def ranked_dots(
     refuse_nothing(dots, "rows")
     for dot in dots:
         _check(dot)
-    rows = sorted(dots, key=lambda dot: _place(dot, ascending))
+    rows = sorted(dots, key=lambda dot: _place(dot, lowest_first))
     by_group = cues(dot.group for dot in dots)
     digits = _digits(rows)
     said = [_said(row, digits) for row in rows]
@@ -137,11 +137,11 @@ def _check(dot: Dot) -> None:
         )
 
 
-def _place(dot: Dot, ascending: bool) -> float:
+def _place(dot: Dot, lowest_first: bool) -> float:
     given = [end for end in (dot.value, dot.low, dot.high) if end is not None]
     if not given:
         return math.inf
-    return given[0] if ascending else -given[0]
+    return given[0] if lowest_first else -given[0]
 
 
 def _digits(rows: Sequence[Dot]) -> int:
