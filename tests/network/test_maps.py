@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.path import Path
 
@@ -44,6 +44,7 @@ def test_it_gives_the_values_of_other_programs(
     assert equal_earth([lonlat])[0] * 6378137 == pytest.approx(metres, abs=0.01)
 
 
+@settings(deadline=None)
 @given(longitude, latitude)
 def test_areas_are_those_of_the_globe(lon: float, lat: float) -> None:
     step = 1e-4
@@ -54,6 +55,7 @@ def test_areas_are_those_of_the_globe(lon: float, lat: float) -> None:
     assert a * d - b * c == pytest.approx(on_globe, rel=2e-4)
 
 
+@settings(deadline=None)
 @given(longitude, latitude, longitude)
 def test_south_mirrors_north_and_another_middle_only_shifts(
     lon: float, lat: float, central: float
@@ -63,6 +65,7 @@ def test_south_mirrors_north_and_another_middle_only_shifts(
     assert equal_earth([[lon + central, lat]], central)[0] == pytest.approx(north, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(longitude, longitude)
 def test_the_shorter_way_is_never_more_than_half_around(start: float, end: float) -> None:
     far = shorter_way(start, end)
@@ -124,6 +127,7 @@ def test_states_lie_in_their_outlines() -> None:
     assert inside > 120
 
 
+@settings(deadline=None)
 @given(longitude, latitude, longitude, latitude, st.integers(0, 2), longitude)
 def test_an_arc_goes_from_one_place_to_the_other_and_is_cut_only_at_the_edge(
     lon: float, lat: float, far: float, end: float, order: int, central: float
@@ -137,7 +141,7 @@ def test_an_arc_goes_from_one_place_to_the_other_and_is_cut_only_at_the_edge(
     parts = cut_line(line, central)
     for part in parts:
         assert np.abs(part[:, 0] - central).max() <= 180 + 1e-9
-    for before, after in zip(parts[:-1], parts[1:], strict=True):
+    for before, after in pairwise(parts):
         assert abs(before[-1][0] - central) == pytest.approx(180)
         assert after[0] == pytest.approx([2 * central - before[-1][0], before[-1][1]]), (
             "it goes on at the other edge"
@@ -147,7 +151,7 @@ def test_an_arc_goes_from_one_place_to_the_other_and_is_cut_only_at_the_edge(
 def test_there_and_back_are_two_arcs() -> None:
     there, back = curve((0, 0), (40, 10)), curve((40, 10), (0, 0))
     assert np.abs(there - back[::-1]).max() > 5
-    assert np.abs(there - curve((0, 0), (40, 10), 1)).max() > 3
+    assert np.abs(there - curve((0, 0), (40, 10), 1)).max() > 2
 
 
 def test_nauru_to_the_united_states_crosses_the_pacific() -> None:
@@ -165,9 +169,8 @@ def test_a_map_shows_the_places_or_the_world() -> None:
     assert pacific.central == -177
     assert pacific.width < 1
     for shown, places in ((europe, [(-3, 40), (25, 60)]), (pacific, [(178, -18), (188, -14)])):
-        for x, y in equal_earth(
-            [[shorter_way(shown.central, a), b] for a, b in places], shown.central
-        ):
+        near = [(shorter_way(shown.central, lon), lat) for lon, lat in places]
+        for x, y in equal_earth(near, shown.central):
             assert shown.left < x < shown.left + shown.width
             assert shown.bottom < y < shown.bottom + shown.height
 
@@ -178,6 +181,7 @@ def test_one_place_has_surroundings_and_the_antarctic_is_shown_where_it_is_neede
     assert extent_of([*wide, (0, -80)]).bottom < extent_of(wide).bottom
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(0, 7), st.floats(0, 4), st.floats(0.1, 2)), min_size=1, max_size=40
@@ -203,12 +207,13 @@ def test_the_most_important_name_is_placed_first() -> None:
 
 
 def test_widths_grow_with_the_root_and_the_legend_says_where_they_are_equal() -> None:
-    widths = Widths(10_000)
+    widths = Widths(1, 10_000)
     assert widths.points(2_500) == pytest.approx(widths.points(10_000) / 2)
-    assert widths.shown(1) == [(100, True), (1_000, False), (10_000, False)]
-    assert widths.points(100) == widths.points(1)
-    assert Widths(3).shown(3) == [(3, False)]
-    assert Widths(4).shown(1) == [(1, False), (2, False)]
+    assert widths.shown() == [(100, True), (1_000, False), (10_000, False)]
+    assert widths.points(100) == widths.points(1) < widths.points(1_000)
+    assert Widths(3, 3).shown() == [(3, False)]
+    assert Widths(1, 4).shown() == [(1, False), (2, False)]
+    assert Widths(1, 4).points(4) < widths.points(10_000)
 
 
 def test_places_without_room_for_a_name_are_counted() -> None:

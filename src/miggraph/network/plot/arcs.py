@@ -19,7 +19,9 @@ __all__ = ["Widths", "curve", "draw_arc"]
 
 Points = NDArray[np.float64]
 
+#: Points of the greatest weight: wide where weights differ a hundredfold, thin where they do not.
 _WIDEST: Final = 5.0
+_EQUAL: Final = 1.5
 _THINNEST: Final = 0.7
 #: How far an arc bends to the left of its way, as a share of its length.
 _BEND: Final = 0.16
@@ -27,23 +29,30 @@ _SAMPLES: Final = 80
 
 
 class Widths(NamedTuple):
-    """Widths of lines that grow with the square root of the weight, the greatest being `most`."""
+    """Widths of lines, for weights from `least` to `most`: they grow with the square root."""
 
+    least: float
     most: float
+
+    @property
+    def widest(self) -> float:
+        """Return the width of the greatest weight in points."""
+        spread = math.log10(self.most / self.least) / 2
+        return _EQUAL + (_WIDEST - _EQUAL) * min(spread, 1.0)
 
     def points(self, weight: float) -> float:
         """Return the width in points."""
-        return max(_THINNEST, _WIDEST * math.sqrt(weight / self.most))
+        return max(_THINNEST, self.widest * math.sqrt(weight / self.most))
 
-    def shown(self, least: float) -> list[tuple[float, bool]]:
+    def shown(self) -> list[tuple[float, bool]]:
         """Return up to three weights for a legend: one, two or five times a power of ten.
 
         True stands with a weight up to which all lines are equally thin.
         """
-        thin = self.most * (_THINNEST / _WIDEST) ** 2
-        low = max(thin, least)
+        thin = self.most * (_THINNEST / self.widest) ** 2
+        low = max(thin, self.least)
         found = {_round(self.most), _round(math.sqrt(self.most * low)), _round(low)}
-        kept = [(weight, least < weight <= thin) for weight in sorted(found) if weight >= least]
+        kept = [(one, self.least < one <= thin) for one in sorted(found) if one >= self.least]
         return kept or [(self.most, False)]
 
 

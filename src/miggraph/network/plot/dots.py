@@ -51,7 +51,7 @@ def ranked_dots(
     reference: float | None = None,
     lowest_first: bool = False,
 ) -> Figure:
-    """Draw rows of dots with intervals, the highest on top.
+    """Draw rows of dots with intervals, the highest on top, or the lowest.
 
     Rows rank by their value, without one by the lower end of the interval, else by its upper end;
     equal rows stay in the order in which they are given. The numbers stand at the right.
@@ -81,7 +81,7 @@ def ranked_dots(
     refuse_nothing(dots, "rows")
     for dot in dots:
         _check(dot)
-    rows = sorted(dots, key=_height, reverse=not lowest_first)
+    rows = sorted(dots, key=lambda dot: _place(dot, lowest_first))
     by_group = cues(dot.group for dot in dots)
     digits = _digits(rows)
     said = [_said(row, digits) for row in rows]
@@ -137,9 +137,11 @@ def _check(dot: Dot) -> None:
         )
 
 
-def _height(dot: Dot) -> float:
+def _place(dot: Dot, lowest_first: bool) -> float:
     given = [end for end in (dot.value, dot.low, dot.high) if end is not None]
-    return given[0] if given else -math.inf
+    if not given:
+        return math.inf
+    return given[0] if lowest_first else -given[0]
 
 
 def _digits(rows: Sequence[Dot]) -> int:

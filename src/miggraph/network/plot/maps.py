@@ -113,14 +113,14 @@ def flow_map(
     keys = sorted(points, key=lambda key: (-totals[key], key))
     boxes = placed([_named(points[key], dots[key], shown, inch) for key in keys], _frame(height))
     unnamed = sum(box is None for box in boxes)
-    by_group, widths = cues(arc.group for arc in arcs), Widths(max(arc.weight for arc in arcs))
+    by_group, widths = cues(arc.group for arc in arcs), _widths(arcs)
     with own_settings():
         figure, axes = framed(
             title=title,
             caption=f"{caption}\n{_note(unnamed)}",
             height=height,
             margins=Margins(),
-            handles=_handles(by_group, widths, min(arc.weight for arc in arcs), unit),
+            handles=_handles(by_group, widths, unit),
         )
         _ground(axes, shown)
         for arc, line in sorted(zip(arcs, ways, strict=True), key=lambda pair: -pair[0].weight):
@@ -171,6 +171,11 @@ def _ways(points: Mapping[str, Place], arcs: Sequence[Arc]) -> list[np.ndarray]:
     return found
 
 
+def _widths(arcs: Sequence[Arc]) -> Widths:
+    weights = [arc.weight for arc in arcs]
+    return Widths(min(weights), max(weights))
+
+
 def _near(place: Place, central: float) -> tuple[float, float]:
     return shorter_way(central, place.longitude), place.latitude
 
@@ -192,16 +197,14 @@ def _note(unnamed: int) -> str:
     return f"{_NOTE} {those} no name here, for want of room."
 
 
-def _handles(
-    by_group: Mapping[str, Cue], widths: Widths, least: float, unit: str
-) -> dict[str, Artist]:
+def _handles(by_group: Mapping[str, Cue], widths: Widths, unit: str) -> dict[str, Artist]:
     handles: dict[str, Artist] = {}
     if any(by_group):
         for name, cue in by_group.items():
             handles[name or "not grouped"] = Line2D(
                 [], [], color=cue.colour, linestyle=cue.line, linewidth=2.2
             )
-    for weight, upto in widths.shown(least):
+    for weight, upto in widths.shown():
         text = f"{'up to ' if upto else ''}{weight:,.6g} {unit}".strip()
         handles[text if unit else f"weight {text}"] = Line2D(
             [], [], color="#888888", linewidth=widths.points(weight), solid_capstyle="butt"
