@@ -190,13 +190,17 @@ class Result(ABC):
             raise UsageError(
                 "Data frames need pandas.", fix="pip install 'miggraph[pandas]'."
             ) from None
-        frame = pd.DataFrame(self.rows())
+        frame = pd.DataFrame(self.rows(), dtype=object)
         for column in frame.columns:
-            values = frame[column].dropna()
-            if len(values) and all(type(value) is int for value in values):
+            kinds = {type(value) for value in frame[column] if value is not None}
+            if kinds == {int}:  # with None, pandas would make them floats
                 frame[column] = frame[column].astype("Int64")
-            elif len(values) and all(type(value) is date for value in values):
+            elif kinds and kinds <= {int, float}:
+                frame[column] = frame[column].astype("Float64")
+            elif kinds == {date}:
                 frame[column] = pd.to_datetime(frame[column])
+            else:
+                frame[column] = frame[column].infer_objects()
         frame.attrs["caption"] = self.basis.caption()
         return frame
 
