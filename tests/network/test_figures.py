@@ -44,7 +44,9 @@ def _dots() -> Figure:
         for n in range(38)
     ]
     rows += [Dot("open below", None, None, 4), Dot("nothing", None, None, None)]
-    return ranked_dots(rows, title=TITLE, xlabel="persons, $", caption=CAPTION, reference=0)
+    return ranked_dots(
+        rows, title=TITLE, xlabel=f"persons, $; {LONG}; {LONG}", caption=CAPTION, reference=0
+    )
 
 
 def _map() -> Figure:
@@ -83,7 +85,7 @@ def _series() -> Figure:
         )
         for n in range(4)
     ]
-    return series(lines, title=TITLE, ylabel="persons", caption=CAPTION)
+    return series(lines, title=TITLE, ylabel=f"persons; {LONG}; {LONG}", caption=CAPTION)
 
 
 def _alluvial() -> Figure:

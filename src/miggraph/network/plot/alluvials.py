@@ -12,7 +12,7 @@ from matplotlib.patches import Patch, PathPatch, Rectangle
 from matplotlib.path import Path
 
 from miggraph.errors import UsageError
-from miggraph.network.plot.frame import WIDTH, Margins, framed, refuse_nothing
+from miggraph.network.plot.frame import ACROSS, Margins, framed, refuse_nothing
 from miggraph.network.plot.strata import Band, Node, laid_out
 from miggraph.network.plot.style import INK, SMALL, Cue, cues, own_settings
 from miggraph.network.plot.text import line_height, text_width, wrapped
@@ -20,7 +20,6 @@ from miggraph.network.plot.text import line_height, text_width, wrapped
 __all__ = ["Path_", "alluvial"]
 
 _NODE: Final = 0.09
-_ACROSS: Final = WIDTH - 0.3
 #: A hatch would hide a band thinner than so many inches.
 _HATCHED: Final = 0.05
 #: Inches at which labels of the first and last stage are broken.
@@ -75,7 +74,7 @@ def alluvial(
     used = max(len(path.stops) for path in paths)
     headings = list(stages[:used])
     by_group = cues(path.group for path in paths)
-    room = (_ACROSS - 2 * _WIDEST - _NODE) / max(used - 1, 1) - _NODE - 0.1
+    room = (ACROSS - 2 * _WIDEST - _NODE) / max(used - 1, 1) - _NODE - 0.1
     texts = _texts(paths, room)
     heights = {key: line_height(SMALL, len(lines)) for key, lines in texts.items()}
     layout = laid_out(paths, list(by_group), heights)
@@ -92,7 +91,7 @@ def alluvial(
             handles=_patches(by_group),
         )
         axes.set_axis_off()
-        inner = _ACROSS - left - right
+        inner = ACROSS - left - right
         axes.set_xlim(0, inner)
         axes.set_ylim(layout.height, 0)
         step = (inner - _NODE) / max(used - 1, 1)

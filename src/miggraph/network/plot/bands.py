@@ -17,7 +17,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from miggraph.errors import UsageError
 from miggraph.network.plot.frame import Margins, framed, refuse_nothing
 from miggraph.network.plot.style import GRID, SMALL, Cue, cues, own_settings
-from miggraph.network.plot.text import text_width
+from miggraph.network.plot.text import line_height, text_width, wrapped
 from miggraph.network.plot.timeaxis import day_number, set_days
 
 __all__ = ["Line", "series"]
@@ -92,6 +92,7 @@ def series(lines: Sequence[Line], *, title: str, ylabel: str, caption: str) -> F
     bottom, top = _span([point for row in points for point in row])
     by_label = cues(labels)
     wide = max(text_width(f"{end:,.4g}", SMALL) for end in (bottom, top))
+    axis = wrapped(ylabel, _HEIGHT, SMALL)
     opened = any(point.high is None for row in points for point in row)
     with own_settings():
         handles: dict[str, Line2D | Patch] = {
@@ -106,10 +107,12 @@ def series(lines: Sequence[Line], *, title: str, ylabel: str, caption: str) -> F
             title=title,
             caption=caption,
             height=_HEIGHT,
-            margins=Margins(left=wide + 0.4, right=0.15, top=0.05, bottom=0.28),
+            margins=Margins(
+                left=wide + 0.25 + line_height(SMALL, len(axis)), right=0.15, top=0.05, bottom=0.28
+            ),
             handles=handles,
         )
-        _axes(axes, points, bottom, top, ylabel)
+        _axes(axes, points, bottom, top, "\n".join(axis))
         for row, cue in zip(points, by_label.values(), strict=True):
             _draw(axes, row, top, cue)
     return figure

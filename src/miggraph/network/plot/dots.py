@@ -12,9 +12,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from miggraph.errors import UsageError
-from miggraph.network.plot.frame import Margins, framed, ranged, refuse_nothing
+from miggraph.network.plot.frame import ACROSS, Margins, framed, ranged, refuse_nothing
 from miggraph.network.plot.style import INK, MUTED, SMALL, Cue, cues, own_settings
-from miggraph.network.plot.text import line_height, text_width
+from miggraph.network.plot.text import line_height, text_width, wrapped
 
 __all__ = ["Dot", "ranked_dots"]
 
@@ -86,6 +86,8 @@ def ranked_dots(
     digits = _digits(rows)
     said = [_said(row, digits) for row in rows]
     laid = ranged([row.label for row in rows])
+    right = max(text_width(text, SMALL) for text in said) + 0.12
+    axis = wrapped(xlabel, ACROSS - laid.left - right, SMALL)
     with own_settings():
         handles = {
             name or "not grouped": Line2D([], [], **_point(cue), linewidth=1.4)
@@ -97,8 +99,8 @@ def ranked_dots(
             height=laid.height,
             margins=Margins(
                 left=laid.left,
-                right=max(text_width(text, SMALL) for text in said) + 0.12,
-                bottom=0.3 + line_height(SMALL),
+                right=right,
+                bottom=0.3 + line_height(SMALL, len(axis)),
             ),
             handles=handles if any(by_group) else None,
         )
@@ -107,7 +109,7 @@ def ranked_dots(
         axes.set_yticks(laid.centres, laid.texts)
         for label in axes.get_yticklabels():
             label.set_parse_math(False)
-        axes.set_xlabel(xlabel, fontsize=SMALL, parse_math=False)
+        axes.set_xlabel("\n".join(axis), fontsize=SMALL, parse_math=False)
         for row, y, text in zip(rows, laid.centres, said, strict=True):
             _draw(axes, row, y, by_group[row.group])
             axes.annotate(

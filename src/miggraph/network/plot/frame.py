@@ -16,11 +16,13 @@ from miggraph.errors import UsageError
 from miggraph.network.plot.style import BODY, CAPTION, GRID, MUTED, SMALL, TITLE, own_settings
 from miggraph.network.plot.text import line_height, text_width, wrapped
 
-__all__ = ["WIDTH", "Drawing", "Margins", "Rows", "framed", "ranged", "refuse_nothing"]
+__all__ = ["ACROSS", "WIDTH", "Drawing", "Margins", "Rows", "framed", "ranged", "refuse_nothing"]
 
 #: Width of a figure in inches: a page between its margins.
 WIDTH: Final = 7.5
 _EDGE: Final = 0.15
+#: What is left of it between the edges.
+ACROSS: Final = WIDTH - 2 * _EDGE
 _GAP: Final = 0.1
 _HANDLE: Final = 0.45
 
@@ -127,22 +129,21 @@ def framed(
     handles
         Entries of the legend; None or empty: no legend.
     """
-    across = WIDTH - 2 * _EDGE
-    head = wrapped(title, across, TITLE, "bold") if title.strip() else []
-    foot = [part for line in caption.splitlines() for part in wrapped(line, across, CAPTION)]
+    head = wrapped(title, ACROSS, TITLE, "bold") if title.strip() else []
+    foot = [part for line in caption.splitlines() for part in wrapped(line, ACROSS, CAPTION)]
     above = line_height(TITLE, len(head)) + (_GAP if head else 0.0)
     below = _EDGE + line_height(CAPTION, len(foot)) + (_GAP if foot else 0.0)
     figure = Drawing(figsize=(WIDTH, 4.0), facecolor="white")
     FigureCanvasAgg(figure)
     figure.set_label(" ".join(title.split()))
-    legend, key = _legend(figure, handles, across) if handles else (None, 0.0)
+    legend, key = _legend(figure, handles) if handles else (None, 0.0)
     tall = _EDGE + above + margins.top + height + margins.bottom + key + below
     figure.set_size_inches(WIDTH, tall)
     _write(figure, head, 1 - _EDGE / tall, va="top", fontsize=TITLE, weight="bold")
     _write(figure, foot, _EDGE / tall, va="bottom", fontsize=CAPTION, color=MUTED)
     if legend:
         legend.set_bbox_to_anchor((_EDGE / WIDTH, (below + key - _GAP) / tall), figure.transFigure)
-    wide = across - margins.left - margins.right
+    wide = ACROSS - margins.left - margins.right
     left, bottom = _EDGE + margins.left, below + key + margins.bottom
     axes = figure.add_axes((left / WIDTH, bottom / tall, wide / WIDTH, height / tall))
     _bare(axes)
@@ -153,15 +154,15 @@ def _write(figure: Figure, lines: Sequence[str], y: float, **style: Any) -> None
     figure.text(_EDGE / WIDTH, y, "\n".join(lines), ha="left", parse_math=False, **style)
 
 
-def _legend(figure: Figure, handles: Mapping[str, Artist], across: float) -> tuple[Legend, float]:
+def _legend(figure: Figure, handles: Mapping[str, Artist]) -> tuple[Legend, float]:
     """Set the entries in as many columns as fit; return the height too, with the gap above."""
-    texts = ["\n".join(wrapped(name, across - _HANDLE, SMALL)) for name in handles]
+    texts = ["\n".join(wrapped(name, ACROSS - _HANDLE, SMALL)) for name in handles]
     widest = max(text_width(line, SMALL) for text in texts for line in text.split("\n"))
     legend: Legend = figure.legend(
         list(handles.values()),
         texts,
         loc="upper left",
-        ncols=max(1, min(len(texts), int(across / (widest + _HANDLE + 0.2)))),
+        ncols=max(1, min(len(texts), int(ACROSS / (widest + _HANDLE + 0.2)))),
         fontsize=SMALL,
         frameon=False,
         borderpad=0,

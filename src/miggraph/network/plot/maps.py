@@ -19,7 +19,7 @@ from miggraph.errors import UsageError
 from miggraph.network.plot.arcs import Widths, curve, draw_arc
 from miggraph.network.plot.equalearth import cut_ring, equal_earth, shorter_way
 from miggraph.network.plot.extent import Extent, extent_of
-from miggraph.network.plot.frame import WIDTH, Margins, framed, refuse_nothing
+from miggraph.network.plot.frame import ACROSS, Margins, framed, refuse_nothing
 from miggraph.network.plot.labels import Box, Named, placed
 from miggraph.network.plot.style import CAPTION, INK, Cue, cues, own_settings
 from miggraph.network.plot.text import line_height, text_width
@@ -29,7 +29,6 @@ __all__ = ["Arc", "Place", "flow_map"]
 
 _LAND: Final = "#e9e7e2"
 _RADIUS: Final = 0.03
-_ACROSS: Final = WIDTH - 0.3
 _NOTE: Final = "Outlines: Natural Earth. Lines and names express no position on status or borders."
 
 
@@ -100,8 +99,8 @@ def flow_map(
     _check(points, arcs)
     ways = _ways(points, arcs)
     shown = extent_of([(place.longitude, place.latitude) for place in points.values()])
-    height = _ACROSS * shown.height / shown.width
-    inch = shown.width / _ACROSS
+    height = ACROSS * shown.height / shown.width
+    inch = shown.width / ACROSS
     dots = {
         key: equal_earth([_near(place, shown.central)], shown.central)[0]
         for key, place in points.items()
@@ -181,7 +180,7 @@ def _near(place: Place, central: float) -> tuple[float, float]:
 
 
 def _frame(height: float) -> Box:
-    return Box(0.02, 0.02, _ACROSS - 0.02, height - 0.02)
+    return Box(0.02, 0.02, ACROSS - 0.02, height - 0.02)
 
 
 def _named(place: Place, dot: np.ndarray, shown: Extent, inch: float) -> Named:

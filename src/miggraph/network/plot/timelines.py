@@ -12,7 +12,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from miggraph.errors import UsageError
 from miggraph.network.plot.bands import Line, series
-from miggraph.network.plot.frame import WIDTH, Margins, framed, ranged, refuse_nothing
+from miggraph.network.plot.frame import ACROSS, Margins, framed, ranged, refuse_nothing
 from miggraph.network.plot.style import INK, MUTED, SMALL, Cue, cues, own_settings
 from miggraph.network.plot.text import line_height
 from miggraph.network.plot.timeaxis import day_number, flagged, level_height, room_right, set_days
@@ -20,7 +20,6 @@ from miggraph.network.plot.timeaxis import day_number, flagged, level_height, ro
 __all__ = ["Bar", "Line", "Mark", "series", "timeline"]
 
 _LANE: Final = 0.19
-_ACROSS: Final = WIDTH - 0.3
 #: Number of steps in which an open bar fades.
 _FADING: Final = 14
 
@@ -90,8 +89,8 @@ def timeline(
     laid = ranged(list(rows), [max(row) * _LANE + _LANE + 0.06 for row in lanes])
     low, high, last = _span(bars, marks)
     shares = [((day_number(mark.day) - low) / (high - low), mark.label) for mark in marks]
-    right = max(0.12, room_right(shares, _ACROSS - laid.left))
-    inches = _ACROSS - laid.left - right
+    right = max(0.12, room_right(shares, ACROSS - laid.left))
+    inches = ACROSS - laid.left - right
     flags, levels = flagged([(share * inches, label) for share, label in shares])
     by_group = cues(bar.group for bar in bars)
     with own_settings():
