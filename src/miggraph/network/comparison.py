@@ -170,17 +170,19 @@ class Comparison(Result):
     def _ranks(self) -> Figure:
         from miggraph.network.plot.dots import Dot, ranked_dots  # noqa: PLC0415
 
-        last = max((c.rank_after or c.rank_before or 0 for c in self.changes), default=0) + 1
+        ranks = [rank for c in self.changes for rank in (c.rank_before, c.rank_after) if rank]
+        last = max(ranks, default=0) + 1
         moved = [c for c in self.changes if c.change in ("appeared", "rose", "fell", "gone")]
         ends = [(c, c.rank_before or last, c.rank_after or last) for c in moved]
         return ranked_dots(
             [
-                Dot(f"{c.label}", -after, -max(before, after), -min(before, after), c.change)
+                Dot(c.label, after, min(before, after), max(before, after), c.change)
                 for c, before, after in ends
             ],
-            title="Rank after (dot) and before (other end of the line), below zero",
-            xlabel="minus rank; the lowest place is not in the ranking",
+            title="Rank after (dot) and before (other end of the line)",
+            xlabel=f"rank; {last} is not in the ranking",
             caption=f"Before: {self.basis.caption()} After: {self.other.caption()}",
+            lowest_first=True,
         )
 
 
