@@ -7,8 +7,9 @@ runs a few of each and is *extrapolated* to all of them.
 *flows*: a synthetic table of cohorts (``benchmarks/synthetic.py``) summed to flows by
 ``flows_from_parquet``; by plain DuckDB over the same file, with the rows in Python and no checks;
 and as SPARQL on Oxigraph in memory, in a process of its own (loading is printed apart; only the
-quads that the sums need are loaded, into the default graph, which favours Oxigraph). All three
-must give equal numbers.
+quads that the sums need are loaded, into the default graph, which favours Oxigraph). All must give
+equal numbers. In the table the rows of a transfer stand together; ``flows_from_parquet`` is also
+measured with the rows in random order.
 
 Candidates take turns, except Oxigraph, which would hold gigabytes beside the others. Medians are
 printed, and processor seconds too, as other work on the machine disturbs them less; no bar is
@@ -31,7 +32,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -151,9 +152,12 @@ def _table(given: Path | None, scratch: Path, transfers: int) -> Path:
 def flows(table: Path, scratch: Path, runs: int) -> None:
     """Compare the sums by sender and receiver, and their seconds."""
     expected = _sums_of_rows(_plain(table))
-    found = _sums_of_graph(flows_from_parquet(table, columns=COLUMNS))
-    _check("flows_from_parquet", found, expected)
-    plain, ours = _in_turns(table, runs)
+    _check("flows_from_parquet", _sums_of_graph(_flows(table)), expected)
+    shuffled = _shuffled(table, scratch)
+    _check("flows_from_parquet", _sums_of_graph(_flows(shuffled)), expected)
+    plain, ours, others = _in_turns(
+        (lambda: _plain(table), lambda: _flows(table), lambda: _flows(shuffled)), runs
+    )
     quads, answer = scratch / "cohorts.nq", scratch / "answer.csv"
     written = write_quads(table, quads)
     command = [sys.executable, HERE / "baseline_sparql_flows.py", quads, answer, str(SPARQL_RUNS)]
@@ -166,6 +170,7 @@ def flows(table: Path, scratch: Path, runs: int) -> None:
     print(f"{'':46}{'seconds':>9}{'processor s':>13}{'this/flows':>15}{'processor':>11}")
     for label, one in (
         (f"flows_from_parquet, {runs} runs in turns", ours),
+        ("the same, rows in random order", others),
         (f"plain DuckDB, rows in Python, {runs} runs in turns", plain),
         (f"SPARQL on Oxigraph in memory, {SPARQL_RUNS} runs", sparql),
     ):
@@ -174,7 +179,7 @@ def flows(table: Path, scratch: Path, runs: int) -> None:
             f"{one.seconds / ours.seconds:15.2f}{one.processor / ours.processor:11.2f}"
         )
     print(f"loading {written:,} quads into Oxigraph, apart: {said['loading']:.1f} seconds")
-    print("transfers, persons and days of every flow are equal in all three")
+    print("transfers, persons and days of every flow are equal in all")
     print(
         f"flows_from_parquet / plain DuckDB: {ours.seconds / plain.seconds:.2f}, aim: at most 1.5\n"
         f"SPARQL / flows_from_parquet: {sparql.seconds / ours.seconds:.1f}, aim: at least 30"
@@ -186,13 +191,9 @@ def _check(name: str, found: Sums, expected: Sums) -> None:
         raise SystemExit(f"{name} and plain DuckDB give different numbers.")
 
 
-def _in_turns(table: Path, runs: int) -> tuple[Taken, Taken]:
-    """Return what plain DuckDB and `flows_from_parquet` take, as medians."""
-    candidates: tuple[Callable[[], Any], ...] = (
-        lambda: _plain(table),
-        lambda: flows_from_parquet(table, columns=COLUMNS),
-    )
-    taken: tuple[list[tuple[float, float]], ...] = ([], [])
+def _in_turns(candidates: Sequence[Callable[[], Any]], runs: int) -> list[Taken]:
+    """Return what each takes, as medians."""
+    taken: list[list[tuple[float, float]]] = [[] for _ in candidates]
     for number in range(runs + 1):
         for candidate, found in zip(candidates, taken, strict=True):
             gc.collect()  # so that nobody clears away what another one left
@@ -202,7 +203,22 @@ def _in_turns(table: Path, runs: int) -> tuple[Taken, Taken]:
             del answer
             if number:  # the first run reads the file from disk and imports modules
                 found.append((end[0] - start[0], end[1] - start[1]))
-    return Taken.of(taken[0]), Taken.of(taken[1])
+    return [Taken.of(found) for found in taken]
+
+
+def _flows(table: Path) -> nx.DiGraph[Any]:
+    return flows_from_parquet(table, columns=COLUMNS)
+
+
+def _shuffled(table: Path, scratch: Path) -> Path:
+    """Write the same rows in another order, the same at every run, that keeps nothing together."""
+    path = scratch / "shuffled.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"COPY (SELECT * FROM '{table}' ORDER BY hash(transfer, nat, persons), transfer) "  # noqa: S608
+            f"TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
+        )
+    return path
 
 
 def _plain(table: Path) -> list[tuple[Any, ...]]:

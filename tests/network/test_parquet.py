@@ -119,6 +119,29 @@ def test_unknown_counts_are_at_least_one_each(tmp_path: Path) -> None:
     assert edges(graph) == {("A", "B"): (2, 2, None)}
 
 
+@pytest.mark.parametrize(
+    "routes",
+    [
+        "1AB 1AB 2AB 3AC 3AC 4AB",  # ascending, each of one route: counted in runs
+        "1AB 1AC 1AB 2AB",
+        "1AB 1CB 1AB 2AB",
+        "1AB 1-B 1AB",
+        "1AB 2AB 1AB",
+        "3AB 2AB 2AB 1AC",
+    ],
+)
+def test_a_transfer_counts_once_on_each_route_wherever_its_rows_stand(
+    tmp_path: Path, routes: str
+) -> None:
+    rows = [
+        (name, None, None if sender == "-" else sender, receiver, "E", 1)
+        for name, sender, receiver in routes.split()
+    ]
+    graph = flows_from_parquet(write(tmp_path / "t.parquet", rows))
+    told = [row for row in rows if row[2] is not None]
+    assert edges(graph) == by_hand(told)
+
+
 def test_is_a_graph_that_analyses_take(tmp_path: Path) -> None:
     graph = flows_from_parquet(write(tmp_path / "cohorts.parquet"), since="2025-01-01")
     needed = ("weight", "transfers", "totals", "persons_min", "persons_max", "earliest", "latest")
@@ -249,7 +272,7 @@ def test_a_folder_is_one_table(tmp_path: Path) -> None:
 
 
 def test_names_of_columns_are_names_and_no_sql(tmp_path: Path) -> None:
-    odd = ('x" FROM y; DROP --', "day", "receiver", "sender", "transfer", "p'")
+    odd = ('x" FROM y; DROP --', "day {rows} $since", "receiver", "sender", "transfer", "p'")
     columns = dict(zip(ROLES, odd, strict=True))
     path = write(tmp_path / "t.parquet", names=odd)
     graph = flows_from_parquet(path, columns=columns, nationality="AF", until="2025-01-31")
@@ -391,6 +414,8 @@ def test_equals_a_sum_by_hand_under_any_names_and_order(
     assert edges(graph) == by_hand(rows)
     other = flows_from_parquet(write(folder / "b.parquet", renamed))
     assert edges(other) == {(new[s], new[r]): value for (s, r), value in edges(graph).items()}
+    ordered = sorted(rows, key=lambda row: row[0])
+    assert edges(flows_from_parquet(write(folder / "c.parquet", ordered))) == by_hand(rows)
     window = (date(2024, 1, 3), date(2024, 1, 6))
     inside = [row for row in rows if row[1] is None or window[0] <= row[1] <= window[1]]
     part = flows_from_parquet(folder / "a.parquet", since=window[0], until=window[1])
