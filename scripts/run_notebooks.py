@@ -1,13 +1,14 @@
-"""Run the notebooks in docs/notebooks and keep their outputs.
+"""Run the notebooks in docs/notebooks and keep their outputs, or check that they are fresh.
 
-Usage: python scripts/run_notebooks.py
+Usage: python scripts/run_notebooks.py [--check]
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import nbformat
 from nbclient import NotebookClient
@@ -35,12 +36,33 @@ def executed(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
+def said(notebook: nbformat.NotebookNode) -> list[Any]:
+    """Return what the cells print and show: texts, and of a figure that there is one."""
+    found: list[Any] = []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            found.append((output.output_type, output.get("text"), "image/png" in data))
+            if "image/png" not in data:  # the text form of a figure is its size
+                found.append(data.get("text/plain"))
+    return found
+
+
 def main() -> int:
-    """Run every notebook and write it back."""
+    """Run every notebook and write it back, or say which one shows something else."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; 1 if one is stale")
+    check: bool = parser.parse_args().check
+    status = 0
     for path in sorted(FOLDER.glob("*.ipynb")):
-        nbformat.write(executed(path), path)
-        print(path.name)
-    return 0
+        before = said(nbformat.read(path, as_version=4))
+        fresh = executed(path)
+        if not check:
+            nbformat.write(fresh, path)
+        elif said(fresh) != before:
+            print(f"{path.name} is stale: run python scripts/run_notebooks.py", file=sys.stderr)
+            status = 1
+    return status
 
 
 if __name__ == "__main__":
