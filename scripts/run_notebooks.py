@@ -37,14 +37,14 @@ def executed(path: Path) -> nbformat.NotebookNode:
 
 
 def said(notebook: nbformat.NotebookNode) -> list[Any]:
-    """Return what the cells print and show: texts, and of a figure that there is one."""
-    found: list[Any] = []
+    """Return what each cell prints and shows: texts, and of a figure that there is one."""
+    found = []
     for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            data = output.get("data", {})
-            found.append((output.output_type, output.get("text"), "image/png" in data))
-            if "image/png" not in data:  # the text form of a figure is its size
-                found.append(data.get("text/plain"))
+        outputs = cell.get("outputs", ())
+        printed = "".join(output.get("text", "") for output in outputs)  # may come in pieces
+        shown = [output["data"] for output in outputs if "data" in output]
+        # The text form of a figure is its size.
+        found.append((printed, ["image/png" in d or d.get("text/plain") for d in shown]))
     return found
 
 
