@@ -26,7 +26,7 @@ from msgspec.structs import replace
 import miggraph
 from miggraph.claims.view import Resolver, View
 from miggraph.network import deals
-from miggraph.network.hubs import HubParameters, find_hubs
+from miggraph.network.ranking.hubs import HubParameters, find_hubs
 from miggraph.records import Dossier
 
 

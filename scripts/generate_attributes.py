@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from miggraph.network.attributes import ATTRIBUTES, Attribute
+from miggraph.network.graphs.attributes import ATTRIBUTES, Attribute
 from miggraph.tabular import markdown_text
 
 TARGET: Final = Path(__file__).resolve().parent.parent / "docs" / "network-attributes.md"

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from miggraph.claims.resolve import Decision
 from miggraph.claims.view import View
-from miggraph.network.hubs import Hub, HubReport
+from miggraph.network.ranking.hubs import Hub, HubReport
 from miggraph.quantities import Bounds
 from miggraph.records import Account, Agreement, Claim, Dossier, Source
 from miggraph.said import plain

@@ -14,8 +14,8 @@ from miggraph.claims.disputes import Dispute
 from miggraph.claims.view import Resolver, View, clocks_for
 from miggraph.dates import day_of
 from miggraph.errors import QueryError, UnknownNameError, UsageError
-from miggraph.network.arrivals import BASES
-from miggraph.network.hubs import MEASURES, HubParameters, HubReport
+from miggraph.network.ranking.arrivals import BASES
+from miggraph.network.ranking.hubs import MEASURES, HubParameters, HubReport
 from miggraph.origin import Origin
 from miggraph.pushed import PushedGraph
 from miggraph.records import Dossier
@@ -24,11 +24,11 @@ from miggraph.vocabulary import PREFIXES, SCHEMES
 
 if TYPE_CHECKING:
     from miggraph.claims.alike import Pair
-    from miggraph.network.certainty_result import HubCertainty
-    from miggraph.network.disagreements import Disagreement
-    from miggraph.network.diversity_null import DiversityTest
-    from miggraph.network.hub_analysis import HubAnalysis
-    from miggraph.network.hubness import HubnessTest, Weight
+    from miggraph.network.certainty.result import HubCertainty
+    from miggraph.network.contradictions.disagreements import Disagreement
+    from miggraph.network.nulls.diversity_null import DiversityTest
+    from miggraph.network.nulls.hubness import HubnessTest, Weight
+    from miggraph.network.ranking.hub_analysis import HubAnalysis
     from miggraph.queries import Question
     from miggraph.said import Said, Statements
     from miggraph.shown import Shown
@@ -179,8 +179,8 @@ class KnowledgeGraph:
         >>> flows.nodes["XK"]["label"]
         'Kosovo'
         """
-        from miggraph.network.filters import Filters, as_tuple  # noqa: PLC0415
-        from miggraph.network.networks import NETWORKS, build_network  # noqa: PLC0415
+        from miggraph.network.graphs.filters import Filters, as_tuple  # noqa: PLC0415
+        from miggraph.network.graphs.networks import NETWORKS, build_network  # noqa: PLC0415
 
         if name not in NETWORKS:
             raise UnknownNameError("network", name, NETWORKS)
@@ -230,7 +230,7 @@ class KnowledgeGraph:
         parameters = _hub_parameters(by, bases, only_sender)
 
         def make() -> HubReport:
-            from miggraph.network.sensitivity import hub_report  # noqa: PLC0415
+            from miggraph.network.ranking.sensitivity import hub_report  # noqa: PLC0415
 
             return hub_report(self._resolver, self.view, parameters)
 
@@ -272,11 +272,11 @@ class KnowledgeGraph:
         UsageError
             If there are fewer draws than one.
         """
-        from miggraph.network.at_risk import states_at_risk, territories  # noqa: PLC0415
-        from miggraph.network.diversity_null import diversity_test  # noqa: PLC0415
-        from miggraph.network.hub_analysis import HubAnalysis  # noqa: PLC0415
-        from miggraph.network.hubness import hubness_test  # noqa: PLC0415
-        from miggraph.network.ranking import third_country_hubs  # noqa: PLC0415
+        from miggraph.network.nulls.at_risk import states_at_risk, territories  # noqa: PLC0415
+        from miggraph.network.nulls.diversity_null import diversity_test  # noqa: PLC0415
+        from miggraph.network.nulls.hubness import hubness_test  # noqa: PLC0415
+        from miggraph.network.ranking.hub_analysis import HubAnalysis  # noqa: PLC0415
+        from miggraph.network.ranking.ranking import third_country_hubs  # noqa: PLC0415
 
         chosen = _bases(bases)
         transfers = self.network("transfers", **filters)
@@ -347,8 +347,8 @@ class KnowledgeGraph:
         >>> [(item.state, item.best_rank, item.worst_rank) for item in certainty.states][:2]
         [('RW', 1, 3), ('CR', 2, 9)]
         """
-        from miggraph.network.certainty import hub_certainty  # noqa: PLC0415
-        from miggraph.network.drawing import OpenMatters  # noqa: PLC0415
+        from miggraph.network.certainty.certainty import hub_certainty  # noqa: PLC0415
+        from miggraph.network.certainty.drawing import OpenMatters  # noqa: PLC0415
 
         return hub_certainty(
             self._resolver,
@@ -384,8 +384,8 @@ class KnowledgeGraph:
         UsageError
             If there is no draw, or the seed is negative.
         """
-        from miggraph.network.at_risk import states_at_risk  # noqa: PLC0415
-        from miggraph.network.hubness import hubness_test  # noqa: PLC0415
+        from miggraph.network.nulls.at_risk import states_at_risk  # noqa: PLC0415
+        from miggraph.network.nulls.hubness import hubness_test  # noqa: PLC0415
 
         return hubness_test(
             self.network("agreements"),
@@ -418,8 +418,8 @@ class KnowledgeGraph:
         UsageError
             If there is no draw, or the seed is negative.
         """
-        from miggraph.network.at_risk import territories  # noqa: PLC0415
-        from miggraph.network.diversity_null import diversity_test  # noqa: PLC0415
+        from miggraph.network.nulls.at_risk import territories  # noqa: PLC0415
+        from miggraph.network.nulls.diversity_null import diversity_test  # noqa: PLC0415
 
         chosen = None if bases is None else _bases(bases)
         return diversity_test(
@@ -445,7 +445,7 @@ class KnowledgeGraph:
         UnknownNameError
             If pairs are to be shown by something else.
         """
-        from miggraph.network.disagreements import disagreement  # noqa: PLC0415
+        from miggraph.network.contradictions.disagreements import disagreement  # noqa: PLC0415
 
         return disagreement(self._resolver, self.view, by, digest=self.digest)
 

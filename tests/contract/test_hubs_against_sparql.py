@@ -16,7 +16,7 @@ from scipy.optimize import Bounds as Box
 from scipy.optimize import LinearConstraint, milp, minimize
 
 import miggraph
-from miggraph.network.hubs import Hub
+from miggraph.network.ranking.hubs import Hub
 from miggraph.resources import resource
 
 State = str

@@ -71,7 +71,12 @@ def test_modules_functions_and_classes_have_docstrings(module: str) -> None:
 
 
 #: The API that users are promised; the methods of `KnowledgeGraph` are checked below.
-API = ["miggraph", "miggraph.errors", "miggraph.network.hubs", "miggraph.network.sensitivity"]
+API = [
+    "miggraph",
+    "miggraph.errors",
+    "miggraph.network.ranking.hubs",
+    "miggraph.network.ranking.sensitivity",
+]
 
 
 @pytest.mark.parametrize("module", API)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
-from miggraph.network.assignments import (
+from miggraph.network.nulls.assignments import (
     count_assignments,
     draw_assignments,
     every_assignment,

@@ -16,9 +16,9 @@ from matplotlib.text import Text
 import miggraph
 from miggraph.errors import GraphError, UsageError
 from miggraph.network import Brokers, Roles, brokerage_roles, brokers
-from miggraph.network.brokerage import role_rates
+from miggraph.network.brokerage.roles import role_rates
+from miggraph.network.brokerage.strengths import movements_between
 from miggraph.network.result import Interval
-from miggraph.network.strengths import movements_between
 
 ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 #: Attribute of the edges, and where the result with it stands.

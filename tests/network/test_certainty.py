@@ -21,13 +21,13 @@ from miggraph.claims.view import Resolver
 from miggraph.dates import Span
 from miggraph.errors import UnknownNameError, UsageError
 from miggraph.network import HubCertainty, OpenMatters, hub_certainty
-from miggraph.network.certainty_result import StateCertainty
-from miggraph.network.drawing import draw
-from miggraph.network.drawn_routes import DrawnItem, drawn_route
-from miggraph.network.hubs import HubParameters, find_hubs, ranked
-from miggraph.network.leaving_out import ranks_without
-from miggraph.network.rank_bounds import Measured, measured, rank_intervals
-from miggraph.network.tellings import tellings
+from miggraph.network.certainty.drawing import draw
+from miggraph.network.certainty.drawn_routes import DrawnItem, drawn_route
+from miggraph.network.certainty.leaving_out import ranks_without
+from miggraph.network.certainty.rank_bounds import Measured, measured, rank_intervals
+from miggraph.network.certainty.result import StateCertainty
+from miggraph.network.certainty.tellings import tellings
+from miggraph.network.ranking.hubs import HubParameters, find_hubs, ranked
 from miggraph.quantities import Bounds
 from miggraph.records import Account, Dossier
 from tests.unit.factories import CLOCKS, account, agreement, dossier, publisher, source, transfer

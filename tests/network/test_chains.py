@@ -16,9 +16,9 @@ from matplotlib.text import Text
 import miggraph
 from miggraph.errors import GraphError, UsageError
 from miggraph.network import Chains, onward_chains
-from miggraph.network.allegations import refoulement_voices
-from miggraph.network.destinations import Cohort as Told
-from miggraph.network.destinations import destination_class, home_bounds
+from miggraph.network.onward.allegations import refoulement_voices
+from miggraph.network.onward.destinations import Cohort as Told
+from miggraph.network.onward.destinations import destination_class, home_bounds
 from miggraph.quantities import Bounds
 from miggraph.safeguards import PRACTICES
 from tests.network.graphs import Cohort, transfers_graph

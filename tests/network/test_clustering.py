@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 import miggraph
 from miggraph.errors import GraphError, UsageError
 from miggraph.network import clustering_in_time
-from miggraph.network.timing import NEVER, TIES, draws, exposure, half_of, starts, statistic, ways
+from miggraph.network.change.timing import (
+    NEVER,
+    TIES,
+    draws,
+    exposure,
+    half_of,
+    starts,
+    statistic,
+    ways,
+)
 
 KIND = "third-country-transfer"
 

@@ -14,10 +14,10 @@ import miggraph
 from miggraph.claims.view import Resolver, View
 from miggraph.errors import UnknownNameError, UsageError
 from miggraph.network import Disagreement, disagreement
-from miggraph.network.claimmeetings import claim_meetings, hear_pages, hear_voices
-from miggraph.network.meetings import Standing
+from miggraph.network.contradictions.claim_meetings import claim_meetings, hear_pages, hear_voices
+from miggraph.network.contradictions.meetings import Standing
+from miggraph.network.contradictions.tallies import Counts, Tally
 from miggraph.network.plot.bars import Shares, shares
-from miggraph.network.tallies import Counts, Tally
 from miggraph.records import (
     Account,
     AgencyRole,

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import miggraph
 from miggraph.errors import GraphError, UnknownNameError, UsageError
 from miggraph.network import DiversityTest, diversity_test
-from miggraph.network.exchangeable import Exchange, exchange, units_of
+from miggraph.network.nulls.exchangeable import Exchange, exchange, units_of
 from tests.network.graphs import Cohort, transfers_graph
 
 Row = tuple[str, str, str, str, Mapping[str, Any]]

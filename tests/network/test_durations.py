@@ -17,8 +17,8 @@ import miggraph
 from miggraph.dates import Span
 from miggraph.errors import GraphError, UsageError
 from miggraph.network import time_to_first_transfer
+from miggraph.network.change.turnbull import Mass, Observation, maximum_likelihood
 from miggraph.network.result import Interval
-from miggraph.network.turnbull import Mass, Observation, maximum_likelihood
 from miggraph.quantities import Bounds
 
 ON = date(2026, 1, 1)

@@ -13,9 +13,9 @@ import pytest
 import miggraph
 from miggraph import GraphError, UnknownNameError, UsageError
 from miggraph.network import deals, flows, legs, partners
-from miggraph.network.attributes import ATTRIBUTES
-from miggraph.network.checks import check_graph
-from miggraph.network.networks import NETWORKS
+from miggraph.network.graphs.attributes import ATTRIBUTES
+from miggraph.network.graphs.checks import check_graph
+from miggraph.network.graphs.networks import NETWORKS
 
 CLASSES = {
     "transfers": nx.MultiDiGraph,

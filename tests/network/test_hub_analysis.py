@@ -11,8 +11,8 @@ import pytest
 
 import miggraph
 from miggraph import UnknownNameError, UsageError
-from miggraph.network.hub_analysis import HubAnalysis
-from miggraph.network.third_country import ThirdCountryHubs
+from miggraph.network.ranking.hub_analysis import HubAnalysis
+from miggraph.network.ranking.third_country import ThirdCountryHubs
 from tests.cli.process import Runner
 
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 import miggraph
 from miggraph.errors import GraphError, UnknownNameError, UsageError
 from miggraph.network import AtRisk, HubnessTest, deals, hubness_test, states_at_risk
-from miggraph.network.at_risk import gravity, states_of
-from miggraph.network.receiver_draws import choices_of, draw_senders, pairs_of
+from miggraph.network.nulls.at_risk import gravity, states_of
+from miggraph.network.nulls.receiver_draws import choices_of, draw_senders, pairs_of
 from miggraph.records import State
 
 CODES = [f"S{number:02}" for number in range(40)]

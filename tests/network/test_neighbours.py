@@ -11,8 +11,8 @@ import pytest
 
 import miggraph
 from miggraph.errors import DataError, UsageError
-from miggraph.network.attributes import ATTRIBUTES
-from miggraph.network.neighbourhood import neighbours_graph
+from miggraph.network.graphs.attributes import ATTRIBUTES
+from miggraph.network.graphs.neighbourhood import neighbours_graph
 from miggraph.records import State
 
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from miggraph.errors import DataError, UnknownNameError, UsageError
 from miggraph.network import Basis, flows_from_parquet
-from miggraph.network.checks import check_graph
+from miggraph.network.graphs.checks import check_graph
 
 ROLES = ("transfer", "date", "sender", "receiver", "nationality", "persons")
 TYPES = ("VARCHAR", "DATE", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from miggraph.errors import UsageError
-from miggraph.network.permutation import adjusted, check_draws, max_t, tail
+from miggraph.network.nulls.permutation import adjusted, check_draws, max_t, tail
 
 
 @st.composite

@@ -15,10 +15,10 @@ import miggraph
 from miggraph.dates import Span
 from miggraph.errors import GraphError, UnknownNameError, UsageError
 from miggraph.network import hub_series
-from miggraph.network.arrivals import BASES
-from miggraph.network.hub_changes import _item
-from miggraph.network.periods import Period, period_of, periods
-from miggraph.network.receiving import arrivals_of
+from miggraph.network.change.hub_changes import _item
+from miggraph.network.change.periods import Period, period_of, periods
+from miggraph.network.change.receiving import arrivals_of
+from miggraph.network.ranking.arrivals import BASES
 from miggraph.quantities import Bounds
 from tests.network.graphs import Cohort, transfers_graph
 

@@ -24,8 +24,8 @@ from miggraph.network import (
     reciprocity_by_records,
     reciprocity_by_wording,
 )
-from miggraph.network.positions import region_mixing, shared_partners
-from miggraph.network.randindex import adjusted_rand
+from miggraph.network.structure.positions import region_mixing, shared_partners
+from miggraph.network.structure.rand_index import adjusted_rand
 from tests.cli.forms import documented, faults
 
 Roles = Mapping[str, str]
@@ -411,7 +411,7 @@ def test_bad_input_is_refused() -> None:
 def test_without_igraph_it_is_louvain(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = partners(joined(clique("ABC")))
     assert find_communities(graph, runs=1).method == "leiden"
-    monkeypatch.setattr("miggraph.network.communities.find_spec", lambda _: None)
+    monkeypatch.setattr("miggraph.network.structure.communities.find_spec", lambda _: None)
     assert find_communities(graph, runs=1).method == "louvain"
     with pytest.raises(UsageError, match="igraph"):
         find_communities(graph, method="leiden")

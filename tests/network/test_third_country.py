@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import miggraph
 from miggraph import GraphError, UnknownNameError
 from miggraph.network import third_country_hubs
-from miggraph.network.arrivals import BASES
-from miggraph.network.hubs import HubParameters, find_hubs
+from miggraph.network.ranking.arrivals import BASES
+from miggraph.network.ranking.hubs import HubParameters, find_hubs
 from miggraph.network.result import Interval
 from tests.network.graphs import Cohort, transfers_graph
 

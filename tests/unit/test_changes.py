@@ -14,8 +14,8 @@ from miggraph.claims.view import Resolver, clocks_for
 from miggraph.curated.add import add_evidence
 from miggraph.curated.read import read_dossier
 from miggraph.curated.retract import retract
-from miggraph.network.hubs import HubParameters
-from miggraph.network.sensitivity import hub_report
+from miggraph.network.ranking.hubs import HubParameters
+from miggraph.network.ranking.sensitivity import hub_report
 from miggraph.records import Dossier
 
 from .factories import account, agreement, claim, dossier, judged, source

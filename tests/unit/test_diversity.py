@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from miggraph.network.diversity import effective_number, effective_range
+from miggraph.network.ranking.diversity import effective_number, effective_range
 from miggraph.quantities import Bounds
 
 

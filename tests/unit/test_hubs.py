@@ -12,8 +12,8 @@ from miggraph.claims.clocks import Clocks
 from miggraph.claims.nature import Life
 from miggraph.claims.transfer import Transfer
 from miggraph.errors import UnknownNameError
-from miggraph.network.arrivals import BASES
-from miggraph.network.hubs import MEASURES, Hub, HubParameters, find_hubs
+from miggraph.network.ranking.arrivals import BASES
+from miggraph.network.ranking.hubs import MEASURES, Hub, HubParameters, find_hubs
 from miggraph.quantities import Bounds
 from miggraph.records import Agreement, State
 

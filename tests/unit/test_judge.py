@@ -14,8 +14,8 @@ from miggraph.curated.judge import judge, judgements_text, withdraw
 from miggraph.curated.judgements import read_judgements
 from miggraph.curated.read import read_dossier
 from miggraph.errors import DataError, MiggraphError, UnknownNameError, UsageError
-from miggraph.network.hubs import HubParameters, HubReport
-from miggraph.network.sensitivity import hub_report
+from miggraph.network.ranking.hubs import HubParameters, HubReport
+from miggraph.network.ranking.sensitivity import hub_report
 from miggraph.records import Judgement
 
 from .factories import judged

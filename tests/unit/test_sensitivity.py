@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from miggraph.claims.view import Resolver
-from miggraph.network.hubs import HubParameters, HubReport
-from miggraph.network.sensitivity import hub_report
+from miggraph.network.ranking.hubs import HubParameters, HubReport
+from miggraph.network.ranking.sensitivity import hub_report
 from miggraph.records import Account, Source
 
 from .factories import CLOCKS, account, agreement, dossier, source

@@ -10,7 +10,7 @@ from miggraph.cli.options import format_option, graph_options, open_from
 from miggraph.cli.render import Column, bounds, note, write_json, write_rows
 
 if TYPE_CHECKING:
-    from miggraph.network.hubs import Hub, HubReport
+    from miggraph.network.ranking.hubs import Hub, HubReport
 
 
 @click.command(
@@ -53,7 +53,7 @@ def hubs(
     with all counts at their bounds, and the result without each type of source) and is no
     confidence interval.
     """
-    from miggraph.network.arrivals import BASES
+    from miggraph.network.ranking.arrivals import BASES
 
     report = open_from(**graph).hubs(by, bases or BASES, only_sender)
     if format_ == "json":

@@ -53,7 +53,7 @@ def clustering(
     random within sender, sub-region and half-year. Gathering does not tell why.
     """
     from miggraph.network import clustering_in_time
-    from miggraph.network.directions import HUB_KINDS
+    from miggraph.network.graphs.directions import HUB_KINDS
 
     asked = Asked({**options, "kind": kind})
     result = clustering_in_time(

@@ -56,7 +56,7 @@ def compare(
     """
     from miggraph.errors import UsageError
     from miggraph.network import compare as compare_networks
-    from miggraph.network.arrivals import BASES
+    from miggraph.network.ranking.arrivals import BASES
 
     asked = Asked(options)
     after = asked.again(policy=with_policy, on=with_on, known_on=with_known_on)

@@ -41,7 +41,7 @@ def durations(
     people are to go to a state that is not theirs.
     """
     from miggraph.network import time_to_first_transfer
-    from miggraph.network.directions import HUB_KINDS
+    from miggraph.network.graphs.directions import HUB_KINDS
 
     graph = Asked({**options, "kind": kind}).network("agreements")
     write_result(time_to_first_transfer(graph, kind or HUB_KINDS), format_, plot, figure)

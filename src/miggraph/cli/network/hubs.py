@@ -10,7 +10,7 @@ import click
 from miggraph.cli.network.answer import Asked, analysis_options, filter_options, write_result
 
 if TYPE_CHECKING:
-    from miggraph.network.hubness import Weight
+    from miggraph.network.nulls.hubness import Weight
 
 __all__ = ["hubs"]
 
@@ -80,7 +80,7 @@ def hubs(
     say how often a state has a rank; a share of draws is no likelihood. Two null models say how
     many senders and nationalities chance alone would give.
     """
-    from miggraph.network.arrivals import BASES
+    from miggraph.network.ranking.arrivals import BASES
 
     asked = Asked(options)
     result = asked.kg.hub_analysis(

@@ -57,7 +57,7 @@ def series(
     Persons are bounds.
     """
     from miggraph.network import hub_series
-    from miggraph.network.arrivals import BASES
+    from miggraph.network.ranking.arrivals import BASES
 
     graph = Asked(options).network("transfers")
     write_result(hub_series(graph, freq, bases=bases or BASES), format_, plot, figure)

@@ -76,8 +76,8 @@ def shape(
     arrangements worded as mutual were used; a nationality filters transfers only.
     """
     from miggraph.errors import UnknownNameError
-    from miggraph.network.projection import AGREED
-    from miggraph.network.shape import agreement_shape
+    from miggraph.network.graphs.projection import AGREED
+    from miggraph.network.structure.shape import agreement_shape
     from miggraph.vocabulary import SCHEMES
 
     for nature in natures:

@@ -1,0 +1,1 @@
+"""States that stand between others."""

@@ -1,0 +1,1 @@
+"""Change over time: series, durations, clustering in time."""

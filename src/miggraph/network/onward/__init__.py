@@ -1,0 +1,1 @@
+"""Onward movement as reported, and what is said of it."""

@@ -1,0 +1,1 @@
+"""The ranking of third-country hubs, from records and from networks."""
