@@ -193,6 +193,8 @@ def _check(name: str, found: Sums, expected: Sums) -> None:
 
 def _in_turns(candidates: Sequence[Callable[[], Any]], runs: int) -> list[Taken]:
     """Return what each takes, as medians."""
+    gc.collect()
+    gc.freeze()  # what is kept for the comparison of numbers is no part of any candidate
     taken: list[list[tuple[float, float]]] = [[] for _ in candidates]
     for number in range(runs + 1):
         for candidate, found in zip(candidates, taken, strict=True):
