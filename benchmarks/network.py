@@ -205,6 +205,7 @@ def _in_turns(candidates: Sequence[Callable[[], Any]], runs: int) -> list[Taken]
             del answer
             if number:  # the first run reads the file from disk and imports modules
                 found.append((end[0] - start[0], end[1] - start[1]))
+    gc.unfreeze()
     return [Taken.of(found) for found in taken]
 
 
