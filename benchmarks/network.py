@@ -193,6 +193,8 @@ def _check(name: str, found: Sums, expected: Sums) -> None:
 
 def _in_turns(candidates: Sequence[Callable[[], Any]], runs: int) -> list[Taken]:
     """Return what each takes, as medians."""
+    gc.collect()
+    gc.freeze()  # what is kept for the comparison of numbers is no part of any candidate
     taken: list[list[tuple[float, float]]] = [[] for _ in candidates]
     for number in range(runs + 1):
         for candidate, found in zip(candidates, taken, strict=True):
@@ -203,6 +205,7 @@ def _in_turns(candidates: Sequence[Callable[[], Any]], runs: int) -> list[Taken]
             del answer
             if number:  # the first run reads the file from disk and imports modules
                 found.append((end[0] - start[0], end[1] - start[1]))
+    gc.unfreeze()
     return [Taken.of(found) for found in taken]
 
 
