@@ -152,7 +152,9 @@ def _axes(
     room = max((max(days) - min(days)) * 0.02, 5.0)
     set_days(axes, min(days) - room, max(days) + room)
     axes.set_ylim(bottom, top)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
+    ends = [end for row in points for p in row for end in (p.low, p.high) if end is not None]
+    counts = all(float(end).is_integer() for end in ends)  # there is no half an event
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=counts))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.6g}"))
     axes.tick_params(axis="y", labelsize=SMALL)
     axes.grid(axis="y", color=GRID, linewidth=0.6)
