@@ -113,6 +113,7 @@ MEASURED: Final = {
 ROLES: Final = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 #: What the numbers of an analysis rest on.
 RESTS_ON: Final = {
+    "network": "string or null",
     "policy": "string or null",
     "on": "date or null",
     "known_on": "date or null",
@@ -880,6 +881,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                         ]
                     },
                     "undetermined_elsewhere": {"<name>": "integer"},
+                    "left_out": {"<name>": "integer"},
                 },
                 "certainty": "any",
                 "hubness": {
@@ -957,6 +959,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                 "basis": RESTS_ON,
                 "other": RESTS_ON,
                 "by": "string",
+                "ranked_by": "string",
                 "bases": ["string"],
                 "changes": [
                     {

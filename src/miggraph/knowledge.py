@@ -263,7 +263,7 @@ class KnowledgeGraph:
         seed
             Of all draws.
         **filters
-            As for `network`. With any, certainty is left out: it knows no filter.
+            As for `network`. With any, or by ``effective``, certainty is left out.
 
         Raises
         ------
@@ -284,13 +284,12 @@ class KnowledgeGraph:
         agreements = self.network("agreements", **of_agreements)
         hubs = third_country_hubs(transfers, agreements, by=by, bases=chosen)
         states = self.dossier.states
-        measure = hubs.ranked_by if hubs.ranked_by in MEASURES else "nationalities"
         return HubAnalysis(
             basis=hubs.basis,
             hubs=hubs,
             certainty=None
-            if any(value is not None for value in filters.values())
-            else self.hub_certainty(measure, chosen, draws, seed),
+            if hubs.ranked_by not in MEASURES or any(v is not None for v in filters.values())
+            else self.hub_certainty(hubs.ranked_by, chosen, draws, seed),
             hubness=hubness_test(
                 agreements,
                 at_risk=states_at_risk(states),

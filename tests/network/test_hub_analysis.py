@@ -12,7 +12,6 @@ import pytest
 import miggraph
 from miggraph import UnknownNameError, UsageError
 from miggraph.network.ranking.hub_analysis import HubAnalysis
-from miggraph.network.ranking.third_country import ThirdCountryHubs
 from tests.cli.process import Runner
 
 
@@ -68,7 +67,7 @@ def test_tables_join_by_state(found: HubAnalysis) -> None:
 def test_filters_leave_certainty_out_and_say_so(kg: miggraph.KnowledgeGraph) -> None:
     filtered = kg.hub_analysis(draws=10, nulls=10, since="2025-01-01", nationality=None)
     assert filtered.certainty is None
-    assert any("Filters are set" in note for note in filtered.notes())
+    assert any("not worked out under filters" in note for note in filtered.notes())
     assert filtered.basis.filters
     unfiltered = kg.hub_analysis(draws=10, nulls=10, since=None)
     assert unfiltered.certainty is not None
@@ -91,12 +90,29 @@ def test_bad_input(kg: miggraph.KnowledgeGraph) -> None:
         kg.hub_analysis(by="hubness")
 
 
-def test_effective_is_ranked_as_the_network_ranks(kg: miggraph.KnowledgeGraph) -> None:
+def test_effective_numbers_are_no_measure_here(kg: miggraph.KnowledgeGraph) -> None:
     found = kg.hub_analysis(by="effective", draws=10, nulls=10)
-    assert isinstance(found.hubs, ThirdCountryHubs)
-    assert found.hubs.ranked_by == "effective"
-    least = [f.hub.effective_nationalities.min for f in found.hubs.hubs]
-    assert least == sorted(least, reverse=True)
+    # More than half of the cohorts have no count: richness ranks, and what follows is for richness.
+    assert found.hubs.ranked_by == "nationalities"
+    assert found.certainty is not None
+    assert found.certainty.by == "nationalities"
+    uncounted = sum(f.uncounted_cohorts for f in found.hubs.hubs)
+    assert 2 * uncounted > sum(f.cohorts for f in found.hubs.hubs)
+    assert "have no count" in " ".join(found.notes())
+
+
+@pytest.mark.parametrize(
+    "by", ["senders", "nationalities", "effective", "persons", "transfers", "onward"]
+)
+def test_a_rank_lies_within_its_bounds(kg: miggraph.KnowledgeGraph, by: str) -> None:
+    found = kg.hub_analysis(by=by, draws=1, nulls=1)
+    assert found.certainty is not None
+    sure = {item.state: item for item in found.certainty.states}
+    for finding in found.hubs.hubs:
+        item = sure[finding.hub.state]
+        assert item.best_rank is not None
+        assert item.worst_rank is not None
+        assert item.best_rank <= finding.hub.rank <= item.worst_rank
 
 
 class TestCommand:

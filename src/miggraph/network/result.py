@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Basis", "Interval", "Result", "Table", "number", "plain"]
 
-_CARE: Final = "Absence of a record is no evidence of absence."
+_CARE: Final = (
+    "Absence of a record is no evidence of absence; a listed arrangement need not be lawful, "
+    "binding or in force."
+)
+_ONWARD: Final = " An onward path does not prove that the same persons moved."
 
 
 class Interval(NamedTuple):
@@ -36,6 +40,8 @@ class Basis:
 
     Attributes
     ----------
+    network
+        Which network was looked at; None for a graph that does not say.
     policy
         Policy that decided between sources; None for a graph that does not say.
     on, known_on, recorded_on
@@ -50,6 +56,7 @@ class Basis:
         SHA-256 of the data.
     """
 
+    network: str | None = None
     policy: str | None = None
     on: date | None = None
     known_on: date | None = None
@@ -76,6 +83,7 @@ class Basis:
             for _, data in graph.nodes(data=True):
                 found.update(data.get("sources", ()))
         return cls(
+            network=about.get("name"),
             policy=about.get("policy"),
             on=about.get("on"),
             known_on=about.get("known_on"),
@@ -100,6 +108,7 @@ class Basis:
         return (
             f"{'; '.join(parts)}. {self.sources:,} sources{possibly}. "
             f"Conditional on what sources reported. {_CARE}"
+            f"{_ONWARD if self.network == 'legs' else ''}"
         )
 
 

@@ -15,7 +15,7 @@ from miggraph.claims.nature import Life
 from miggraph.claims.resolve import Decision
 from miggraph.claims.transfer import Transfer
 from miggraph.claims.view import Resolver, View
-from miggraph.network.graphs.described import ALL, about_view, state_attributes
+from miggraph.network.graphs.described import ALL, LATER, about_view, state_attributes
 from miggraph.network.graphs.filters import Filters, types_below
 from miggraph.network.onward.allegations import REFOULEMENT, refoulement_voices
 from miggraph.quantities import bounds_of
@@ -62,7 +62,8 @@ def agreements_graph(
         decisions[decision.question.agreement].append(decision)
     moved: dict[str, list[Transfer]] = {}
     for transfer in view.transfers.values():
-        if transfer.standing == "done":
+        start = dates.span(transfer.date).earliest
+        if transfer.standing == "done" and (start is None or start <= view.clocks.on):
             for name in transfer.agreements:
                 moved.setdefault(name, []).append(transfer)
     claims = {claim.id: claim for claim in dossier.claims}
@@ -72,6 +73,10 @@ def agreements_graph(
         data = _agreement_attributes(
             agreement, view.lives[name], decisions[name], moved.get(name, []), claims
         )
+        began = data["began_earliest"]
+        if began is not None and began > view.clocks.on:
+            left_out[name] = LATER
+            continue
         reason = _why_not(agreement, data, filters, in_force[name] if in_force else None)
         if reason is not None:
             left_out |= {name: reason} if reason else {}

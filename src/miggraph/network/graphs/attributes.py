@@ -96,6 +96,9 @@ _COHORT: Final = (
         "persons_max", "int | None", "persons", "of the cohort, at most; None is open", _DECISION
     ),
     Attribute(
+        "count_told", "bool", "", "whether an account tells a number of the cohort", "account"
+    ),
+    Attribute(
         "transfer_persons_min", "int", "persons", "of the whole transfer, at least", _DECISION
     ),
     Attribute(

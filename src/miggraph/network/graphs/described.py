@@ -9,10 +9,12 @@ from miggraph.network.graphs.filters import Filters
 from miggraph.records import State
 from miggraph.vocabulary import SCHEMES
 
-__all__ = ["ALL", "about_view", "state_attributes"]
+__all__ = ["ALL", "LATER", "about_view", "state_attributes"]
 
 #: No filter is set.
 ALL: Final = Filters()
+#: Why something is left out of a network.
+LATER: Final = "it began after the day of the clock"
 
 
 def state_attributes(state: State) -> dict[str, Any]:

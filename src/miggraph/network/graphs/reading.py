@@ -53,11 +53,14 @@ class Reading(NamedTuple):
         Nodes and nationalities, by code.
     roles
         (transfer, receiving state) -> roles in its agreements.
+    uncounted
+        (transfer, nationality) of the cohorts of which no number is told, nor follows.
     """
 
     transfers: dict[str, Transfer]
     states: dict[str, State]
     roles: dict[tuple[str, str], frozenset[str]]
+    uncounted: frozenset[tuple[str, str]]
 
     def roles_in(self, transfer: Transfer, state: str) -> Collection[str]:
         """Return the roles of a state in the agreements of a transfer."""
@@ -95,12 +98,15 @@ def read_transfers(transfers: nx.MultiDiGraph[str]) -> Reading:
     }
     grouped: dict[str, list[_Edge]] = {}
     roles = {}
+    uncounted = set()
     for sender, receiver, data in transfers.edges(data=True):
         grouped.setdefault(data["transfer"], []).append(_Edge(sender, receiver, data))
         roles[data["transfer"], receiver] = frozenset(data["receiver_roles"])
         _add_nationality(states, receiver, data)
+        if not data.get("count_told") and data["persons_min"] != data["persons_max"]:
+            uncounted.add((data["transfer"], data["nationality"]))
     found = {name: _transfer(name, edges) for name, edges in sorted(grouped.items())}
-    return Reading(found, states, roles)
+    return Reading(found, states, roles, frozenset(uncounted))
 
 
 def _add_nationality(states: dict[str, State], receiver: str, data: Mapping[str, Any]) -> None:

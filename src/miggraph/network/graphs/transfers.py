@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import networkx as nx
 from msgspec.structs import replace
@@ -13,13 +13,16 @@ from miggraph.claims.clocks import Known
 from miggraph.claims.thirdcountry import NO_NATIONALS, UNDECIDED, compose, root
 from miggraph.claims.transfer import ResolvedCohort, Transfer
 from miggraph.claims.view import View
-from miggraph.network.graphs.described import ALL, about_view, state_attributes
+from miggraph.network.graphs.described import ALL, LATER, about_view, state_attributes
 from miggraph.network.graphs.filters import Filters
 from miggraph.network.onward.allegations import Tellers
 from miggraph.quantities import Bounds, total
 from miggraph.records import Dossier, State
 
 __all__ = ["transfers_graph"]
+
+#: Cohort groups that are no nationality; whoever is in them may be a national of any state.
+_NO_STATE: Final = (NO_NATIONALS | UNDECIDED) - {"stateless"}
 
 
 def transfers_graph(
@@ -64,8 +67,14 @@ def transfers_graph(
     for whole in sorted(view.transfers.values(), key=lambda t: t.id):
         if whole.standing != "done" or not _is_wanted(whole, dossier, filters, in_force):
             continue
+        start = dates.span(whole.date).earliest
+        if start is not None and start > view.clocks.on:
+            left_out[whole.id] = LATER
+            continue
         transfer = _restricted(whole, dossier.states, filters.nationalities)
         if transfer is None:
+            if not _covered(whole):
+                left_out[whole.id] = "nobody tells whether it had people of these nationalities"
             continue
         senders = (transfer.sending,) if transfer.sending else transfer.possible_senders
         receivers = (transfer.receiving,) if transfer.receiving else transfer.possible
@@ -137,6 +146,16 @@ def _restricted(
     )
 
 
+def _covered(transfer: Transfer) -> bool:
+    """Whether nationalities are told of all persons of a transfer."""
+    cohorts = transfer.cohorts
+    return (
+        transfer.persons.max is not None
+        and all(c.accepted and c.nationality not in _NO_STATE for c in cohorts)
+        and sum(c.persons.min for c in cohorts) >= transfer.persons.max
+    )
+
+
 def _transfer_attributes(
     transfer: Transfer, receiver: str, dossier: Dossier, sources: Mapping[str, str]
 ) -> dict[str, Any]:
@@ -186,6 +205,9 @@ def _cohorts(
     transfer: Transfer, receiver: str, states: Mapping[str, State]
 ) -> Iterable[dict[str, Any]]:
     """Give the cohorts; a transfer of which none is told has one without a nationality."""
+    # A number of a cohort is ruled on as ``persons NATIONALITY``, of a total also with the period.
+    rulings = [ruling.property.split(" ") for ruling in transfer.rulings]
+    told = {words[1] for words in rulings if words[0] == "persons" and len(words) > 1}
     cohorts = [(cohort.nationality, cohort.persons, cohort.accepted) for cohort in transfer.cohorts]
     parts: list[tuple[str | None, Bounds, bool]] = [*cohorts] or [(None, transfer.persons, False)]
     for nationality, persons, settled in parts:
@@ -195,6 +217,7 @@ def _cohorts(
             "cohort_kind": _cohort_kind(nationality, receiver, states),
             "persons_min": persons.min,
             "persons_max": persons.max,
+            "count_told": nationality in told,
         }
 
 

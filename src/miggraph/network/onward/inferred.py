@@ -123,7 +123,7 @@ def _path(
     longest = (second.latest - first.earliest).days
     if longest < 0 or shortest > max_gap_days:
         return None
-    certain = second.earliest >= first.latest and longest <= max_gap_days
+    certain = second.earliest > first.latest and longest <= max_gap_days
     tops = [top for top in (first.persons_max, second.persons_max) if top is not None]
     return InferredPath(
         sender=first.sender,

@@ -84,6 +84,11 @@ def causes_of(
         if not differs and counted_old.get(name) == counted_new.get(name):
             continue
         nothing = _Telling(frozenset(), frozenset(), frozenset())
+        reason = before.graph.get("left_out", {}).get(name) or after.graph.get("left_out", {}).get(
+            name
+        )
+        if left is None or right is None:
+            differs = (reason,) if reason else differs
         cause = _cause(
             name,
             differs or ("whether it had happened by the day",),

@@ -13,6 +13,7 @@ from miggraph.network.ranking.arrivals import BASES
 from miggraph.network.ranking.causes import Cause, causes_of
 from miggraph.network.ranking.hubs import Hub
 from miggraph.network.ranking.ranking import third_country_hubs
+from miggraph.network.ranking.third_country import ThirdCountryHubs
 from miggraph.network.result import Basis, Result, Table, number
 from miggraph.quantities import NONE, Bounds
 
@@ -78,14 +79,18 @@ class Comparison(Result):
     ----------
     basis, other
         What the first and the second network rest on.
-    by, bases
-        The measure, and the movement bases of an arrival.
+    by, ranked_by
+        The measure that was asked for, and the one that ranks both: another one only where too few
+        counts are told.
+    bases
+        The movement bases of an arrival.
     changes
         One item a state that is in either ranking: appeared, rose, fell, gone, changed, same.
     """
 
     other: Basis
     by: str
+    ranked_by: str
     bases: tuple[str, ...]
     changes: tuple[Change, ...]
 
@@ -159,8 +164,14 @@ class Comparison(Result):
         same = sum(c.change == "same" for c in self.changes)
         return (
             f"Compared with: {self.other.caption()}",
-            f"{same} states are the same in both. A state without a cause moved because others "
-            "did. An account is one source's telling; `miggraph show ID` prints it.",
+            f"{same} states are the same in both. Of a state without a cause no settled arrival "
+            "differs: others moved, or what is told of several states together. An account is one "
+            "source's telling; `miggraph show ID` prints it.",
+            *(
+                ["Ranked by the number of nationalities: too few counts are told."]
+                if self.ranked_by != self.by
+                else []
+            ),
         )
 
     def figures(self) -> Mapping[str, Callable[[], Figure]]:
@@ -210,8 +221,7 @@ def compare(
     UnknownNameError
         If there is no such measure.
     """
-    first = third_country_hubs(before, by=by, bases=bases, on=on)
-    second = third_country_hubs(after, by=by, bases=bases, on=on)
+    first, second = _both(before, after, by, bases, on)
     old = {finding.hub.state: finding.hub for finding in first.hubs}
     new = {finding.hub.state: finding.hub for finding in second.hubs}
     causes = causes_of(before, after, bases, on)
@@ -226,9 +236,25 @@ def compare(
         basis=first.basis,
         other=second.basis,
         by=by,
+        ranked_by=first.ranked_by,
         bases=tuple(bases),
         changes=tuple(changes),
     )
+
+
+def _both(
+    before: nx.MultiDiGraph[str],
+    after: nx.MultiDiGraph[str],
+    by: str,
+    bases: Collection[str],
+    on: date | None,
+) -> tuple[ThirdCountryHubs, ThirdCountryHubs]:
+    """Rank both by one measure: where one has too few counts, both by richness."""
+    first = third_country_hubs(before, by=by, bases=bases, on=on)
+    second = third_country_hubs(after, by=by, bases=bases, on=on)
+    if first.ranked_by == second.ranked_by:
+        return first, second
+    return _both(before, after, "nationalities", bases, on)
 
 
 def _change(state: str, old: Hub | None, new: Hub | None, causes: tuple[Cause, ...]) -> Change:

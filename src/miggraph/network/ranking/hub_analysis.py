@@ -31,8 +31,8 @@ class HubAnalysis(Result):
     hubs
         The ranking.
     certainty
-        Bounds of ranks, leaving out, draws; None where filters are set: it resolves all records
-        anew and knows no filter.
+        Bounds of ranks, leaving out, draws; None where filters are set or states are ranked by the
+        effective number: it resolves all records anew, and knows neither.
     hubness, diversity
         The tests against null models.
     """
@@ -99,7 +99,7 @@ class HubAnalysis(Result):
             return self.hubs.notes()
         first = (
             "'bounds' are the best and the worst rank that the bounds of all measures allow; "
-            "'draws' the middle 90 % of the ranks in the draws; 'max-T' is p of so many senders "
+            "'draws' the middle 90 % of the ranks in the draws; 'max-T' is p of so many states "
             "with a concluded deal, or of so many nationalities, under a null model, adjusted for "
             "all states that are tested.",
         )
@@ -107,7 +107,10 @@ class HubAnalysis(Result):
         unfiltered = (
             ()
             if self.certainty is not None
-            else ("Filters are set: bounds of ranks, leaving out and draws are not worked out.",)
+            else (
+                "Bounds of ranks, leaving out and draws are not worked out under filters, nor for "
+                "the effective number.",
+            )
         )
         return (*first, *unfiltered, *(text for part in parts if part for text in part.notes()))
 

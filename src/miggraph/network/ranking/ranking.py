@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import networkx as nx
 from msgspec.structs import replace
@@ -18,17 +18,18 @@ from miggraph.claims.transfer import Transfer
 from miggraph.errors import UnknownNameError
 from miggraph.network.graphs.directions import HUB_KINDS, Deal, deals
 from miggraph.network.graphs.reading import Reading, read_transfers
+from miggraph.network.ranking.agreed import concluded, latent, unused
 from miggraph.network.ranking.arrivals import BASES, Arrivals, Tally
 from miggraph.network.ranking.hubs import MEASURES, Hub, HubParameters, hubs_of
 from miggraph.network.ranking.third_country import (
     HubFinding,
     HubRoute,
-    Latent,
     Point,
     ThirdCountryHubs,
 )
 from miggraph.network.result import Basis, Interval
-from miggraph.quantities import Bounds, total
+from miggraph.quantities import Bounds
+from miggraph.records import State
 
 __all__ = ["EFFECTIVE", "third_country_hubs"]
 
@@ -76,28 +77,20 @@ def third_country_hubs(
     if by not in (*MEASURES, EFFECTIVE):
         raise UnknownNameError("measure", by, (*MEASURES, EFFECTIVE))
     reading = read_transfers(transfers)
-    everything = list(reading.transfers.values())
-    day = (
-        on
-        or transfers.graph.get("on")
-        or max((t.happened_by for t in everything), default=date.max)
-    )
+    told = reading.transfers.values()
+    day = on or transfers.graph.get("on") or max((t.happened_by for t in told), default=date.max)
+    past = [t for t in told if _has_begun(dates.span(t.date).earliest, day)]
     finder = Arrivals(reading.roles_in, reading.states, tuple(bases), day)
-    tallies = finder.possible(everything)
+    tallies = finder.possible(past)
     counts = {state: _cohorts(state, tally, reading) for state, tally in tallies.items()}
-    uncounted, cohorts = map(sum, zip(*counts.values(), strict=True)) if counts else (0, 0)
-    too_few = by == EFFECTIVE and uncounted > cohorts * _MOST_UNCOUNTED
-    ranked_by = "nationalities" if too_few else by
-    measure = next((known for known in MEASURES if known == ranked_by), MEASURES[1])
-    parameters = HubParameters(measure, tuple(bases))
-    force = {} if agreements is None else _force(agreements)
-    hubs = hubs_of(finder, everything, reading.states, _Unknown(force), parameters)
-    if ranked_by == EFFECTIVE:
-        hubs = _by_effective(hubs)
-    agreed = () if agreements is None else deals(agreements, kinds, ("concluded",))
-    latent = {} if agreements is None else _latent(agreements, agreed, day)
-    stops = _transit(everything)
+    ranked_by = _measure(by, counts.values())
+    hubs = _ranked(finder, past, reading.states, agreements, ranked_by, tuple(bases))
+    agreed = () if agreements is None else _deals(agreements, kinds, day)
+    filters = transfers.graph.get("filters", {})
+    stops = _transit(past)
     here = {hub.state for hub in hubs}
+    routes = _routes(tallies, here)
+    unspent = {} if agreements is None else latent(agreements, agreed, day)
     return ThirdCountryHubs(
         basis=Basis.of(transfers),
         by=by,
@@ -107,33 +100,64 @@ def third_country_hubs(
         hubs=tuple(
             HubFinding(
                 hub=hub,
-                third_country_share=_third_country_share(
-                    hub, tallies[hub.state], everything, bases
-                ),
+                third_country_share=_third_country_share(hub, tallies[hub.state], past, bases)
+                if "nationalities" not in filters
+                else Interval(None, None),
                 onward_share=_share(hub.onward, hub.persons),
                 uncounted_cohorts=counts[hub.state][0],
                 cohorts=counts[hub.state][1],
-                concluded=_concluded(hub.state, agreed),
-                latent=latent.get(hub.state, ()),
-                unused=_unused(hub.state, everything, agreements, agreed, day),
+                concluded=concluded(hub.state, agreed),
+                latent=unspent.get(hub.state, ()),
+                unused=unused(hub.state, past, agreements, agreed, day)
+                if agreements is not None and not filters
+                else None,
                 transit_transfers=len(stops.get(hub.state, ())),
                 transit_senders=len({t.sending for t in stops.get(hub.state, ())}),
             )
             for hub in hubs
         ),
-        routes=(routes := _routes(tallies, here)),
+        routes=routes,
         points=_points(transfers, routes),
-        latent={state: items for state, items in latent.items() if state not in here},
+        latent=unspent,
         undetermined_elsewhere={
             state: len(tally.undetermined)
             for state, tally in tallies.items()
             if state not in here and tally.undetermined
         },
+        left_out=dict(sorted(Counter(transfers.graph.get("left_out", {}).values()).items())),
     )
 
 
-#: Statuses after which nobody can arrive under an agreement any more.
-_OVER: Final = frozenset({"terminated", "expired", "never-implemented"})
+def _has_begun(earliest: date | None, day: date) -> bool:
+    return earliest is None or earliest <= day
+
+
+def _deals(agreements: nx.Graph[str], kinds: Collection[str], day: date) -> tuple[Deal, ...]:
+    return tuple(
+        deal for deal in deals(agreements, kinds, ("concluded",)) if _has_begun(deal.earliest, day)
+    )
+
+
+def _measure(by: str, counts: Iterable[tuple[int, int]]) -> str:
+    """Return what to rank by: richness, where too few counts are told for an effective number."""
+    found = list(counts)
+    uncounted, cohorts = sum(none for none, _ in found), sum(whole for _, whole in found)
+    too_few = by == EFFECTIVE and uncounted > cohorts * _MOST_UNCOUNTED
+    return "nationalities" if too_few else by
+
+
+def _ranked(
+    finder: Arrivals,
+    transfers: Iterable[Transfer],
+    states: Mapping[str, State],
+    agreements: nx.Graph[str] | None,
+    by: str,
+    bases: tuple[str, ...],
+) -> tuple[Hub, ...]:
+    measure = next((known for known in MEASURES if known == by), MEASURES[1])
+    force = _Unknown({} if agreements is None else _force(agreements))
+    hubs = hubs_of(finder, transfers, states, force, HubParameters(measure, bases))
+    return _by_effective(hubs) if by == EFFECTIVE else hubs
 
 
 def _routes(tallies: Mapping[str, Tally], ranked: Collection[str]) -> tuple[HubRoute, ...]:
@@ -180,10 +204,10 @@ def _force(agreements: nx.Graph[str]) -> dict[str, Known]:
 
 
 def _cohorts(state: str, tally: Tally, reading: Reading) -> tuple[int, int]:
-    """Count the cohorts of foreign nationals who arrived: without an upper count, and all."""
+    """Count the cohorts of foreign nationals who arrived: without any count, and all."""
     home = root(state, reading.states)
     found = [
-        cohort.persons.max is None
+        (transfer.id, cohort.nationality) in reading.uncounted
         for transfer in tally.arrivals
         for cohort in transfer.cohorts
         if cohort.accepted
@@ -217,76 +241,6 @@ def _share(part: Bounds, whole: Bounds) -> Interval:
     low = part.min / whole.max if whole.max else 0.0
     high = 1.0 if part.max is None or not whole.min else min(1.0, part.max / whole.min)
     return Interval(low, high)
-
-
-def _concluded(state: str, agreed: Iterable[Deal]) -> dict[str, int]:
-    found = {deal.agreement: deal.kind for deal in agreed if deal.receiver == state}
-    return dict(sorted(Counter(found.values()).items()))
-
-
-def _latent(
-    agreements: nx.Graph[str], agreed: Iterable[Deal], day: date
-) -> dict[str, tuple[Latent, ...]]:
-    """Return what was agreed, is not over, and has no recorded arrival, by receiver."""
-    found: dict[str, dict[str, set[str]]] = {}
-    for deal in agreed:
-        data = agreements.nodes[deal.agreement]
-        unused = not data.get("transfers") and not data.get("totals")
-        if unused and not _is_over(data, day):
-            found.setdefault(deal.receiver, {}).setdefault(deal.agreement, set()).add(deal.sender)
-    return {
-        state: tuple(
-            Latent(
-                name,
-                agreements.nodes[name]["kind"],
-                tuple(sorted(senders)),
-                agreements.nodes[name].get("in_force", "possibly"),
-                agreements.nodes[name].get("status"),
-                tuple(agreements.nodes[name].get("capacities", ())),
-            )
-            for name, senders in sorted(names.items())
-        )
-        for state, names in sorted(found.items())
-    }
-
-
-def _is_over(agreement: Mapping[str, Any], day: date) -> bool:
-    ended = agreement.get("ended_on_latest")
-    return agreement.get("status") in _OVER or (ended is not None and ended <= day)
-
-
-def _unused(
-    state: str,
-    transfers: Iterable[Transfer],
-    agreements: nx.Graph[str] | None,
-    agreed: Iterable[Deal],
-    day: date,
-) -> Bounds | None:
-    """Return what total capacities leave over; a capacity for a year or a flight has no rest."""
-    if agreements is None:
-        return None
-    rests = []
-    everything = list(transfers)
-    for name in sorted({deal.agreement for deal in agreed if deal.receiver == state}):
-        data = agreements.nodes[name]
-        stated = [
-            Bounds(low, high) for unit, low, high in data.get("capacities", ()) if unit == "total"
-        ]
-        if not stated or _is_over(data, day):
-            continue
-        routes: dict[str | None, list[Item]] = {}
-        for t in everything:
-            if t.receiving == state and name in t.agreements:
-                item = Item(dates.span(t.date), t.persons, t.tells == "total")
-                routes.setdefault(t.sending, []).append(item)
-        came = total(route_bounds(items) for items in routes.values())
-        rests.append(_rest(stated[0], came))
-    return total(rests) if rests else None
-
-
-def _rest(capacity: Bounds, came: Bounds) -> Bounds:
-    low = 0 if came.max is None else max(0, capacity.min - came.max)
-    return Bounds(low, None if capacity.max is None else max(0, capacity.max - came.min))
 
 
 def _transit(transfers: Iterable[Transfer]) -> Mapping[str, list[Transfer]]:

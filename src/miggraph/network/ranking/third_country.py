@@ -70,17 +70,18 @@ class HubFinding:
         Rank, senders, nationalities, persons, transfers, undetermined transfers, onward persons.
     third_country_share
         Of the transfers and totals into the state on the chosen bases, the share with foreign
-        nationals: undetermined ones count as none and as all.
+        nationals: undetermined ones count as none and as all. None under a filter by nationality.
     onward_share
         Persons reported to have moved on, of the third-country persons who arrived.
     uncounted_cohorts, cohorts
-        Cohorts of foreign nationals without an upper count, of all of them.
+        Cohorts of foreign nationals of which no number is told, nor follows; and all of them.
     concluded
         Number of concluded agreements to receive people who are not nationals, by kind.
     latent
         Those that are not over and under which nobody is recorded to have arrived.
     unused
-        Persons that accepted total capacities leave over: bounds; None where none is accepted.
+        Persons that accepted total capacities leave over: bounds; None where none is accepted, or
+        filters are set.
     transit_transfers, transit_senders
         Transfers that stopped in the state on the way to another, and the number of their senders;
         no part of the rank.
@@ -150,10 +151,12 @@ class ThirdCountryHubs(Result):
     points
         The states of the routes, by code.
     latent
-        States with such an agreement that is not over, and without any arrival, by code.
+        The same for every state that has such an agreement, by code.
     undetermined_elsewhere
         States that are no hub here and into which undetermined transfers may have gone: number of
         these, by code.
+    left_out
+        What has no place in the network: reason -> number.
     """
 
     by: str
@@ -165,6 +168,7 @@ class ThirdCountryHubs(Result):
     points: Mapping[str, Point]
     latent: Mapping[str, tuple[Latent, ...]]
     undetermined_elsewhere: Mapping[str, int]
+    left_out: Mapping[str, int]
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row a state; codes separated by spaces."""
@@ -179,7 +183,7 @@ class ThirdCountryHubs(Result):
             [_cells(finding) for finding in self.hubs],
         )
         agreed = Table(
-            "Agreed, and nobody is recorded to have arrived in the state",
+            "Agreed, and no arrival is recorded under the agreement",
             ("receiving state", "agreement", "senders", "in force", "status", "stated capacity"),
             (False,) * 6,
             [
@@ -211,9 +215,15 @@ class ThirdCountryHubs(Result):
         cohorts = sum(finding.cohorts for finding in self.hubs)
         found.append(
             f"By {self.ranked_by}; movement bases {', '.join(self.bases)}. "
-            f"{uncounted} of {cohorts} cohorts of foreign nationals have no upper count. "
+            f"{uncounted} of {cohorts} cohorts of foreign nationals have no count. "
             "A state with one sender is a receiving state of that sender and no hub."
         )
+        if self.left_out:
+            found.append(
+                "Left out of the network: "
+                + "; ".join(f"{reason} ({n})" for reason, n in self.left_out.items())
+                + "."
+            )
         if self.undetermined_elsewhere:
             found.append(
                 "Undetermined transfers may have been arrivals in "
