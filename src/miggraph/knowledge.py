@@ -14,13 +14,14 @@ from miggraph.claims.disputes import Dispute
 from miggraph.claims.view import Resolver, View, clocks_for
 from miggraph.dates import day_of
 from miggraph.errors import QueryError, UnknownNameError, UsageError
+from miggraph.network.choices import bases_of
 from miggraph.network.ranking.arrivals import BASES
 from miggraph.network.ranking.hubs import MEASURES, HubParameters, HubReport
 from miggraph.origin import Origin
 from miggraph.pushed import PushedGraph
 from miggraph.records import Dossier
 from miggraph.resources import resource
-from miggraph.vocabulary import PREFIXES, SCHEMES
+from miggraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from miggraph.claims.alike import Pair
@@ -263,7 +264,8 @@ class KnowledgeGraph:
         seed
             Of all draws.
         **filters
-            As for `network`. With any, or by ``effective``, certainty is left out.
+            As for `network`. With any but policy and known_on, or by ``effective``, certainty is
+            left out.
 
         Raises
         ------
@@ -278,18 +280,19 @@ class KnowledgeGraph:
         from miggraph.network.ranking.hub_analysis import HubAnalysis  # noqa: PLC0415
         from miggraph.network.ranking.ranking import third_country_hubs  # noqa: PLC0415
 
-        chosen = _bases(bases)
-        transfers = self.network("transfers", **filters)
-        of_agreements = {key: value for key, value in filters.items() if key != "nationality"}
-        agreements = self.network("agreements", **of_agreements)
+        chosen = bases_of(bases)
+        here = self.at(policy=filters.pop("policy", None), known_on=filters.pop("known_on", None))
+        transfers = here.network("transfers", **filters)
+        filters.pop("nationality", None)
+        agreements = here.network("agreements", **filters)
         hubs = third_country_hubs(transfers, agreements, by=by, bases=chosen)
         states = self.dossier.states
         return HubAnalysis(
             basis=hubs.basis,
             hubs=hubs,
             certainty=None
-            if hubs.ranked_by not in MEASURES or any(v is not None for v in filters.values())
-            else self.hub_certainty(hubs.ranked_by, chosen, draws, seed),
+            if hubs.ranked_by not in MEASURES or transfers.graph["filters"]
+            else here.hub_certainty(hubs.ranked_by, chosen, draws, seed),
             hubness=hubness_test(
                 agreements,
                 at_risk=states_at_risk(states),
@@ -420,7 +423,7 @@ class KnowledgeGraph:
         from miggraph.network.nulls.at_risk import territories  # noqa: PLC0415
         from miggraph.network.nulls.diversity_null import diversity_test  # noqa: PLC0415
 
-        chosen = None if bases is None else _bases(bases)
+        chosen = None if bases is None else bases_of(bases)
         return diversity_test(
             self.network("transfers"),
             self.network("agreements"),
@@ -705,14 +708,4 @@ def _hub_parameters(by: str, bases: Iterable[str], only_sender: str | None = Non
     measure = next((name for name in MEASURES if name == by), None)
     if measure is None:
         raise UnknownNameError("measure", by, MEASURES)
-    return HubParameters(measure, _bases(bases), only_sender)
-
-
-def _bases(bases: Iterable[str]) -> tuple[str, ...]:
-    chosen = tuple(sorted({bases} if isinstance(bases, str) else set(bases)))
-    for basis in chosen:
-        if basis not in SCHEMES["basis"]:
-            raise UnknownNameError("movement basis", basis, SCHEMES["basis"])
-    if not chosen:
-        raise UsageError("No movement basis is chosen.", fix="name at least one.")
-    return chosen
+    return HubParameters(measure, bases_of(bases), only_sender)

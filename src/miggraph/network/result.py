@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from html import escape
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -13,6 +14,7 @@ import msgspec
 
 from miggraph.errors import UnknownNameError, UsageError
 from miggraph.quantities import Bounds
+from miggraph.tabular import markdown_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -177,6 +179,29 @@ class Result(ABC):
     def notes(self) -> tuple[str, ...]:
         """Return what has to be known to read the tables, as whole sentences."""
         return ()
+
+    def __str__(self) -> str:
+        """Write the tables, notes and caption as Markdown."""
+        parts = [
+            f"{table.title}\n\n{markdown_text(table.columns, table.rows, table.right)}"
+            for table in self.tables()
+        ]
+        return "\n".join([*parts, *self.notes(), self.basis.caption()])
+
+    def _repr_html_(self) -> str:
+        """Show the tables in a notebook."""
+        parts = []
+        for table in self.tables():
+            head = "".join(f"<th>{escape(title)}</th>" for title in table.columns)
+            rows = (
+                "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+                for row in table.rows
+            )
+            parts.append(
+                f"<table><caption>{escape(table.title)}</caption><thead><tr>{head}</tr></thead>"
+                f"<tbody>{''.join(rows)}</tbody></table>"
+            )
+        return "".join(parts) + f"<p>{escape(self.basis.caption())}</p>"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the whole answer as plain values, ready for JSON."""

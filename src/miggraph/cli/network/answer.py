@@ -19,9 +19,16 @@ __all__ = ["Asked", "agreement_options", "analysis_options", "filter_options", "
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+#: A transfer is in the window if it can have happened within, an agreement if it can have held.
+_WINDOW: Final = (
+    click.option(
+        "--since", metavar="DATE", help="Only what can have happened, or held, from this day on."
+    ),
+    click.option(
+        "--until", metavar="DATE", help="Only what can have happened, or held, up to this day."
+    ),
+)
 _FILTERS: Final = (
-    click.option("--since", metavar="DATE", help="Start of the window, inclusive."),
-    click.option("--until", metavar="DATE", help="End of the window, inclusive."),
     click.option(
         "--in-force-on",
         metavar="DATE",
@@ -45,10 +52,22 @@ _NATIONALITY: Final = click.option(
     metavar="CODE",
     help="Only cohorts of this nationality; may be repeated.",
 )
+
+
+def _drawable(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a file that cannot be drawn before anything is worked out."""
+    if path is not None:
+        from miggraph.network.plot.saving import check_name
+
+        check_name(path)
+    return path
+
+
 _PLOT: Final = click.option(
     "--plot",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
+    callback=_drawable,
     help="Write the figure too: .svg, .png or .pdf.",
 )
 
@@ -99,7 +118,7 @@ class Asked:
 
 
 def agreement_options(command: F) -> F:
-    """Add the options that filter agreements; these have no nationality."""
+    """Add the options that filter agreements over their whole life; no nationality, no window."""
     for option in reversed(_FILTERS):
         command = option(command)
     return command
@@ -107,7 +126,7 @@ def agreement_options(command: F) -> F:
 
 def filter_options(command: F) -> F:
     """Add the options that filter transfers and agreements."""
-    for option in reversed((*_FILTERS, _NATIONALITY)):
+    for option in reversed((*_WINDOW, *_FILTERS, _NATIONALITY)):
         command = option(command)
     return command
 
@@ -141,7 +160,8 @@ def write_result(
     more
         Tables to print behind those of the answer.
     """
-    if plot is not None:  # first, so that nothing is printed where it cannot be drawn or written
+    drawn = plot is not None and bool(result.rows())
+    if plot is not None and drawn:  # before anything is printed: it may not be possible
         from miggraph.network.plot.saving import save
 
         save(result, plot, kind)
@@ -166,7 +186,7 @@ def write_result(
                 click.echo("None.")
             click.echo()
     if plot is not None:
-        note(f"Figure written to {plot}.")
+        note(f"Figure written to {plot}." if drawn else "No figure: the answer has no rows.")
     for text in result.notes():
         note(text)
     note(result.basis.caption())

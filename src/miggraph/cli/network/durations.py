@@ -17,14 +17,14 @@ __all__ = ["durations"]
 Examples:
   miggraph network durations
   miggraph network durations --kind readmission --format csv
-  miggraph network durations --since 2025-01-01 --format json"""
+  miggraph network durations --known-on 2025-07-01 --format json"""
 )
 @click.option(
     "--figure",
+    type=click.Choice(("idle", "incidence")),
     default="idle",
     show_default=True,
-    metavar="NAME",
-    help="What --plot draws: idle or incidence.",
+    help="What --plot draws.",
 )
 @agreement_options
 @analysis_options

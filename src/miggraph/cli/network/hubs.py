@@ -55,8 +55,8 @@ Examples:
 @click.option("--seed", type=int, default=0, show_default=True, help="Of all draws.")
 @click.option(
     "--figure",
-    metavar="NAME",
-    help="Which figure --plot writes: ranking, map, bounds, draws, hubness or diversity.",
+    type=click.Choice(("persons", "map", "bounds", "draws", "top-5", "hubness", "diversity")),
+    help="Which figure --plot writes.",
 )
 @click.option("--details", is_flag=True, help="Print the tables of bounds, draws and tests, too.")
 @filter_options

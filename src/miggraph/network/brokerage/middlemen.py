@@ -104,6 +104,7 @@ def brokers(
             "third_country": third_country,
             "group": group,
             "alpha": alpha,
+            "left_out": strengths.left_out,
         },
         edges=simple.number_of_edges(),
         open_edges=strengths.unbounded,

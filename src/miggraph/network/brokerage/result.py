@@ -167,6 +167,11 @@ class Brokers(Result):
                 "least and at its greatest number. Numbers in between can lead beyond them."
             )
             notes += self._weighting_notes()
+        if self.parameters["left_out"]:
+            notes.append(
+                f"{self.parameters['left_out']} edges of the network are left out: one end is a "
+                "union, which is no place, or an end is not settled."
+            )
         ungrouped = sum(b.group is None for b in self.brokers)
         if ungrouped:
             notes.append(f"{ungrouped} states have no {self.parameters['group']}, and no roles.")

@@ -23,11 +23,13 @@ class Strengths(NamedTuple):
 
     `counted` has the edges of the given graph that count, with all their attributes;
     `unbounded` is the number of edges whose bound is open: `greatest` is their least number.
+    `left_out` edges have a union as an end, or ends that are not settled: they join no two places.
     """
 
     graph: nx.DiGraph[Any]
     counted: nx.Graph[Any]
     unbounded: int
+    left_out: int
 
     def absent(self, strength: str) -> int:
         """Return how many edges have no part in a weighting: they are of nobody."""
@@ -77,7 +79,10 @@ def movements_between(
     check_graph(
         graph, edges=[*needed, *(["third_country"] if third_country else [])], directed=True
     )
-    counted = nx.subgraph_view(graph, filter_edge=_third_only(graph)) if third_country else graph
+    counted = nx.subgraph_view(graph, filter_edge=_between_places(graph))
+    left_out = graph.number_of_edges() - counted.number_of_edges()
+    if third_country:
+        counted = nx.subgraph_view(counted, filter_edge=_third_only(graph))
     grouped: dict[tuple[Any, Any], list[Mapping[str, Any]]] = {}
     for source, target, data in counted.edges(data=True):
         grouped.setdefault((source, target), []).append(data)
@@ -92,11 +97,22 @@ def movements_between(
             unbounded += most is None
             strengths = {"least": least, "greatest": least if most is None else most}
         simple.add_edge(source, target, **strengths)
-    return Strengths(simple, counted, unbounded)
+    return Strengths(simple, counted, unbounded, left_out)
 
 
 def _weighed(value: float) -> dict[str, Any]:
     return {"weight": float(value), "distance": 1 / Fraction(value)}
+
+
+def _between_places(graph: nx.Graph[Any]) -> Callable[..., bool]:
+    """Say which edges join two places for certain: a union is a party and never a place."""
+    unions = {node for node, data in graph.nodes(data=True) if data.get("kind") == "union"}
+
+    def joins(*edge: Any) -> bool:
+        settled = graph.edges[edge].get("settled", True)
+        return bool(settled) and edge[0] not in unions and edge[1] not in unions
+
+    return joins
 
 
 def _third_only(graph: nx.Graph[Any]) -> Callable[..., bool]:

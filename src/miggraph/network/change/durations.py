@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import networkx as nx
 
-from miggraph.errors import GraphError
+from miggraph.errors import GraphError, UnknownNameError, UsageError
 from miggraph.network.change.lifetimes import ENDS, Lifetime, lifetimes
 from miggraph.network.change.turnbull import Mass, Observation, maximum_likelihood
 from miggraph.network.graphs.directions import HUB_KINDS
@@ -79,7 +79,7 @@ class Durations(Result):
     left_out: Mapping[str, str]
 
     def share(self, end: str, days: int) -> Interval:
-        """Return the cumulative incidence of an end after any number of days.
+        """Return the cumulative incidence of an end after a number of days.
 
         Parameters
         ----------
@@ -87,7 +87,18 @@ class Durations(Result):
             One of the ends of the items.
         days
             Since the beginning.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such end.
+        UsageError
+            If the number of days is negative.
         """
+        if end not in ENDS:
+            raise UnknownNameError("end", end, ENDS)
+        if days < 0:
+            raise UsageError(f"{days} days lie before the beginning.", fix="give a number from 0.")
         return _share(self.masses, end, days)
 
     def tables(self) -> tuple[Table, ...]:

@@ -8,14 +8,14 @@ from datetime import date
 import networkx as nx
 
 from miggraph.claims.flows import Item, route_bounds
-from miggraph.errors import UnknownNameError, UsageError
+from miggraph.errors import UnknownNameError
 from miggraph.network.change.period_result import HubPeriod, HubSeries
 from miggraph.network.change.periods import LENGTHS, Period, periods
 from miggraph.network.change.receiving import Arrival, arrivals_of
+from miggraph.network.choices import bases_of
 from miggraph.network.ranking.arrivals import BASES
 from miggraph.network.result import Basis
 from miggraph.quantities import Bounds, total
-from miggraph.vocabulary import SCHEMES
 
 __all__ = ["hub_series"]
 
@@ -85,13 +85,7 @@ def hub_series(
 def _checked(freq: str, bases: Iterable[str]) -> tuple[str, ...]:
     if freq not in LENGTHS:
         raise UnknownNameError("length of a period", freq, LENGTHS)
-    chosen = tuple(sorted({bases} if isinstance(bases, str) else set(bases)))
-    for basis in chosen:
-        if basis not in SCHEMES["basis"]:
-            raise UnknownNameError("movement basis", basis, SCHEMES["basis"])
-    if not chosen:
-        raise UsageError("No movement basis is chosen.", fix="name at least one.")
-    return chosen
+    return bases_of(bases)
 
 
 def _steps(

@@ -10,8 +10,9 @@ from typing import Any, Final
 import networkx as nx
 
 from miggraph.dates import Span
+from miggraph.network.choices import kinds_of
 from miggraph.network.graphs.checks import check_graph
-from miggraph.network.graphs.projection import agreements_of
+from miggraph.network.graphs.projection import agreements_of, refuse_window
 from miggraph.quantities import Bounds
 
 __all__ = ["ENDS", "FIRST_TRANSFER", "Lifetime", "lifetimes"]
@@ -103,11 +104,15 @@ def lifetimes(
     ------
     GraphError
         If attributes are missing or contradict one another.
+    UsageError
+        If the network is cut to a window: who ended before it would be missing.
     """
+    refuse_window(agreements)
+    wanted = None if kinds is None else kinds_of(kinds)
     names = [
         name
         for name in agreements_of(agreements, natures)
-        if kinds is None or agreements.nodes[name]["kind"] in kinds
+        if wanted is None or agreements.nodes[name]["kind"] in wanted
     ]
     check_graph(agreements.subgraph(names), nodes=_NEEDED)
     found, left_out = [], {}

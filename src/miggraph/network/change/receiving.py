@@ -93,7 +93,7 @@ def _arrival(
         route=transfer.sending,
         sender=next(iter(finder.senders([transfer])), None),
         is_certain=certain,
-        span=Span(told.earliest, min(told.latest or by, by)),
+        span=Span(told.earliest, max(told.earliest or by, min(told.latest or by, by))),
         persons=transfer.third_persons if certain else Bounds(0, transfer.persons.max),
         is_total=transfer.tells == "total",
         joint=transfer.joint,

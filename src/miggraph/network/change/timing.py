@@ -11,8 +11,11 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from miggraph.errors import UsageError
 from miggraph.network.graphs.checks import check_graph
 from miggraph.network.graphs.directions import Deal, deals
+from miggraph.network.graphs.neighbourhood import MOST_SEA_KM
+from miggraph.network.graphs.projection import refuse_window
 
 __all__ = [
     "NEVER",
@@ -94,7 +97,15 @@ def starts(
     ------
     GraphError
         If attributes are missing or contradict one another.
+    UsageError
+        If the network is cut to a window, or the data have no distances as great as `sea_km`.
     """
+    refuse_window(agreements)
+    if sea_km > MOST_SEA_KM:
+        raise UsageError(
+            f"Distances by sea are known up to {MOST_SEA_KM} km, and not to {sea_km:g} km.",
+            fix=f"give at most {MOST_SEA_KM}.",
+        )
     check_graph(neighbours, nodes=("region",), edges=("land", "sea_km", "bodies"), directed=False)
     states = tuple(sorted(neighbours))
     place = {code: number for number, code in enumerate(states)}

@@ -167,9 +167,12 @@ def _first_span(spans: Iterable[dates.Span]) -> dates.Span:
 
 
 def _first(spans: Iterable[dates.Span], by: Iterable[date]) -> dates.Span:
-    """Return when the first of several movements was; each was over by a day."""
+    """Return when the first of several movements was; each was over by a day.
+
+    A page can be dated before what it tells; then the date that is told stands.
+    """
     return _first_span(
-        dates.Span(span.earliest, min(span.latest or day, day))
+        dates.Span(span.earliest, max(span.earliest or day, min(span.latest or day, day)))
         for span, day in zip(spans, by, strict=True)
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Hashable, Iterator, Mapping
+from datetime import date
+from math import isfinite
 from typing import Any, Final
 
 import networkx as nx
@@ -50,6 +52,10 @@ def check_graph(
         If the graph has another form, a residual category as a node, a loop, an attribute that is
         missing, or bounds that are negative or reversed.
     """
+    if not isinstance(graph, nx.Graph):
+        raise GraphError(
+            f"A {type(graph).__name__} is no network.", fix="give a graph of NetworkX."
+        )
     if directed is not None and graph.is_directed() != directed:
         wanted = "a directed" if directed else "an undirected"
         raise GraphError(
@@ -85,6 +91,11 @@ def _edges(
 
 
 def _check_node(node: Hashable, data: Mapping[str, Any]) -> None:
+    if not isinstance(node, str):
+        raise GraphError(
+            f"The node {node!r} is no text.",
+            fix="name states by their codes, agreements by their ids.",
+        )
     if data.get("bipartite") == 1:
         return  # an agreement, whose name may have any words
     text = str(data.get("label", node))
@@ -104,8 +115,11 @@ def _check_element(place: str, data: Mapping[str, Any], needed: Collection[str])
         )
     for name in needed:
         value = data[name]
+        _check_value(place, name, value)
         if name.endswith("_min") and isinstance(value, int | float) and value < 0:
-            raise GraphError(f"The {place} has {name} {value}, less than nobody.", fix="mend it.")
+            raise GraphError(
+                f"The {place} has {name} {value}, less than nobody.", fix="give a number from 0."
+            )
         for low, high in _BOUNDS:
             other = name[: -len(low)] + high if name.endswith(low) else None
             if other and data.get(other) is not None and value is not None and value > data[other]:
@@ -113,3 +127,17 @@ def _check_element(place: str, data: Mapping[str, Any], needed: Collection[str])
                     f"The {place} has {name} {value} above {other} {data[other]}.",
                     fix="exchange the two, or give None for what is open.",
                 )
+
+
+def _check_value(place: str, name: str, value: Any) -> None:
+    """Check that a bound is a number, and a day a date; None is open or not known."""
+    if name.endswith(("_min", "_max")):
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not (number and isfinite(value)) and not (value is None and name.endswith("_max")):
+            raise GraphError(
+                f"The {place} has {name} {value!r}.",
+                fix="give a number, or None for an upper bound that is open.",
+            )
+    is_day = name.endswith(("earliest", "latest")) or name == "happened_by"
+    if is_day and value is not None and type(value) is not date:
+        raise GraphError(f"The {place} has {name} {value!r}.", fix="give a datetime.date, or None.")

@@ -9,6 +9,7 @@ from typing import Final
 
 import networkx as nx
 
+from miggraph.network.choices import kinds_of
 from miggraph.network.graphs.projection import AGREED, agreements_of
 
 __all__ = ["HUB_KINDS", "Deal", "deals"]
@@ -75,10 +76,11 @@ def deals(
     GraphError
         If the graph is not bipartite in its attributes.
     """
+    wanted = None if kinds is None else kinds_of(kinds)
     found = set()
     for name in agreements_of(agreements, natures):
         data = agreements.nodes[name]
-        if kinds is not None and data["kind"] not in kinds:
+        if wanted is not None and data["kind"] not in wanted:
             continue
         roles = {code: set(agreements.edges[code, name]["roles"]) for code in agreements[name]}
         both = [code for code, played in roles.items() if "both" in played]

@@ -15,7 +15,10 @@ from miggraph.network.graphs.described import state_attributes
 from miggraph.records import State
 from miggraph.resources import resource
 
-__all__ = ["neighbours_graph"]
+__all__ = ["MOST_SEA_KM", "neighbours_graph"]
+
+#: Greatest distance by sea in data/neighbours.csv, in km.
+MOST_SEA_KM: Final = 400
 
 _PAIRS: Final = ("left", "right", "land", "sea_km")
 _MEMBERS: Final = ("body", "name", "state")

@@ -9,10 +9,11 @@ from typing import Final
 
 import networkx as nx
 
-from miggraph.errors import GraphError
+from miggraph.errors import GraphError, UsageError
+from miggraph.network.choices import natures_of
 from miggraph.network.graphs.checks import check_graph
 
-__all__ = ["AGREED", "agreements_of", "partners"]
+__all__ = ["AGREED", "agreements_of", "partners", "refuse_window"]
 
 #: Natures that are called agreements in a figure.
 AGREED: Final = ("concluded", "claimed-and-disputed")
@@ -74,6 +75,7 @@ def agreements_of(agreements: nx.Graph[str], natures: Collection[str] = AGREED) 
                 f"The edge {left}-{right} joins two nodes of one kind.",
                 fix="join states (bipartite 0) and agreements (bipartite 1) only.",
             )
+    wanted = natures_of(natures)
     found = []
     for name, data in agreements.nodes(data=True):
         if data["bipartite"] == 1:
@@ -82,10 +84,26 @@ def agreements_of(agreements: nx.Graph[str], natures: Collection[str] = AGREED) 
                 raise GraphError(
                     f"The agreement {name!r} has no attribute {missing[0]!r}.", fix="set it."
                 )
-            if data["nature"] in natures:
+            if data["nature"] in wanted:
                 found.append(name)
     return sorted(found)
 
 
 def _state(agreements: nx.Graph[str], code: str) -> dict[str, object]:
     return {key: value for key, value in agreements.nodes[code].items() if key != "bipartite"}
+
+
+def refuse_window(agreements: nx.Graph[str]) -> None:
+    """Refuse a network that is cut to a window: what was first, and what has ended, is not in it.
+
+    Raises
+    ------
+    UsageError
+        If the filters of the graph have a window.
+    """
+    filters = agreements.graph.get("filters", {})
+    if "since" in filters or "until" in filters:
+        raise UsageError(
+            "A window leaves out agreements that ended before it, or began after it.",
+            fix="give the network without since and until, and choose from the result.",
+        )

@@ -10,9 +10,11 @@ import networkx as nx
 
 from miggraph.claims.thirdcountry import NO_NATIONALS, UNDECIDED, root
 from miggraph.claims.transfer import OnwardMovement, ResolvedCohort, Transfer
-from miggraph.network.graphs.checks import check_graph
+from miggraph.errors import GraphError
+from miggraph.network.graphs.checks import check_graph, is_residual
 from miggraph.quantities import Bounds
 from miggraph.records import State
+from miggraph.vocabulary import SCHEMES
 
 __all__ = ["Reading", "read_transfers"]
 
@@ -40,6 +42,13 @@ _NEEDED: Final = (
     "receiver_roles",
     "agreements",
 )
+
+#: The words of an attribute that the rules know.
+_WORDS: Final = {
+    "third_country": ("yes", "partly", "no", "undetermined"),
+    "tells": ("event", "total"),
+    "cohort_kind": ("third", "own", "open"),
+}
 
 
 class Reading(NamedTuple):
@@ -96,10 +105,15 @@ def read_transfers(transfers: nx.MultiDiGraph[str]) -> Reading:
         )
         for code, data in transfers.nodes(data=True)
     }
+    for state in [*states.values()]:  # the state of a territory need not be a node
+        home = state.administered_by
+        if home is not None and home not in states:
+            states[home] = State(home, home)
     grouped: dict[str, list[_Edge]] = {}
     roles = {}
     uncounted = set()
     for sender, receiver, data in transfers.edges(data=True):
+        _check_words(sender, receiver, data)
         grouped.setdefault(data["transfer"], []).append(_Edge(sender, receiver, data))
         roles[data["transfer"], receiver] = frozenset(data["receiver_roles"])
         _add_nationality(states, receiver, data)
@@ -107,6 +121,27 @@ def read_transfers(transfers: nx.MultiDiGraph[str]) -> Reading:
             uncounted.add((data["transfer"], data["nationality"]))
     found = {name: _transfer(name, edges) for name, edges in sorted(grouped.items())}
     return Reading(found, states, roles, frozenset(uncounted))
+
+
+def _check_words(sender: str, receiver: str, data: Mapping[str, Any]) -> None:
+    """Refuse words that no rule knows: a misspelt answer must not count as an arrival."""
+    nationality = data["nationality"]
+    if (
+        nationality is not None
+        and nationality not in SCHEMES["cohort-group"]
+        and is_residual(nationality)
+    ):
+        raise GraphError(
+            f"The edge {sender}-{receiver} of {data['transfer']!r} has the nationality "
+            f"{nationality!r}, a residual category.",
+            fix="use a code, a cohort group such as unknown, or None.",
+        )
+    for name, words in _WORDS.items():
+        if data[name] not in words:
+            raise GraphError(
+                f"The edge {sender}-{receiver} of {data['transfer']!r} has {name} {data[name]!r}.",
+                fix=f"use {', '.join(words)}.",
+            )
 
 
 def _add_nationality(states: dict[str, State], receiver: str, data: Mapping[str, Any]) -> None:

@@ -12,10 +12,27 @@ from miggraph.files import replace_file
 if TYPE_CHECKING:
     from miggraph.network.result import Result
 
-__all__ = ["FORMATS", "save"]
+__all__ = ["FORMATS", "check_name", "save"]
 
 #: Endings of files that can be written.
 FORMATS: Final = ("svg", "png", "pdf")
+
+
+def check_name(path: Path) -> str:
+    """Return the ending of a file for a figure.
+
+    Raises
+    ------
+    UsageError
+        If nothing can be written with this ending.
+    """
+    ending = path.suffix.lower().removeprefix(".")
+    if ending not in FORMATS:
+        raise UsageError(
+            f"A figure cannot be written to {path.name!r}.",
+            fix="end the name in .svg, .png or .pdf.",
+        )
+    return ending
 
 
 def save(result: Result, path: Path, kind: str | None = None) -> None:
@@ -35,12 +52,7 @@ def save(result: Result, path: Path, kind: str | None = None) -> None:
     UsageError
         If the ending is another one, the answer has no such figure, or matplotlib is missing.
     """
-    ending = path.suffix.lower().removeprefix(".")
-    if ending not in FORMATS:
-        raise UsageError(
-            f"A figure cannot be written to {path.name!r}.",
-            fix="end the name in .svg, .png or .pdf.",
-        )
+    ending = check_name(path)
     figure = result.plot(kind)
     from miggraph.network.plot.style import own_settings  # noqa: PLC0415
 

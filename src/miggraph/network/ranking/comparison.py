@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import networkx as nx
 
+from miggraph.network.choices import bases_of
 from miggraph.network.ranking.arrivals import BASES
 from miggraph.network.ranking.causes import Cause, causes_of
 from miggraph.network.ranking.hubs import Hub
@@ -221,6 +222,7 @@ def compare(
     UnknownNameError
         If there is no such measure.
     """
+    bases = bases_of(bases)
     first, second = _both(before, after, by, bases, on)
     old = {finding.hub.state: finding.hub for finding in first.hubs}
     new = {finding.hub.state: finding.hub for finding in second.hubs}

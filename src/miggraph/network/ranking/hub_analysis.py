@@ -115,7 +115,7 @@ class HubAnalysis(Result):
         return (*first, *unfiltered, *(text for part in parts if part for text in part.notes()))
 
     def figures(self) -> Mapping[str, Callable[[], Figure]]:
-        """Return ``ranking``, ``map``, ``bounds``, ``draws``, ``hubness`` and ``diversity``."""
+        """Return ``persons``, ``map``, those of the certainty, ``hubness`` and ``diversity``."""
         found = dict(self.hubs.figures())
         if self.certainty is not None:
             found |= self.certainty.figures()

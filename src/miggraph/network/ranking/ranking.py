@@ -16,7 +16,9 @@ from miggraph.claims.flows import Item, route_bounds
 from miggraph.claims.thirdcountry import root
 from miggraph.claims.transfer import Transfer
 from miggraph.errors import UnknownNameError
+from miggraph.network.choices import bases_of, kinds_of
 from miggraph.network.graphs.directions import HUB_KINDS, Deal, deals
+from miggraph.network.graphs.projection import agreements_of
 from miggraph.network.graphs.reading import Reading, read_transfers
 from miggraph.network.ranking.agreed import concluded, latent, unused
 from miggraph.network.ranking.arrivals import BASES, Arrivals, Tally
@@ -76,6 +78,9 @@ def third_country_hubs(
     """
     if by not in (*MEASURES, EFFECTIVE):
         raise UnknownNameError("measure", by, (*MEASURES, EFFECTIVE))
+    bases, kinds = bases_of(bases), kinds_of(kinds)
+    if agreements is not None:
+        agreements_of(agreements)  # before anything is read from it
     reading = read_transfers(transfers)
     told = reading.transfers.values()
     day = on or transfers.graph.get("on") or max((t.happened_by for t in told), default=date.max)

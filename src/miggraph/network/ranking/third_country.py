@@ -233,8 +233,8 @@ class ThirdCountryHubs(Result):
         return tuple(found)
 
     def figures(self) -> Mapping[str, Callable[[], Figure]]:
-        """Return the figures: ``ranking`` (persons as intervals) and ``map``."""
-        return {"ranking": self._ranking, "map": self._map}
+        """Return the figures: ``persons`` (as intervals) and ``map``."""
+        return {"persons": self._persons, "map": self._map}
 
     def _map(self) -> Figure:
         from miggraph.network.plot.maps import Arc, Place, flow_map  # noqa: PLC0415
@@ -256,7 +256,7 @@ class ThirdCountryHubs(Result):
             unit="persons",
         )
 
-    def _ranking(self) -> Figure:
+    def _persons(self) -> Figure:
         from miggraph.network.plot.dots import Dot, ranked_dots  # noqa: PLC0415
 
         several = "two or more senders"

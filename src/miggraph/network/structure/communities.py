@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from math import inf
 from typing import Any, Final, Literal, TypeAlias
 
 import networkx as nx
@@ -131,7 +132,7 @@ def find_communities(
     check_graph(graph, edges=("weight",), directed=False)
     _check_weights(graph)
     chosen = _method(method)
-    if runs < 1 or not resolution > 0:
+    if runs < 1 or not 0 < resolution < inf:
         raise UsageError(
             f"Communities cannot be found in {runs} runs with resolution {resolution}.",
             fix="give at least one run and a resolution above 0.",
