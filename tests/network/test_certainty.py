@@ -165,6 +165,20 @@ def test_a_transfer_adds_no_more_nationalities_than_persons() -> None:
     assert [item.nationalities for item in found] == [Bounds(0, 2)]
 
 
+@pytest.mark.parametrize(
+    ("others", "most"),
+    [("unknown", 2), ("contested", 2), ("dual", 2), ("other-than-receiving", 2),
+     ("stateless", 1), ("KZ", 2)],
+)  # fmt: skip
+def test_persons_of_no_settled_nationality_may_have_a_new_one(others: str, most: int) -> None:
+    """Of five persons one is an Uzbek and four are of the others; none to four are Mauritanian."""
+    told = transfer("t", persons=Bounds(5, 5), cohorts={"UZ": Bounds(1, 1), others: Bounds(4, 4)})
+    doubtful = replace(told.cohorts[0], nationality="MR", persons=Bounds(0, 4), accepted=False)
+    moved = replace(told, cohorts=(*told.cohorts, doubtful), third_persons=Bounds(5, 5))
+    (found,) = measured(dossier(), [moved], HubParameters(), CLOCKS)
+    assert found.nationalities.max == most
+
+
 def test_nationals_of_the_receiving_state_are_no_bound() -> None:
     result = _certainty([_told("paper", "US", "XK", cohorts={"XK": 10})])
     assert result.states == ()
