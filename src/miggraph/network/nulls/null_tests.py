@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -85,9 +85,15 @@ class NullTest(Result):
     family: int
     left_out: Mapping[str, int] = field(default_factory=dict)
 
-    #: The heading of the statistic, and the title of table and figure.
-    _statistic: ClassVar[str]
-    _title: ClassVar[str]
+    @property
+    @abstractmethod
+    def _statistic(self) -> str:
+        """The heading of the statistic."""
+
+    @property
+    @abstractmethod
+    def _title(self) -> str:
+        """The title of table and figure."""
 
     @property
     @abstractmethod
