@@ -232,14 +232,31 @@ def test_leaving_out_real_voices(folder: Path | None) -> None:
     base, left_out = ranks_without(resolver, kg.view, HubParameters())
     assert base == {hub.state: hub.rank for hub in kg.hubs().hubs}
     by_name = {item.name: item.ranks for item in left_out if item.kind == "voice"}
-    told = {"+".join(speakers[a.source].voices) for a in records.accounts}
+    told = {name for a in records.accounts for name in speakers[a.source].voices}
     some = sorted(told)[:: max(1, len(told) // 6)]
-    for voice in {*some, *list(by_name)[:6]}:
-        left = tuple(a for a in records.accounts if "+".join(speakers[a.source].voices) != voice)
+    for voice in {*some, *[name for name in by_name if "+" not in name][:6]}:
+        left = tuple(a for a in records.accounts if voice not in speakers[a.source].voices)
         changed = replace(records, accounts=left)
         transfers = Resolver(changed).transfers(kg.policy, clocks)
         hubs = find_hubs(changed, transfers, None, HubParameters(), clocks)
         assert by_name.get(voice, base) == {hub.state: hub.rank for hub in hubs}, voice
+
+
+def test_a_page_that_relays_two_origins_goes_with_either() -> None:
+    found = _dossier([_told("page", "US", "XK"), _told("paper", "GB", "AL")])
+    sources = found.sources | {"page": replace(found.sources["page"], relays="two wires")}
+    wires = {name: publisher(name, "news-agency", names=("two wires",)) for name in ("ap", "up")}
+    resolver = Resolver(replace(found, sources=sources, publishers=wires))
+    view = resolver.view("trusted-first", CLOCKS)
+    base, left_out = ranks_without(resolver, view, HubParameters())
+    assert set(base) == {"AL", "XK"}
+    voices = {item.name: item.ranks for item in left_out if item.kind == "voice"}
+    only_albania = {"AL": 1}
+    assert voices == {
+        "ap": only_albania, "up": only_albania, "ap+up": only_albania, "paper": {"XK": 1},
+    }  # fmt: skip
+    labels = {item.name: item.label for item in left_out if item.kind == "voice"}
+    assert labels["ap+up"] == f"{labels['ap']} and {labels['up']}"
 
 
 def test_what_moves_a_state_most_is_named() -> None:

@@ -116,11 +116,15 @@ class _Retelling:
         self._known: dict[tuple[str, tuple[str, ...]], Transfer] = {}
 
     def voices(self) -> _Tellers:
-        """Return what each voice tells."""
+        """Return what goes back to each voice.
+
+        A page that relays several origins goes back to each of them, and to all together.
+        """
         found: _Tellers = {}
         for transfer, account in self._all():
-            name = "+".join(self._speakers[account.source].voices)
-            _add(found, name, self._name_of(name), transfer, account)
+            origins = self._speakers[account.source].voices
+            for name in {*origins, "+".join(origins)}:
+                _add(found, name, self._name_of(name), transfer, account)
         return found
 
     def publishers(self) -> _Tellers:
