@@ -128,6 +128,14 @@ def test_only_the_first_deal_of_a_pair_counts_and_renewals_do_not() -> None:
     ]
 
 
+def test_notes_count_deals_senders_and_receivers() -> None:
+    """Two senders have three deals with two receivers."""
+    deals = agreements([("A", "B", h(0)), ("A", "C", h(1)), ("D", "B", h(1))])
+    note = " ".join(clustering_in_time(deals, places("ABCD", land="BC"), samples=5).notes())
+    assert "3 first deals of the kinds" in note
+    assert "of 2 senders with 2 receivers, of 4 states" in note
+
+
 def test_deals_whose_half_year_is_not_known_are_named_and_are_not_at_risk() -> None:
     deals = agreements(
         [

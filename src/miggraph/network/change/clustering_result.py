@@ -175,10 +175,11 @@ class ClusteringInTime(Result):
         """Return what has to be known to read the numbers."""
         kinds = "of all kinds" if self.kinds is None else f"of the kinds {', '.join(self.kinds)}"
         found = [
-            f"First deals {kinds} of {len({d.sender for d in self.new_deals})} senders with "
-            f"{len(self.new_deals)} receivers, of {self.potential} states that the evidence names "
-            "at all; other states are at risk too and are not counted. Neighbours by sea have "
-            f"coasts at most {self.sea_km:g} km apart and no land border.",
+            f"{len(self.new_deals)} first deals {kinds}, of "
+            f"{len({d.sender for d in self.new_deals})} senders with "
+            f"{len({d.receiver for d in self.new_deals})} receivers, of {self.potential} states "
+            "that the evidence names at all; other states are at risk too and are not counted. "
+            f"Neighbours by sea have coasts at most {self.sea_km:g} km apart and no land border.",
             f"{self.samples:,} draws with seed {self.seed}: within each sender, sub-region and "
             "half-year as many receivers as really were are drawn from the states of the "
             "sub-region with which the sender had no deal yet. Deals of one half-year do not "
