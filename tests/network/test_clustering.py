@@ -219,6 +219,19 @@ def test_the_share_of_draws_by_counting_all_assignments() -> None:
     assert shares == pytest.approx(10 / 30, abs=0.015)  # 5 borders in 2 directions, of 6 x 5
 
 
+def test_the_middle_of_the_draws_was_drawn() -> None:
+    """Draws count deals, so the ends of their middle are whole numbers, whatever the mean."""
+    deals = agreements([("A", receiver, h(n)) for n, receiver in enumerate("BCDEFG")])
+    near = places("ABCDEFGHIJK", land="BC CD DE EF FG GH HI IJ JK")
+    for samples in (7, 13, 30):
+        result = clustering_in_time(deals, near, samples=samples, seed=1)
+        for part in result.items:
+            low, high = part.drawn
+            assert low == int(low or 0)
+            assert high == int(high or 0)
+    result.plot()
+
+
 def test_seeds() -> None:
     codes = "ABCDEFGHIJKLM"
     near = places(codes, land="BC CD DE EF", body="GH HI IJ")

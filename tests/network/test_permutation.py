@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from miggraph.errors import UsageError
-from miggraph.network.nulls.permutation import adjusted, check_draws, max_t, tail
+from miggraph.network.nulls.permutation import (
+    MIDDLE,
+    adjusted,
+    check_draws,
+    max_t,
+    quantiles,
+    tail,
+)
 
 
 @st.composite
@@ -101,6 +108,13 @@ def test_benjamini_and_yekutieli_by_hand() -> None:
     assert adjusted(np.array([0.3, 0.01, 0.02])) == pytest.approx(
         [min(1, 0.3 * factor / 3), 0.01 * factor, 0.02 * factor / 2]
     )
+
+
+def test_quantiles_were_drawn() -> None:
+    """Half of forty draws are below twenty, the others a hundred: between them lies no draw."""
+    drawn = np.array([[n, 0] for n in range(20)] + [[100, 7]] * 20)
+    assert quantiles(drawn, MIDDLE).tolist() == [[0, 0], [100, 7]]
+    assert quantiles(drawn, [0.5]).tolist() == [[19, 0]]  # and not 59.5
 
 
 def test_no_states_have_no_values() -> None:

@@ -60,7 +60,7 @@ class TieClustering:
         Pairs at risk, counted once a half-year, and those of them whose receiver has such a
         neighbour.
     drawn_mean, drawn
-        Mean and middle 95 percent of the draws.
+        Mean and middle 95 percent of the draws; the ends were drawn.
     p, mid_p
         Share of the draws, and of what was observed, with at least as many; in `mid_p` equal ones
         count half.
@@ -212,8 +212,12 @@ class ClusteringInTime(Result):
             words = _WORDS[item.tie]
             dots.append(Dot(f"{words}: observed", item.observed, None, None, "observed"))
             if item.drawn_mean is not None:
+                low, high = item.drawn
+                # The mean of a skewed distribution can lie outside its middle.
+                inside = low is not None and high is not None and low <= item.drawn_mean <= high
+                mean = item.drawn_mean if inside else None
                 middle = "drawn: mean and middle 95 percent"
-                dots.append(Dot(f"{words}: drawn", item.drawn_mean, *item.drawn, middle))
+                dots.append(Dot(f"{words}: drawn", mean, low, high, middle))
         return ranked_dots(
             dots,
             title="New deals near a recent deal of the same sender",

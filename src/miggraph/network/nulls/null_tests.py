@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from miggraph.network.nulls.permutation import LEAST_STATES, Numbers, adjusted, max_t, tail
+from miggraph.network.nulls.permutation import (
+    LEAST_STATES,
+    MIDDLE,
+    Numbers,
+    adjusted,
+    max_t,
+    quantiles,
+    tail,
+)
 from miggraph.network.result import Interval, Result, Table
 from miggraph.quantities import Bounds
 
@@ -222,7 +230,7 @@ def judge(
             members, *found, max_t(family, nulls, centred=centred), adjusted(found.p), strict=True
         )
     }
-    low, high = np.quantile(drawn, (0.025, 0.975), axis=0, method="inverted_cdf")
+    low, high = quantiles(drawn, MIDDLE)
     means = drawn.mean(axis=0)
     return [
         Judged(

@@ -5,6 +5,7 @@ Large values of a statistic count against the null: all tests are of the upper t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -13,13 +14,24 @@ from scipy import stats
 
 from miggraph.errors import UsageError
 
-__all__ = ["LEAST_STATES", "Tail", "adjusted", "check_draws", "max_t", "tail"]
+__all__ = [
+    "LEAST_STATES",
+    "MIDDLE",
+    "Tail",
+    "adjusted",
+    "check_draws",
+    "max_t",
+    "quantiles",
+    "tail",
+]
 
 Numbers: TypeAlias = "NDArray[np.int64] | NDArray[np.float64]"
 Floats: TypeAlias = "NDArray[np.float64]"
 
 #: A null with fewer distinct reachable states than this is not tested.
 LEAST_STATES: Final = 1000
+#: The ends of the middle 95 % of draws.
+MIDDLE: Final = (0.025, 0.975)
 #: Differences between statistics that are rounding, and no differences.
 _ROUNDING: Final = 1e-9
 
@@ -129,6 +141,25 @@ def adjusted(p: Floats) -> Floats:
     if p.size == 0:
         return np.zeros(0)
     found: Floats = stats.false_discovery_control(p, method="by")
+    return found
+
+
+def quantiles(drawn: Numbers, shares: Sequence[float]) -> Numbers:
+    """Return quantiles that were drawn, none between two draws.
+
+    Parameters
+    ----------
+    drawn
+        Draws in rows.
+    shares
+        Which quantiles, from 0 to 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        One row a quantile.
+    """
+    found: Numbers = np.quantile(drawn, shares, axis=0, method="inverted_cdf")
     return found
 
 
