@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from miggraph.errors import UsageError
 
@@ -75,8 +75,9 @@ def tail(observed: Numbers, drawn: Numbers) -> Tail:
     draws = drawn.shape[0]
     reached = (drawn >= observed).sum(axis=0)
     exceeded = (drawn > observed).sum(axis=0)
-    low = stats.beta.ppf(0.025, reached, draws - reached + 1)
-    high = stats.beta.ppf(0.975, reached + 1, draws - reached)
+    # Quantiles of beta distributions; where all or none reach it, the other end is known.
+    low = special.betaincinv(np.maximum(reached, 1), draws - reached + 1, 0.025)
+    high = special.betaincinv(reached + 1, np.maximum(draws - reached, 1), 0.975)
     return Tail(
         (reached + 1) / (draws + 1),
         (exceeded + (reached - exceeded + 1) / 2) / (draws + 1),
@@ -140,8 +141,13 @@ def adjusted(p: Floats) -> Floats:
     """
     if p.size == 0:
         return np.zeros(0)
-    found: Floats = stats.false_discovery_control(p, method="by")
-    return found
+    ranks = np.arange(1, p.size + 1)
+    order = np.argsort(p)
+    asked = p[order] * (p.size / ranks) * (1 / ranks).sum()
+    found = np.empty(p.size)
+    # None is above that of a larger p.
+    found[order] = np.minimum.accumulate(asked[::-1])[::-1]
+    return np.minimum(found, 1.0)
 
 
 def quantiles(drawn: Numbers, shares: Sequence[float]) -> Numbers:
