@@ -129,10 +129,14 @@ class _Reader:
         voices = _admissible(speaking([self._speakers[a.source] for a in told]), self._rules)
         unsupported = all(carries_nothing(voice.type) for voice in voices)
         resolve = (self._believing if unsupported else self._resolver).resolve
+        # Where one voice tells all, what is accepted is what it tells.
+        known = None if unsupported else self._transfers.get(name)
+        whole = known is not None and known.accounts == tuple(a.id for a in accounts)
         found = []
         for voice in voices:
             own = [a for a in told if "+".join(self._speakers[a.source].voices) == voice.voice]
-            found.append(self._telling(voice.voice, resolve(name, own)))
+            alone = known if whole and len(own) == len(told) else None
+            found.append(self._telling(voice.voice, alone or resolve(name, own)))
         return Told(name, unsupported, tuple(found))
 
     def _telling(self, voice: str, transfer: Transfer) -> Telling:
