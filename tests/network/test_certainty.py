@@ -26,6 +26,7 @@ from miggraph.network.certainty.drawn_routes import DrawnItem, drawn_route
 from miggraph.network.certainty.leaving_out import ranks_without
 from miggraph.network.certainty.rank_bounds import Measured, measured, rank_intervals
 from miggraph.network.certainty.result import StateCertainty
+from miggraph.network.certainty.splitting import dealt, split
 from miggraph.network.certainty.tellings import tellings
 from miggraph.network.ranking.hubs import HubParameters, find_hubs, ranked
 from miggraph.quantities import Bounds
@@ -165,6 +166,20 @@ def test_a_transfer_adds_no_more_nationalities_than_persons() -> None:
     assert [item.nationalities for item in found] == [Bounds(0, 2)]
 
 
+@pytest.mark.parametrize(
+    ("others", "most"),
+    [("unknown", 2), ("contested", 2), ("dual", 2), ("other-than-receiving", 2),
+     ("stateless", 1), ("KZ", 2)],
+)  # fmt: skip
+def test_persons_of_no_settled_nationality_may_have_a_new_one(others: str, most: int) -> None:
+    """Of five persons one is an Uzbek and four are of the others; none to four are Mauritanian."""
+    told = transfer("t", persons=Bounds(5, 5), cohorts={"UZ": Bounds(1, 1), others: Bounds(4, 4)})
+    doubtful = replace(told.cohorts[0], nationality="MR", persons=Bounds(0, 4), accepted=False)
+    moved = replace(told, cohorts=(*told.cohorts, doubtful), third_persons=Bounds(5, 5))
+    (found,) = measured(dossier(), [moved], HubParameters(), CLOCKS)
+    assert found.nationalities.max == most
+
+
 def test_nationals_of_the_receiving_state_are_no_bound() -> None:
     result = _certainty([_told("paper", "US", "XK", cohorts={"XK": 10})])
     assert result.states == ()
@@ -217,14 +232,31 @@ def test_leaving_out_real_voices(folder: Path | None) -> None:
     base, left_out = ranks_without(resolver, kg.view, HubParameters())
     assert base == {hub.state: hub.rank for hub in kg.hubs().hubs}
     by_name = {item.name: item.ranks for item in left_out if item.kind == "voice"}
-    told = {"+".join(speakers[a.source].voices) for a in records.accounts}
+    told = {name for a in records.accounts for name in speakers[a.source].voices}
     some = sorted(told)[:: max(1, len(told) // 6)]
-    for voice in {*some, *list(by_name)[:6]}:
-        left = tuple(a for a in records.accounts if "+".join(speakers[a.source].voices) != voice)
+    for voice in {*some, *[name for name in by_name if "+" not in name][:6]}:
+        left = tuple(a for a in records.accounts if voice not in speakers[a.source].voices)
         changed = replace(records, accounts=left)
         transfers = Resolver(changed).transfers(kg.policy, clocks)
         hubs = find_hubs(changed, transfers, None, HubParameters(), clocks)
         assert by_name.get(voice, base) == {hub.state: hub.rank for hub in hubs}, voice
+
+
+def test_a_page_that_relays_two_origins_goes_with_either() -> None:
+    found = _dossier([_told("page", "US", "XK"), _told("paper", "GB", "AL")])
+    sources = found.sources | {"page": replace(found.sources["page"], relays="two wires")}
+    wires = {name: publisher(name, "news-agency", names=("two wires",)) for name in ("ap", "up")}
+    resolver = Resolver(replace(found, sources=sources, publishers=wires))
+    view = resolver.view("trusted-first", CLOCKS)
+    base, left_out = ranks_without(resolver, view, HubParameters())
+    assert set(base) == {"AL", "XK"}
+    voices = {item.name: item.ranks for item in left_out if item.kind == "voice"}
+    only_albania = {"AL": 1}
+    assert voices == {
+        "ap": only_albania, "up": only_albania, "ap+up": only_albania, "paper": {"XK": 1},
+    }  # fmt: skip
+    labels = {item.name: item.label for item in left_out if item.kind == "voice"}
+    assert labels["ap+up"] == f"{labels['ap']} and {labels['up']}"
 
 
 def test_what_moves_a_state_most_is_named() -> None:
@@ -436,12 +468,84 @@ def test_an_open_count_is_drawn_at_its_least() -> None:
     assert "open above is drawn at its least" in " ".join(result.notes())
 
 
-def test_one_of_several_destinations_is_drawn() -> None:
-    joint = [_told("paper", "US", "XK", "AL", "RW", persons=90)]
-    result = _certainty(joint, draws=3000)
-    shares = [_of(result, state).drawn.in_ranking for state in ("AL", "RW", "XK")]
-    assert sum(shares) == pytest.approx(1)
-    assert shares == pytest.approx([1 / 3] * 3, abs=0.04)
+def test_one_figure_for_several_states_is_dealt_out_over_all_of_them() -> None:
+    resolver = Resolver(_dossier([_told("paper", "US", "XK", "AL", "RW", persons=90)]))
+    told = tellings(resolver, resolver.view("trusted-first", CLOCKS), HubParameters())
+    drawn = draw(told, "senders", 4000, 0, OpenMatters())
+    assert drawn.states == ("AL", "RW", "XK")
+    assert (drawn.persons > 0).all()
+    assert (drawn.persons.sum(axis=1) == 90).all()
+    assert (drawn.senders == 1).all()
+    assert (drawn.nationalities == 1).all()
+    # Every split is as likely as any other: of the 3,916 those with n in one state are 89 - n.
+    assert drawn.persons.mean(axis=0) == pytest.approx([30] * 3, abs=1.5)
+    assert (drawn.persons >= 45).mean(axis=0) == pytest.approx([45 * 44 / 89 / 88] * 3, abs=0.03)
+    assert (draw(told, "senders", 4000, 0, OpenMatters()).persons == drawn.persons).all()
+
+
+def test_nationals_and_onward_movement_are_dealt_out_with_the_persons() -> None:
+    """Of the thirty, twenty are Albanians: those who come to Albania are no arrivals there."""
+    mixed = _told("paper", "US", "XK", "AL", persons=30, cohorts={"AL": 20, "UZ": 10})
+    resolver = Resolver(_dossier([mixed]))
+    told = tellings(resolver, resolver.view("trusted-first", CLOCKS), HubParameters())
+    drawn = draw(told, "senders", 3000, 0, OpenMatters())
+    albania, kosovo = drawn.persons.T
+    assert albania.max() == 10
+    assert kosovo.max() == 29
+    assert (albania + kosovo <= 30).all()
+    # As many in the one as in the other, and two of three are Albanians.
+    assert (albania.mean(), kosovo.mean()) == pytest.approx((5, 15), abs=0.6)
+    (one,) = told
+    moved = [one._replace(tellings=(one.tellings[0]._replace(onward=Bounds(6, 6)),))]
+    onward = draw(moved, "senders", 3000, 0, OpenMatters()).onward
+    assert onward.max() == 6
+    assert (onward.sum(axis=1) <= 6).all()
+    assert (onward.min(axis=0) == 0).all()
+
+
+def test_a_share_of_a_figure_contradicts_no_event() -> None:
+    """The total of thirty for two states is more than the event of twenty in one of them."""
+    result = _certainty(
+        [
+            _told("paper", "US", "XK", persons=20),
+            _told("paper", "US", "XK", "AL", persons=30, date="2025", tells="total"),
+        ],
+        draws=500,
+    )
+    assert _of(result, "XK").drawn.persons.low == 20
+    assert _of(result, "XK").drawn.persons.high > 25
+
+
+def test_one_of_two_contested_destinations_is_drawn() -> None:
+    farm = [_told("list", "US", state, transfer="t") for state in ("XK", "AL")]
+    matters = OpenMatters(unsupported=1.0)
+    result = _certainty(farm, {"list": "aggregator"}, draws=2000, matters=matters)
+    shares = [_of(result, state).drawn.in_ranking for state in ("AL", "XK")]
+    assert sum(shares) == 1
+    assert shares == pytest.approx([1 / 2] * 2, abs=0.05)
+
+
+def test_splits_by_counting_all() -> None:
+    """Five in three parts: six splits. Two in three parts: three choices of two parts."""
+    rng = np.random.default_rng(0)
+    whole = np.repeat([5, 2, 0], 6000)
+    found = split(rng, whole, 3)
+    assert (found.sum(axis=0) == whole).all()
+    kinds, counts = np.unique(found[:, :6000], axis=1, return_counts=True)
+    assert kinds.min() == 1
+    assert counts == pytest.approx([1000] * 6, abs=120)
+    kinds, counts = np.unique(found[:, 6000:12000], axis=1, return_counts=True)
+    assert kinds.max() == 1
+    assert counts == pytest.approx([2000] * 3, abs=150)
+    assert split(rng, whole, 1).tolist() == [whole.tolist()]
+
+
+def test_dealt_persons_are_drawn_without_putting_back() -> None:
+    counts = np.repeat([[3], [2], [0], [5]], 4000, axis=1)
+    found = dealt(np.random.default_rng(0), counts, np.full(4000, 6))
+    assert (found.sum(axis=0) == 6).all()
+    assert (found <= counts).all()
+    assert found.mean(axis=1) == pytest.approx([1.8, 1.2, 0, 3], abs=0.06)
 
 
 def test_a_transfer_that_may_not_be_over_is_drawn() -> None:

@@ -128,6 +128,14 @@ def test_only_the_first_deal_of_a_pair_counts_and_renewals_do_not() -> None:
     ]
 
 
+def test_notes_count_deals_senders_and_receivers() -> None:
+    """Two senders have three deals with two receivers."""
+    deals = agreements([("A", "B", h(0)), ("A", "C", h(1)), ("D", "B", h(1))])
+    note = " ".join(clustering_in_time(deals, places("ABCD", land="BC"), samples=5).notes())
+    assert "3 first deals of the kinds" in note
+    assert "of 2 senders with 2 receivers, of 4 states" in note
+
+
 def test_deals_whose_half_year_is_not_known_are_named_and_are_not_at_risk() -> None:
     deals = agreements(
         [
@@ -209,6 +217,19 @@ def test_the_share_of_draws_by_counting_all_assignments() -> None:
     drawn = draws(dyads, "A", 20_000, np.random.default_rng(1))
     shares = statistic(drawn, dyads.adjacency["land"], 2).mean()
     assert shares == pytest.approx(10 / 30, abs=0.015)  # 5 borders in 2 directions, of 6 x 5
+
+
+def test_the_middle_of_the_draws_was_drawn() -> None:
+    """Draws count deals, so the ends of their middle are whole numbers, whatever the mean."""
+    deals = agreements([("A", receiver, h(n)) for n, receiver in enumerate("BCDEFG")])
+    near = places("ABCDEFGHIJK", land="BC CD DE EF FG GH HI IJ JK")
+    for samples in (7, 13, 30):
+        result = clustering_in_time(deals, near, samples=samples, seed=1)
+        for part in result.items:
+            low, high = part.drawn
+            assert low == int(low or 0)
+            assert high == int(high or 0)
+    result.plot()
 
 
 def test_seeds() -> None:

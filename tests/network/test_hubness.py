@@ -199,6 +199,19 @@ def _places(points: Mapping[str, tuple[float, float]]) -> dict[str, AtRisk]:
     return {c: AtRisk(label=c, latitude=lat, longitude=lon) for c, (lat, lon) in points.items()}
 
 
+def test_states_with_a_deal_are_not_called_the_senders_of_the_ranking() -> None:
+    graph = _agreements([("S00", "S05"), ("S01", "S05")])
+    result = hubness_test(graph)
+    (table,) = result.tables()
+    assert table.columns[1] == "States with a concluded deal"
+    said = " ".join((table.title, *table.columns, *result.notes()))
+    assert said.lower().count("sender") == said.count("not the senders of the ranking") == 1
+    assert "hub" not in said
+    assert result.plot().axes[0].get_xlabel() == "States with a concluded deal"
+    both = hubness_test(graph, natures=("concluded", "proposed"))
+    assert both.tables()[0].columns[1] == "States with a deal"
+
+
 def test_the_gravity_weight_is_the_inverse_of_the_great_circle() -> None:
     quarter = 6371.0088 * np.pi / 2
     points = {"pole": (90, 0), "east": (0, 90), "west": (0, -180), "here": (0, 0), "by": (0, 0.5)}

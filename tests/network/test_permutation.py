@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from fractions import Fraction
 
 import numpy as np
@@ -12,7 +14,14 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from miggraph.errors import UsageError
-from miggraph.network.nulls.permutation import adjusted, check_draws, max_t, tail
+from miggraph.network.nulls.permutation import (
+    MIDDLE,
+    adjusted,
+    check_draws,
+    max_t,
+    quantiles,
+    tail,
+)
 
 
 @st.composite
@@ -101,6 +110,37 @@ def test_benjamini_and_yekutieli_by_hand() -> None:
     assert adjusted(np.array([0.3, 0.01, 0.02])) == pytest.approx(
         [min(1, 0.3 * factor / 3), 0.01 * factor, 0.02 * factor / 2]
     )
+
+
+@given(st.lists(st.integers(1, 100), min_size=1, max_size=30))
+def test_benjamini_and_yekutieli_are_those_of_scipy(counts: list[int]) -> None:
+    p = np.array(counts) / 100
+    assert adjusted(p) == pytest.approx(stats.false_discovery_control(p, method="by"), rel=1e-12)
+
+
+@given(st.integers(1, 2000), st.data())
+def test_the_monte_carlo_error_is_that_of_scipy(draws: int, data: st.DataObject) -> None:
+    reached = data.draw(st.integers(0, draws))
+    found = tail(np.array([1]), (np.arange(draws) < reached).astype(np.int64)[:, None])
+    exact = stats.binomtest(reached, draws).proportion_ci(0.95, method="exact")
+    assert (found.low[0], found.high[0]) == pytest.approx((exact.low, exact.high), rel=1e-9)
+
+
+def test_the_distributions_of_scipy_are_not_loaded() -> None:
+    """They cost most of a second of each command."""
+    code = (
+        "import sys; import miggraph.network.nulls.hubness, miggraph.network.nulls.diversity_null;"
+        "import miggraph.network.certainty.certainty; print('scipy.stats' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "False"
+
+
+def test_quantiles_were_drawn() -> None:
+    """Half of forty draws are below twenty, the others a hundred: between them lies no draw."""
+    drawn = np.array([[n, 0] for n in range(20)] + [[100, 7]] * 20)
+    assert quantiles(drawn, MIDDLE).tolist() == [[0, 0], [100, 7]]
+    assert quantiles(drawn, [0.5]).tolist() == [[19, 0]]  # and not 59.5
 
 
 def test_no_states_have_no_values() -> None:

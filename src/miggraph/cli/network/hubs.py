@@ -78,7 +78,7 @@ def hubs(
 
     Bounds are the best and the worst rank that the counts allow. Draws choose whom to believe, and
     say how often a state has a rank; a share of draws is no likelihood. Two null models say how
-    many senders and nationalities chance alone would give.
+    many deals and nationalities chance alone would give.
     """
     from miggraph.network.ranking.arrivals import BASES
 

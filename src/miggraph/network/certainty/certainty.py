@@ -20,6 +20,7 @@ from miggraph.network.certainty.result import (
     StateCertainty,
 )
 from miggraph.network.certainty.tellings import tellings
+from miggraph.network.nulls.permutation import quantiles
 from miggraph.network.ranking.hubs import HubParameters
 from miggraph.network.result import Basis
 
@@ -214,7 +215,7 @@ def _drawn(state: str, drawn: Drawn, absent: Numbers) -> DrawnMeasures:
 
 def _spread(values: Numbers) -> Spread:
     """Return quantiles that were drawn, none between two draws."""
-    low, median, high = np.quantile(values, (0.05, 0.5, 0.95), method="inverted_cdf")
+    low, median, high = quantiles(values, (0.05, 0.5, 0.95))
     return Spread(int(median), int(low), int(high))
 
 

@@ -15,16 +15,17 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from miggraph.network.certainty.drawn_routes import DrawnItem, Flags, Numbers, drawn_route
+from miggraph.network.certainty.splitting import dealt, shared_out, split
 from miggraph.network.certainty.tellings import Arrival, Group, Telling, Told
 from miggraph.network.ranking.hubs import Measure
 from miggraph.quantities import Bounds
 
 __all__ = ["Drawn", "OpenMatters", "draw"]
 
-#: Nobody tells of more persons: where the count of a group is open, its transfer limits it.
-_OPEN: Final = 2**53
 #: Draws that are made at a time: memory does not grow with their number.
 _BLOCK: Final = 1000
+#: Bounds of what nobody tells.
+_ANY: Final = Bounds(0, None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +73,7 @@ def draw(told: Sequence[Told], by: Measure, draws: int, seed: int, matters: Open
     matters
         How open matters are drawn.
     """
-    states = sorted(
-        {a.state for t in told for telling in t.tellings for a in telling.arrivals if a.state}
-    )
+    states = sorted({state for t in told for telling in t.tellings for state in telling.states})
     rng = np.random.default_rng(seed)
     blocks = []
     for start in range(0, draws, _BLOCK):
@@ -110,6 +109,15 @@ def _ranks(first: Numbers, blocks: Sequence[dict[str, Numbers]]) -> Numbers:
 
 def _dense(values: Numbers) -> Numbers:
     return np.unique(values, return_inverse=True)[1].reshape(values.shape).astype(np.int64)
+
+
+class _Came(NamedTuple):
+    """Those who came to one state, by draw; `here` says in which draws anybody did."""
+
+    here: Flags
+    third: Numbers
+    onward: Numbers
+    counts: Numbers
 
 
 class _Block:
@@ -161,13 +169,15 @@ class _Block:
 
     def _tell(self, transfer: str, telling: Telling, believed: Flags) -> None:
         """Count one telling in the draws in which it is believed."""
-        if not any(arrival.state for arrival in telling.arrivals):
+        if not telling.states:
             return
-        end = self._rng.integers(0, len(telling.arrivals), self._size)
+        drawn = self._rng.integers(0, len(telling.choices), self._size)
         over = believed & self._over(telling)
-        for position, arrival in enumerate(telling.arrivals):
-            if arrival.state is not None:
-                self._arrive(transfer, telling, arrival, over & (end == position))
+        for position, choice in enumerate(telling.choices):
+            if len(choice) > 1:
+                self._arrive_together(transfer, telling, choice, over & (drawn == position))
+            elif choice[0].state is not None:
+                self._arrive(transfer, telling, choice[0], over & (drawn == position))
 
     def _over(self, telling: Telling) -> Flags:
         """Say in which draws the transfer was over by the day of the clock."""
@@ -177,13 +187,44 @@ class _Block:
         return self._rng.integers(first, last + 1, self._size) <= 0
 
     def _arrive(self, transfer: str, telling: Telling, arrival: Arrival, drawn: Flags) -> None:
-        state = str(arrival.state)
-        third, present = self._third(arrival)
-        here = drawn & (third > 0)
+        whole = self._between([arrival.persons])[0]
+        counts = shared_out(self._rng, [group.persons for group in arrival.groups], whole)
+        third = self._third(arrival.groups, counts, whole)
+        least, most = arrival.third_persons
+        third = np.clip(third, least, whole if most is None else np.minimum(whole, most))
         moved = self._between([telling.onward])[0]
+        self._count(transfer, telling, arrival, _Came(drawn & (third > 0), third, moved, counts))
+
+    def _arrive_together(
+        self, transfer: str, telling: Telling, arrivals: Sequence[Arrival], drawn: Flags
+    ) -> None:
+        """Deal out the persons of one figure over its states.
+
+        What has come to one of them bounds nothing: only all together is told.
+        """
+        first = next((arrival for arrival in arrivals if arrival.state is not None), None)
+        if first is None:
+            return
+        whole = self._between([first.persons])[0]
+        counts = shared_out(self._rng, [group.persons for group in first.groups], whole)
+        left = np.vstack([counts, np.maximum(whole - counts.sum(axis=0), 0)])
+        shares = split(self._rng, whole, len(arrivals))
+        moved = self._between([telling.onward])[0]
+        moved = dealt(self._rng, shares, np.minimum(moved, whole))
+        for arrival, share, onward in zip(arrivals, shares, moved, strict=True):
+            mine = dealt(self._rng, left, share)
+            left = left - mine
+            if arrival.state is not None:
+                third = self._third(arrival.groups, mine[:-1], share)
+                came = _Came(drawn & (third > 0), third, onward, mine[:-1])
+                self._count(transfer, telling, arrival._replace(third_persons=_ANY), came)
+
+    def _count(self, transfer: str, telling: Telling, arrival: Arrival, came: _Came) -> None:
+        """Count those who came to one state."""
+        state = str(arrival.state)
         for routes, persons, bounds in (
-            (self._persons, third, arrival.third_persons),
-            (self._onward, moved, telling.onward),
+            (self._persons, came.third, arrival.third_persons),
+            (self._onward, came.onward, telling.onward),
         ):
             if bounds.max != 0:
                 item = DrawnItem(
@@ -191,21 +232,19 @@ class _Block:
                     telling.span,
                     telling.is_total,
                     bounds.max is None,
-                    np.where(here, persons, 0),
+                    np.where(came.here, persons, 0),
                 )
                 routes.setdefault((state, arrival.sender), []).append(item)
         if not telling.is_total:
-            self._transfers[:, self._column[state]] += here
+            self._transfers[:, self._column[state]] += came.here
         if arrival.counted is not None:
-            self._mark(self._senders, (state, arrival.counted), here)
-        for nationality, there in present:
-            self._mark(self._nationalities, (state, nationality), here & there)
+            self._mark(self._senders, (state, arrival.counted), came.here)
+        for group, count in zip(arrival.groups, came.counts, strict=True):
+            if group.nationality is not None and group.whose == "foreign":
+                self._mark(self._nationalities, (state, group.nationality), came.here & (count > 0))
 
-    def _third(self, arrival: Arrival) -> tuple[Numbers, list[tuple[str, Flags]]]:
-        """Draw the third-country persons, and which foreign nationalities were among them."""
-        whole = self._between([arrival.persons])[0]
-        groups = arrival.groups
-        counts = self._shared_out(groups, whole)
+    def _third(self, groups: Sequence[Group], counts: Numbers, whole: Numbers) -> Numbers:
+        """Draw how many of these persons were foreign nationals."""
         third = np.zeros(self._size, dtype=np.int64)
         for group, count in zip(groups, counts, strict=True):
             if group.whose == "foreign":
@@ -215,28 +254,7 @@ class _Block:
         rest = np.maximum(whole - counts.sum(axis=0), 0)
         if rest.any():
             third += np.where(self._holds(self._matters.foreign), rest, 0)
-        least, most = arrival.third_persons
-        third = np.clip(third, least, whole if most is None else np.minimum(whole, most))
-        return third, [
-            (group.nationality, count > 0)
-            for group, count in zip(groups, counts, strict=True)
-            if group.nationality is not None and group.whose == "foreign"
-        ]
-
-    def _shared_out(self, groups: Sequence[Group], whole: Numbers) -> Numbers:
-        """Draw the count of each group; what is above the least is scaled to fit in the whole."""
-        if not groups:
-            return np.zeros((0, self._size), dtype=np.int64)
-        least = np.array([[group.persons.min] for group in groups], dtype=np.int64)
-        most = np.array([[_OPEN if m is None else m] for _, _, (_, m) in groups], dtype=np.int64)
-        room = np.maximum(whole - least.sum(), 0)
-        wide = np.minimum(most - least, room)
-        above = self._rng.integers(0, wide + 1) if wide.any() else wide
-        asked = above.sum(axis=0)
-        scale = np.where(asked > room, room / np.maximum(asked, 1), 1.0)
-        # Rounded as a running sum, so that the parts add up to the whole.
-        filled = np.rint(np.cumsum(above * scale, axis=0)).astype(np.int64)
-        return np.asarray(least + np.diff(filled, axis=0, prepend=0))
+        return third
 
     def _between(self, bounds: Sequence[Bounds]) -> Numbers:
         """Draw whole numbers within bounds; an open one is its least number."""

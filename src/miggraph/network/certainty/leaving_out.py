@@ -116,11 +116,15 @@ class _Retelling:
         self._known: dict[tuple[str, tuple[str, ...]], Transfer] = {}
 
     def voices(self) -> _Tellers:
-        """Return what each voice tells."""
+        """Return what goes back to each voice.
+
+        A page that relays several origins goes back to each of them, and to all together.
+        """
         found: _Tellers = {}
         for transfer, account in self._all():
-            name = "+".join(self._speakers[account.source].voices)
-            _add(found, name, self._name_of(name), transfer, account)
+            origins = self._speakers[account.source].voices
+            for name in {*origins, "+".join(origins)}:
+                _add(found, name, self._name_of(name), transfer, account)
         return found
 
     def publishers(self) -> _Tellers:
@@ -193,16 +197,10 @@ class _Recount:
             if one is not None
             for state in _reach(one)
         }
-        hubs = dict(self._hubs)
-        for state in sorted(touched):
-            hub = self._count(state, changed)
-            if hub is None:
-                hubs.pop(state, None)
-            else:
-                hubs[state] = hub
-        if self._keys(hubs) == self._keys(self._hubs):
+        counted = {state: self._count(state, changed) for state in sorted(touched)}
+        if all(self._key(hub) == self._key(self._hubs.get(s)) for s, hub in counted.items()):
             return None
-        return self._rank(hubs)
+        return self._rank({s: hub for s, hub in (self._hubs | counted).items() if hub is not None})
 
     def _count(self, state: str, changed: Mapping[str, Transfer | None]) -> Hub | None:
         names = [name for name in self._reaching.get(state, ()) if name not in changed]
@@ -211,8 +209,8 @@ class _Recount:
         tally = self._finder.tally(transfers).get(state)
         return hub_of(state, tally, self._finder, self._states, None) if tally else None
 
-    def _keys(self, hubs: Mapping[str, Hub]) -> dict[str, tuple[float, ...]]:
-        return {state: rank_key(hub, self._by) for state, hub in hubs.items()}
+    def _key(self, hub: Hub | None) -> tuple[float, ...] | None:
+        return None if hub is None else rank_key(hub, self._by)
 
     def _rank(self, hubs: Mapping[str, Hub]) -> Ranks:
         return {hub.state: hub.rank for hub in ranked(list(hubs.values()), self._by)}

@@ -16,7 +16,7 @@ import networkx as nx
 from msgspec import Struct
 
 from miggraph.claims.clocks import Clocks
-from miggraph.claims.thirdcountry import root
+from miggraph.claims.thirdcountry import UNDECIDED, root
 from miggraph.claims.transfer import Transfer
 from miggraph.network.ranking.arrivals import Arrivals, Tally, roles_of
 from miggraph.network.ranking.hubs import Hub, HubParameters, Measure, hub_of, onward_persons
@@ -26,6 +26,8 @@ from miggraph.records import Dossier, State
 __all__ = ["Measured", "measured", "rank_intervals"]
 
 _INFINITE: Final = float("inf")
+#: Cohorts whose persons may have any nationality that is foreign.
+_UNSETTLED: Final = UNDECIDED | {"other-than-receiving"}
 
 
 class Measured(Struct, frozen=True):
@@ -151,7 +153,11 @@ def _senders(hub: Hub, tally: Tally, finder: Arrivals) -> Iterable[_Choice]:
 
 
 def _nationalities(hub: Hub, tally: Tally, states: Mapping[str, State]) -> Iterable[_Choice]:
-    """Yield the foreign nationalities that each transfer can add: no more than it has persons."""
+    """Yield the foreign nationalities that each transfer can add: no more than it has persons.
+
+    Persons of a settled nationality take up places; those of whom none is settled may have a new
+    one and take up none.
+    """
     home = root(hub.state, states)
     for transfer in (*tally.arrivals, *tally.undetermined):
         new: set[str] = set()
@@ -162,7 +168,7 @@ def _nationalities(hub: Hub, tally: Tally, states: Mapping[str, State]) -> Itera
                 continue
             if name in states and name not in hub.nationalities and cohort.persons.max != 0:
                 new.add(name)
-            else:
+            elif name not in _UNSETTLED:
                 taken += cohort.persons.min
         most = transfer.third_persons.max
         yield _Choice(new, len(new) if most is None else max(0, min(len(new), most - taken)))

@@ -57,18 +57,24 @@ class Arrival(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """What one voice tells of one transfer; of its `arrivals` one is drawn.
+    """What one voice tells of one transfer; of its `choices` one is drawn.
 
-    `days_left` are the bounds of the number of days from the clock until it was over, where that
-    may be later than the clock; else None.
+    The arrivals of one choice hold together: several are one figure for several states, and the
+    persons of each are all of them. `days_left` are the bounds of the number of days from the clock
+    until it was over, where that may be later than the clock; else None.
     """
 
     voice: str
-    arrivals: tuple[Arrival, ...]
+    choices: tuple[tuple[Arrival, ...], ...]
     span: Span
     days_left: tuple[int, int] | None
     is_total: bool
     onward: Bounds
+
+    @property
+    def states(self) -> set[str]:
+        """The states in which people may have arrived."""
+        return {a.state for choice in self.choices for a in choice if a.state is not None}
 
 
 class Told(NamedTuple):
@@ -95,11 +101,7 @@ def tellings(resolver: Resolver, view: View, parameters: HubParameters) -> tuple
     """
     reader = _Reader(resolver, view, parameters)
     read = (reader.read(name, told) for name, told in resolver.told(view.clocks).items())
-    return tuple(
-        told
-        for told in read
-        if any(arrival.state for telling in told.tellings for arrival in telling.arrivals)
-    )
+    return tuple(told for told in read if any(telling.states for telling in told.tellings))
 
 
 class _Reader:
@@ -127,10 +129,14 @@ class _Reader:
         voices = _admissible(speaking([self._speakers[a.source] for a in told]), self._rules)
         unsupported = all(carries_nothing(voice.type) for voice in voices)
         resolve = (self._believing if unsupported else self._resolver).resolve
+        # Where one voice tells all, what is accepted is what it tells.
+        known = None if unsupported else self._transfers.get(name)
+        whole = known is not None and known.accounts == tuple(a.id for a in accounts)
         found = []
         for voice in voices:
             own = [a for a in told if "+".join(self._speakers[a.source].voices) == voice.voice]
-            found.append(self._telling(voice.voice, resolve(name, own)))
+            alone = known if whole and len(own) == len(told) else None
+            found.append(self._telling(voice.voice, alone or resolve(name, own)))
         return Told(name, unsupported, tuple(found))
 
     def _telling(self, voice: str, transfer: Transfer) -> Telling:
@@ -140,12 +146,16 @@ class _Reader:
         began = span.earliest is None or span.earliest <= self._on
         counts = began and transfer.basis in self._bases
         ends = transfer.possible if transfer.receiving is None else (transfer.receiving,)
+        together = (ends,) if transfer.joint else tuple((end,) for end in ends)
         senders = transfer.possible_senders if transfer.sending is None else (transfer.sending,)
         return Telling(
             voice=voice,
-            arrivals=tuple(
-                self._arrival(transfer, end, sender) if counts else Arrival(None, sender)
-                for end in ends
+            choices=tuple(
+                tuple(
+                    self._arrival(transfer, end, sender) if counts else Arrival(None, sender)
+                    for end in group
+                )
+                for group in together
                 for sender in senders or (None,)
             ),
             span=span,

@@ -24,7 +24,14 @@ from miggraph.network.change.timing import (
 )
 from miggraph.network.graphs.directions import HUB_KINDS
 from miggraph.network.graphs.projection import AGREED
-from miggraph.network.nulls.permutation import LEAST_STATES, check_draws, max_t, tail
+from miggraph.network.nulls.permutation import (
+    LEAST_STATES,
+    MIDDLE,
+    check_draws,
+    max_t,
+    quantiles,
+    tail,
+)
 from miggraph.network.result import Basis, Interval
 
 __all__ = ["clustering_in_time"]
@@ -128,10 +135,12 @@ def _items(
     counts = _counts(dyads, window, samples, seed)
     shares = tail(observed, counts)
     together = max_t(observed, counts, centred=True)
+    low, high = quantiles(counts, MIDDLE)
     return tuple(
         TieClustering(
             *part,
-            *_middle(counts[:, place]),
+            float(counts[:, place].mean()),
+            Interval(float(low[place]), float(high[place])),
             float(shares.p[place]),
             float(shares.mid_p[place]),
             float(together[place]),
@@ -150,13 +159,6 @@ def _counts(dyads: Dyads, window: int, samples: int, seed: int) -> NDArray[np.in
         for place, tie in enumerate(TIES):
             counts[:, place] += statistic(drawn, dyads.adjacency[tie], window)
     return counts
-
-
-def _middle(counts: NDArray[np.int64]) -> tuple[float, Interval]:
-    low, high = np.quantile(counts, (0.025, 0.975))
-    mean = float(counts.mean())
-    # The mean of a skewed distribution can lie outside its middle.
-    return mean, Interval(min(float(low), mean), max(float(high), mean))
 
 
 def _new_deal(start: Start, dyads: Dyads, window: int) -> NewDeal:

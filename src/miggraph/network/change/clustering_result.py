@@ -60,7 +60,7 @@ class TieClustering:
         Pairs at risk, counted once a half-year, and those of them whose receiver has such a
         neighbour.
     drawn_mean, drawn
-        Mean and middle 95 percent of the draws.
+        Mean and middle 95 percent of the draws; the ends were drawn.
     p, mid_p
         Share of the draws, and of what was observed, with at least as many; in `mid_p` equal ones
         count half.
@@ -175,10 +175,11 @@ class ClusteringInTime(Result):
         """Return what has to be known to read the numbers."""
         kinds = "of all kinds" if self.kinds is None else f"of the kinds {', '.join(self.kinds)}"
         found = [
-            f"First deals {kinds} of {len({d.sender for d in self.new_deals})} senders with "
-            f"{len(self.new_deals)} receivers, of {self.potential} states that the evidence names "
-            "at all; other states are at risk too and are not counted. Neighbours by sea have "
-            f"coasts at most {self.sea_km:g} km apart and no land border.",
+            f"{len(self.new_deals)} first deals {kinds}, of "
+            f"{len({d.sender for d in self.new_deals})} senders with "
+            f"{len({d.receiver for d in self.new_deals})} receivers, of {self.potential} states "
+            "that the evidence names at all; other states are at risk too and are not counted. "
+            f"Neighbours by sea have coasts at most {self.sea_km:g} km apart and no land border.",
             f"{self.samples:,} draws with seed {self.seed}: within each sender, sub-region and "
             "half-year as many receivers as really were are drawn from the states of the "
             "sub-region with which the sender had no deal yet. Deals of one half-year do not "
@@ -211,8 +212,12 @@ class ClusteringInTime(Result):
             words = _WORDS[item.tie]
             dots.append(Dot(f"{words}: observed", item.observed, None, None, "observed"))
             if item.drawn_mean is not None:
+                low, high = item.drawn
+                # The mean of a skewed distribution can lie outside its middle.
+                inside = low is not None and high is not None and low <= item.drawn_mean <= high
+                mean = item.drawn_mean if inside else None
                 middle = "drawn: mean and middle 95 percent"
-                dots.append(Dot(f"{words}: drawn", item.drawn_mean, *item.drawn, middle))
+                dots.append(Dot(f"{words}: drawn", mean, low, high, middle))
         return ranked_dots(
             dots,
             title="New deals near a recent deal of the same sender",

@@ -1,8 +1,9 @@
-"""Whether more senders chose a state than if each had drawn its receivers at random.
+"""Whether more states have a deal with a state than if each had drawn its receivers at random.
 
-The unit is a pair of a sender and a receiver that have a concluded deal: later deals of the same
-two states add no unit, for a hub is a state that many senders chose, and not one to which one
-sender came back. A pair is dated by its earliest deal.
+The unit is a pair of states of which one has a concluded deal to send people to the other: later
+deals of the same two states add no unit. A pair is dated by its earliest deal. Here the state that
+may send under a deal is called its sender; the senders of a third-country hub, from which people
+arrived, are another set of states.
 """
 
 from __future__ import annotations
@@ -39,12 +40,12 @@ WEIGHTS: Final[tuple[Weight, ...]] = ("uniform", "gravity")
 
 @dataclass(frozen=True, kw_only=True)
 class HubnessSignificance(StateSignificance):
-    """One receiving state; the statistic is the number of its senders.
+    """One receiving state; the statistic is the number of states with a concluded deal with it.
 
     Attributes
     ----------
     senders
-        Their codes.
+        Their codes. They are the senders of deals, and not those from which people arrived.
     """
 
     senders: tuple[str, ...]
@@ -52,7 +53,7 @@ class HubnessSignificance(StateSignificance):
 
 @dataclass(frozen=True, kw_only=True)
 class HubnessTest(NullTest):
-    """The senders of each receiving state against receivers that are drawn at random.
+    """The states with a concluded deal with each state, against receivers drawn at random.
 
     Attributes
     ----------
@@ -63,9 +64,9 @@ class HubnessTest(NullTest):
     pairs
         Number of pairs of sender and receiver: the units.
     senders
-        Number of senders.
+        Number of states that may send under a deal.
     states
-        The states with a sender, the least p first.
+        The states with which another has a deal, the least p first.
     """
 
     kinds: tuple[str, ...] | None
@@ -75,8 +76,14 @@ class HubnessTest(NullTest):
     senders: int
     states: tuple[HubnessSignificance, ...]
 
-    _statistic = "Senders"
-    _title = "Senders of receiving states, against receivers drawn at random"
+    @property
+    def _statistic(self) -> str:
+        concluded = "concluded " if self.natures == ("concluded",) else ""
+        return f"States with a {concluded}deal"
+
+    @property
+    def _title(self) -> str:
+        return f"{self._statistic} with a receiving state, against receivers drawn at random"
 
     @property
     def tested(self) -> Sequence[HubnessSignificance]:
@@ -92,9 +99,11 @@ class HubnessTest(NullTest):
             else f"with the weight 1/distance (at least {LEAST_DISTANCE:.0f} km; no population)"
         )
         return (
-            f"Null: each of {self.senders:,} senders keeps its number of receivers ({self.pairs:,} "
-            f"in all), which are drawn from the states at risk at the date, {weight}, none twice.",
-            "Receivers need not be hubs: a state with one sender is not called a hub.",
+            f"Null: each of {self.senders:,} states with a deal keeps its number of receivers "
+            f"({self.pairs:,} in all), which are drawn from the states at risk at the date, "
+            f"{weight}, none twice.",
+            f"{self._statistic} are not the senders of the ranking: those are the states from "
+            "which people arrived, with or without a deal. The two sets differ.",
         )
 
 
@@ -108,7 +117,7 @@ def hubness_test(
     samples: int = 1000,
     seed: int = 0,
 ) -> HubnessTest:
-    """Test whether states have more senders than if each sender had drawn its receivers.
+    """Test whether more states have a deal with a state than if each had drawn its receivers.
 
     Parameters
     ----------
@@ -120,7 +129,7 @@ def hubness_test(
     kinds, natures
         Kinds and natures of agreements that count; kinds None: all.
     weight
-        ``uniform``, or ``gravity``: by the inverse of the distance from the sender.
+        ``uniform``, or ``gravity``: by the inverse of the distance from the state that draws.
     samples
         Number of draws from the null.
     seed
@@ -129,7 +138,7 @@ def hubness_test(
     Returns
     -------
     HubnessTest
-        The family are all states that a sender can draw; listed are those with a sender.
+        The family are all states that can be drawn; listed are those with which a state has a deal.
 
     Raises
     ------
@@ -143,9 +152,9 @@ def hubness_test(
 
     Notes
     -----
-    Receivers of one sender are drawn one after the other without replacement, each with a chance
+    Receivers of one state are drawn one after the other without replacement, each with a chance
     proportional to its weight among those left. This is the order of exponential waiting times
-    with the weights as rates [1]_. Pairs of one sender are drawn in the order of their dates;
+    with the weights as rates [1]_. Pairs of one state are drawn in the order of their dates;
     draws in which no state is left for a later pair are made anew.
 
     References

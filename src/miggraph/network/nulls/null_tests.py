@@ -5,11 +5,19 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from miggraph.network.nulls.permutation import LEAST_STATES, Numbers, adjusted, max_t, tail
+from miggraph.network.nulls.permutation import (
+    LEAST_STATES,
+    MIDDLE,
+    Numbers,
+    adjusted,
+    max_t,
+    quantiles,
+    tail,
+)
 from miggraph.network.result import Interval, Result, Table
 from miggraph.quantities import Bounds
 
@@ -85,9 +93,15 @@ class NullTest(Result):
     family: int
     left_out: Mapping[str, int] = field(default_factory=dict)
 
-    #: The heading of the statistic, and the title of table and figure.
-    _statistic: ClassVar[str]
-    _title: ClassVar[str]
+    @property
+    @abstractmethod
+    def _statistic(self) -> str:
+        """The heading of the statistic."""
+
+    @property
+    @abstractmethod
+    def _title(self) -> str:
+        """The title of table and figure."""
 
     @property
     @abstractmethod
@@ -216,7 +230,7 @@ def judge(
             members, *found, max_t(family, nulls, centred=centred), adjusted(found.p), strict=True
         )
     }
-    low, high = np.quantile(drawn, (0.025, 0.975), axis=0, method="inverted_cdf")
+    low, high = quantiles(drawn, MIDDLE)
     means = drawn.mean(axis=0)
     return [
         Judged(

@@ -5,21 +5,33 @@ Large values of a statistic count against the null: all tests are of the upper t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from miggraph.errors import UsageError
 
-__all__ = ["LEAST_STATES", "Tail", "adjusted", "check_draws", "max_t", "tail"]
+__all__ = [
+    "LEAST_STATES",
+    "MIDDLE",
+    "Tail",
+    "adjusted",
+    "check_draws",
+    "max_t",
+    "quantiles",
+    "tail",
+]
 
 Numbers: TypeAlias = "NDArray[np.int64] | NDArray[np.float64]"
 Floats: TypeAlias = "NDArray[np.float64]"
 
 #: A null with fewer distinct reachable states than this is not tested.
 LEAST_STATES: Final = 1000
+#: The ends of the middle 95 % of draws.
+MIDDLE: Final = (0.025, 0.975)
 #: Differences between statistics that are rounding, and no differences.
 _ROUNDING: Final = 1e-9
 
@@ -63,8 +75,9 @@ def tail(observed: Numbers, drawn: Numbers) -> Tail:
     draws = drawn.shape[0]
     reached = (drawn >= observed).sum(axis=0)
     exceeded = (drawn > observed).sum(axis=0)
-    low = stats.beta.ppf(0.025, reached, draws - reached + 1)
-    high = stats.beta.ppf(0.975, reached + 1, draws - reached)
+    # Quantiles of beta distributions; where all or none reach it, the other end is known.
+    low = special.betaincinv(np.maximum(reached, 1), draws - reached + 1, 0.025)
+    high = special.betaincinv(reached + 1, np.maximum(draws - reached, 1), 0.975)
     return Tail(
         (reached + 1) / (draws + 1),
         (exceeded + (reached - exceeded + 1) / 2) / (draws + 1),
@@ -128,7 +141,31 @@ def adjusted(p: Floats) -> Floats:
     """
     if p.size == 0:
         return np.zeros(0)
-    found: Floats = stats.false_discovery_control(p, method="by")
+    ranks = np.arange(1, p.size + 1)
+    order = np.argsort(p)
+    asked = p[order] * (p.size / ranks) * (1 / ranks).sum()
+    found = np.empty(p.size)
+    # None is above that of a larger p.
+    found[order] = np.minimum.accumulate(asked[::-1])[::-1]
+    return np.minimum(found, 1.0)
+
+
+def quantiles(drawn: Numbers, shares: Sequence[float]) -> Numbers:
+    """Return quantiles that were drawn, none between two draws.
+
+    Parameters
+    ----------
+    drawn
+        Draws in rows.
+    shares
+        Which quantiles, from 0 to 1.
+
+    Returns
+    -------
+    numpy.ndarray
+        One row a quantile.
+    """
+    found: Numbers = np.quantile(drawn, shares, axis=0, method="inverted_cdf")
     return found
 
 
