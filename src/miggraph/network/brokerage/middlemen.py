@@ -24,7 +24,7 @@ def brokers(
     *,
     weight: str | None = "persons",
     third_country: bool = False,
-    group: str = "region",
+    group: str | None = "region",
     alpha: float = 0.85,
 ) -> Brokers:
     """Measure how states stand between others in the movement of people.
@@ -41,7 +41,7 @@ def brokers(
         Whether only edges count on which there are foreign nationals of the receiver.
     group
         Attribute of the nodes by which roles are told apart; by default the sub-region of the
-        United Nations standard M49.
+        United Nations standard M49. None: no roles, and nodes need no such attribute.
     alpha
         Share of steps of PageRank that follow an edge.
 
@@ -79,23 +79,23 @@ def brokers(
             _measures(strengths.weighted(strength), "weight", alpha)
             for strength in ("least", "greatest")
         ]
-    roles = brokerage_roles(simple, group)
-    rates = role_rates(simple, roles, group)
+    roles = {} if group is None else brokerage_roles(simple, group)
+    rates = {} if group is None else role_rates(simple, roles, group)
     found = [
         Broker(
             state=node,
             label=str(simple.nodes[node].get("label", node)),
-            group=simple.nodes[node].get(group),
-            group_label=_group_label(simple.nodes[node], group),
+            group=None if group is None else simple.nodes[node].get(group),
+            group_label=None if group is None else _group_label(simple.nodes[node], group),
             senders=simple.in_degree(node),
             receivers=simple.out_degree(node),
-            roles=roles[node],
-            rates=rates[node],
+            roles=roles.get(node),
+            rates=rates.get(node, {}),
             **{name: _measured(name, node, measured) for name in MEASURES},
         )
         for node in simple
     ]
-    found.sort(key=lambda b: (-(b.betweenness.value or 0), -b.roles.total, str(b.state)))
+    found.sort(key=lambda b: (-(b.betweenness.value or 0), -_pairs(b), str(b.state)))
     return Brokers(
         basis=Basis.of(strengths.counted),
         parameters={
@@ -111,6 +111,10 @@ def brokers(
         no_greatest=strengths.absent("greatest") if weight else 0,
         brokers=tuple(found),
     )
+
+
+def _pairs(broker: Broker) -> int:
+    return 0 if broker.roles is None else broker.roles.total
 
 
 def _measures(graph: nx.DiGraph[Any], weight: str | None, alpha: float) -> _Values:
