@@ -375,6 +375,19 @@ def test_what_does_not_fit_is_told() -> None:
         brokers(flow(("a", "All others", 1, 1)))
 
 
+@pytest.mark.parametrize("alpha", [2, 1, -0.1, float("nan"), float("inf")])
+def test_alpha_out_of_its_range_is_refused(alpha: float) -> None:
+    with pytest.raises(UsageError, match="alpha is"):
+        brokers(flow(("a", "b", 1, 1)), alpha=alpha)
+
+
+def test_an_alpha_with_which_pagerank_does_not_settle_is_refused() -> None:
+    star = flow(*(edge for x in "bcd" for edge in (("a", x, 1, 1), (x, "a", 1, 1))))
+    assert brokers(star, alpha=0).brokers[0].pagerank.value == pytest.approx(1 / 4)
+    with pytest.raises(UsageError, match=r"settle with alpha 0\.9999"):
+        brokers(star, alpha=0.9999)
+
+
 def test_without_a_group_only_roles_are_left_out() -> None:
     graph = flow(("a", "b", 1, 1), ("b", "c", 2, 3))
     grouped = brokers(graph)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
+from miggraph.errors import UsageError
 from miggraph.network.brokerage.result import MEASURES, Broker, Brokers, Measured
 from miggraph.network.brokerage.roles import brokerage_roles, role_rates
 from miggraph.network.brokerage.strengths import movements_between
@@ -43,7 +44,7 @@ def brokers(
         Attribute of the nodes by which roles are told apart; by default the sub-region of the
         United Nations standard M49. None: no roles, and nodes need no such attribute.
     alpha
-        Share of steps of PageRank that follow an edge.
+        Share of steps of PageRank that follow an edge; from 0, and less than 1.
 
     Returns
     -------
@@ -55,6 +56,8 @@ def brokers(
     ------
     GraphError
         If the graph has no direction, or attributes are missing or contradict one another.
+    UsageError
+        If `alpha` is out of its range, or so near 1 that PageRank does not settle.
 
     Notes
     -----
@@ -71,6 +74,8 @@ def brokers(
     >>> brokers(legs, third_country=True).parameters["group"]
     'region'
     """
+    if not 0 <= alpha < 1:
+        raise UsageError(f"alpha is {alpha}.", fix="give a number from 0 and less than 1.")
     strengths = movements_between(graph, weight, third_country=third_country)
     simple = strengths.graph
     measured = [_measures(simple, None, alpha)]
@@ -128,9 +133,18 @@ def _measures(graph: nx.DiGraph[Any], weight: str | None, alpha: float) -> _Valu
     others = max((len(graph) - 1) * (len(graph) - 2), 1)
     return {
         "betweenness": {node: value / others for node, value in between.items()},
-        "pagerank": nx.pagerank(linked, alpha=alpha, weight=weight),
+        "pagerank": _pagerank(linked, weight, alpha),
         **_holes(linked, weight),
     }
+
+
+def _pagerank(graph: nx.DiGraph[Any], weight: str | None, alpha: float) -> dict[Any, float]:
+    try:
+        return dict(nx.pagerank(graph, alpha=alpha, weight=weight))
+    except nx.PowerIterationFailedConvergence as error:
+        raise UsageError(
+            f"PageRank does not settle with alpha {alpha}.", fix="give a smaller alpha."
+        ) from error
 
 
 def _holes(graph: nx.DiGraph[Any], weight: str | None) -> _Values:
