@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import csv
+from dataclasses import fields, replace
 from datetime import date
 from itertools import permutations
 from typing import Any
 
 import networkx as nx
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
 import miggraph
+from miggraph.cli import cli
 from miggraph.errors import GraphError, UsageError
 from miggraph.network import Brokers, Roles, brokerage_roles, brokers
 from miggraph.network.brokerage.roles import role_rates
@@ -370,6 +373,48 @@ def test_what_does_not_fit_is_told() -> None:
         brokers(flow(("a", "b", 2, 1)))
     with pytest.raises(GraphError, match="residual"):
         brokers(flow(("a", "All others", 1, 1)))
+
+
+@pytest.mark.parametrize("alpha", [2, 1, -0.1, float("nan"), float("inf")])
+def test_alpha_out_of_its_range_is_refused(alpha: float) -> None:
+    with pytest.raises(UsageError, match="alpha is"):
+        brokers(flow(("a", "b", 1, 1)), alpha=alpha)
+
+
+def test_an_alpha_with_which_pagerank_does_not_settle_is_refused() -> None:
+    star = flow(*(edge for x in "bcd" for edge in (("a", x, 1, 1), (x, "a", 1, 1))))
+    assert brokers(star, alpha=0).brokers[0].pagerank.value == pytest.approx(1 / 4)
+    with pytest.raises(UsageError, match=r"settle with alpha 0\.9999"):
+        brokers(star, alpha=0.9999)
+
+
+def test_without_a_group_only_roles_are_left_out() -> None:
+    graph = flow(("a", "b", 1, 1), ("b", "c", 2, 3))
+    grouped = brokers(graph)
+    for node in graph:
+        del graph.nodes[node]["region"]
+    found = brokers(graph, group=None)
+    assert found.parameters["group"] is None
+    for mine, theirs in zip(found.brokers, grouped.brokers, strict=True):
+        assert (mine.group, mine.group_label, mine.roles, mine.rates) == (None, None, None, {})
+        assert replace(mine, roles=theirs.roles, rates=theirs.rates, group=theirs.group) == replace(
+            theirs, group_label=None
+        )
+    assert [b.state for b in found.between()] == ["b"]
+    assert not {*ROLES, "ungrouped", "liaison_rate"} & found.rows()[0].keys()
+    assert [table.title for table in found.tables()] == ["States that stand between others"]
+    assert not any("roles" in note for note in found.notes())
+    assert set(found.figures()) == {"betweenness"}
+
+
+def test_the_command_leaves_roles_out() -> None:
+    done = CliRunner().invoke(
+        cli, ["network", "brokers", "--group", "none", "--format", "csv"], catch_exceptions=False
+    )
+    assert done.exit_code == 0, done.output
+    header = next(csv.reader(done.stdout.splitlines()))
+    assert "betweenness" in header
+    assert "gatekeeper" not in header
 
 
 @pytest.mark.parametrize("kind", ["betweenness", "roles"])

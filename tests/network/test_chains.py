@@ -262,7 +262,7 @@ def test_inferred_paths_are_off_by_default() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "order"), [(-1, None), (0, "certain"), (30, "certain"), (31, None)]
+    ("days", "order"), [(-1, None), (0, "possible"), (1, "certain"), (30, "certain"), (31, None)]
 )
 def test_the_order_of_time(days: int, order: str | None) -> None:
     found = inferred({"day": DAY}, {"day": DAY + timedelta(days)}, max_gap_days=30)

@@ -12,7 +12,9 @@ import pytest
 import miggraph
 from miggraph.errors import DataError, UsageError
 from miggraph.network.graphs.attributes import ATTRIBUTES
+from miggraph.network.graphs.filters import Filters
 from miggraph.network.graphs.neighbourhood import neighbours_graph
+from miggraph.network.graphs.networks import build_network
 from miggraph.records import State
 
 ROOT = Path(__file__).parents[2]
@@ -96,6 +98,32 @@ def test_rows_that_are_wrong(tmp_path: Path, row: str) -> None:
     states: Any = {code: State(code, code, "state") for code in ("AA", "BB")}
     with pytest.raises(DataError, match="AA"):
         neighbours_graph(states, tmp_path)
+
+
+@pytest.mark.parametrize("missing", ["neighbours.csv", "regional-bodies.csv"])
+def test_a_missing_table_is_named(tmp_path: Path, missing: str) -> None:
+    headers = {"neighbours.csv": "left,right,land,sea_km", "regional-bodies.csv": "body,name,state"}
+    for name, header in headers.items():
+        if name != missing:
+            (tmp_path / name).write_text(f"{header}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=f"needs {missing}") as caught:
+        neighbours_graph({}, tmp_path)
+    assert str(tmp_path / missing) in str(caught.value)
+    assert headers[missing] in str(caught.value)
+
+
+def test_the_network_is_built_from_the_folder_that_is_given(tmp_path: Path) -> None:
+    (tmp_path / "neighbours.csv").write_text(
+        "left,right,land,sea_km\nRW,US,yes,\n", encoding="utf-8"
+    )
+    (tmp_path / "regional-bodies.csv").write_text("body,name,state\n", encoding="utf-8")
+    kg = miggraph.open()
+    given = build_network("neighbours", kg._resolver, kg.view, Filters(), folder=tmp_path)
+    assert list(given.edges) == [("RW", "US")]
+    usual = build_network("neighbours", kg._resolver, kg.view, Filters())
+    assert usual.number_of_edges() > 100
+    with pytest.raises(DataError, match=r"neighbours\.csv"):
+        build_network("neighbours", kg._resolver, kg.view, Filters(), folder=tmp_path / "none")
 
 
 def test_bodies_join_their_members(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from miggraph.errors import DataError, UnknownNameError, UsageError
-from miggraph.network import Basis, flows_from_parquet
+from miggraph.network import Basis, brokers, flows_from_parquet
 from miggraph.network.graphs.checks import check_graph
 
 ROLES = ("transfer", "date", "sender", "receiver", "nationality", "persons")
@@ -107,7 +107,7 @@ def test_sums_by_sender_and_receiver(tmp_path: Path) -> None:
             },
         ),
     ]
-    assert graph.graph == {"name": "routes", "filters": {}, "left_out": {}}
+    assert graph.graph == {"name": "flows", "filters": {}, "left_out": {}}
     assert dict(graph.nodes(data="label")) == {c: c for c in ("IT", "AL", "US", "RW", "XK")}
     for _, _, data in graph.edges(data=True):
         assert {type(value) for value in data.values()} <= {int, date, tuple, type(None)}
@@ -149,6 +149,35 @@ def test_is_a_graph_that_analyses_take(tmp_path: Path) -> None:
     basis = Basis.of(graph)
     assert basis.sources == 1
     assert basis.filters == {"since": date(2025, 1, 1)}
+    found = brokers(graph, group=None)
+    assert found.parameters["network"] == "flows"
+    assert {b.state: b.receivers for b in found.brokers} == {
+        "US": 2,
+        "IT": 1,
+        "XK": 0,
+        "RW": 0,
+        "AL": 0,
+    }
+
+
+@pytest.mark.parametrize("columns", [{"sender": "missing"}, {"persons": "sender"}])
+def test_a_wrong_column_leaves_no_connection_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: dict[str, str]
+) -> None:
+    path = write(tmp_path / "cohorts.parquet")
+    opened: list[duckdb.DuckDBPyConnection] = []
+    connect = duckdb.connect
+
+    def remembering() -> duckdb.DuckDBPyConnection:
+        opened.append(connect())
+        return opened[-1]
+
+    monkeypatch.setattr(duckdb, "connect", remembering)
+    with pytest.raises(DataError):
+        flows_from_parquet(path, columns=columns)
+    assert len(opened) == 1
+    with pytest.raises(duckdb.ConnectionException):
+        opened[0].execute("SELECT 1")
 
 
 @pytest.mark.parametrize(

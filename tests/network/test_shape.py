@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from typing import Any
 
@@ -143,6 +144,26 @@ def test_leiden_leaves_the_random_numbers_of_the_process_alone() -> None:
     before = random.getstate()
     find_communities(graph, method="leiden", runs=2)
     assert random.getstate() == before
+
+
+def test_leiden_in_threads_is_that_of_one_thread() -> None:
+    graph = nx.gnp_random_graph(60, 0.15, seed=1)
+    nx.set_edge_attributes(graph, 1, "weight")
+    alone = [find_communities(graph, method="leiden", seed=seed, runs=3) for seed in range(12)]
+    assert len({one.groups for one in alone}) > 1  # or equal answers would show nothing
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            together = list(
+                pool.map(
+                    lambda seed: find_communities(graph, method="leiden", seed=seed, runs=3),
+                    range(12),
+                )
+            )
+    finally:
+        sys.setswitchinterval(usual)
+    assert together == alone
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=2, max_size=30))
@@ -405,9 +426,15 @@ def test_bad_input_is_refused() -> None:
     graph = agreements({"A": "both", "B": "both"})
     with pytest.raises(UnknownNameError, match="no method 'walktrap'"):
         agreement_shape(graph, method="walktrap")  # type: ignore[arg-type]
-    for wrong in ({"runs": 0}, {"resolution": 0.0}, {"resolution": float("nan")}):
+    for wrong in ({"runs": 0}, {"resolution": 0.0}, {"resolution": float("nan")}, {"seed": -1}):
         with pytest.raises(UsageError):
             agreement_shape(graph, **wrong)
+        with pytest.raises(UsageError):
+            find_communities(partners(graph), **wrong)
+    for limit in ("most_parties", "least_shared", "most_pairs"):
+        with pytest.raises(UsageError, match=f"{limit} is -1"):
+            agreement_shape(graph, **{limit: -1})
+        agreement_shape(graph, **{limit: 0})
     with pytest.raises(GraphError, match="undirected"):
         agreement_shape(nx.DiGraph(graph))
     with pytest.raises(GraphError, match="'weight'"):

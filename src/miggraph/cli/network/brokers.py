@@ -39,7 +39,7 @@ Examples:
     default="region",
     show_default=True,
     metavar="ATTRIBUTE",
-    help="Attribute of states by which roles are told apart.",
+    help="Attribute of states by which roles are told apart; none: no roles.",
 )
 @click.option(
     "--figure",
@@ -72,6 +72,6 @@ def brokers(
         network,
         weight=None if weight == "none" else weight,
         third_country=third_country,
-        group=group,
+        group=None if group == "none" else group,
     )
     write_result(result, format_, plot, figure)

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
+from miggraph.errors import UsageError
 from miggraph.network.brokerage.result import MEASURES, Broker, Brokers, Measured
 from miggraph.network.brokerage.roles import brokerage_roles, role_rates
 from miggraph.network.brokerage.strengths import movements_between
@@ -24,7 +25,7 @@ def brokers(
     *,
     weight: str | None = "persons",
     third_country: bool = False,
-    group: str = "region",
+    group: str | None = "region",
     alpha: float = 0.85,
 ) -> Brokers:
     """Measure how states stand between others in the movement of people.
@@ -41,9 +42,9 @@ def brokers(
         Whether only edges count on which there are foreign nationals of the receiver.
     group
         Attribute of the nodes by which roles are told apart; by default the sub-region of the
-        United Nations standard M49.
+        United Nations standard M49. None: no roles, and nodes need no such attribute.
     alpha
-        Share of steps of PageRank that follow an edge.
+        Share of steps of PageRank that follow an edge; from 0, and less than 1.
 
     Returns
     -------
@@ -55,6 +56,8 @@ def brokers(
     ------
     GraphError
         If the graph has no direction, or attributes are missing or contradict one another.
+    UsageError
+        If `alpha` is out of its range, or so near 1 that PageRank does not settle.
 
     Notes
     -----
@@ -71,6 +74,8 @@ def brokers(
     >>> brokers(legs, third_country=True).parameters["group"]
     'region'
     """
+    if not 0 <= alpha < 1:
+        raise UsageError(f"alpha is {alpha}.", fix="give a number from 0 and less than 1.")
     strengths = movements_between(graph, weight, third_country=third_country)
     simple = strengths.graph
     measured = [_measures(simple, None, alpha)]
@@ -79,23 +84,23 @@ def brokers(
             _measures(strengths.weighted(strength), "weight", alpha)
             for strength in ("least", "greatest")
         ]
-    roles = brokerage_roles(simple, group)
-    rates = role_rates(simple, roles, group)
+    roles = {} if group is None else brokerage_roles(simple, group)
+    rates = {} if group is None else role_rates(simple, roles, group)
     found = [
         Broker(
             state=node,
             label=str(simple.nodes[node].get("label", node)),
-            group=simple.nodes[node].get(group),
-            group_label=_group_label(simple.nodes[node], group),
+            group=None if group is None else simple.nodes[node].get(group),
+            group_label=None if group is None else _group_label(simple.nodes[node], group),
             senders=simple.in_degree(node),
             receivers=simple.out_degree(node),
-            roles=roles[node],
-            rates=rates[node],
+            roles=roles.get(node),
+            rates=rates.get(node, {}),
             **{name: _measured(name, node, measured) for name in MEASURES},
         )
         for node in simple
     ]
-    found.sort(key=lambda b: (-(b.betweenness.value or 0), -b.roles.total, str(b.state)))
+    found.sort(key=lambda b: (-(b.betweenness.value or 0), -_pairs(b), str(b.state)))
     return Brokers(
         basis=Basis.of(strengths.counted),
         parameters={
@@ -114,6 +119,10 @@ def brokers(
     )
 
 
+def _pairs(broker: Broker) -> int:
+    return 0 if broker.roles is None else broker.roles.total
+
+
 def _measures(graph: nx.DiGraph[Any], weight: str | None, alpha: float) -> _Values:
     """Return each measure of each node that has an edge; others have none."""
     linked = graph.subgraph([node for node in graph if graph.degree(node)])
@@ -125,9 +134,18 @@ def _measures(graph: nx.DiGraph[Any], weight: str | None, alpha: float) -> _Valu
     others = max((len(graph) - 1) * (len(graph) - 2), 1)
     return {
         "betweenness": {node: value / others for node, value in between.items()},
-        "pagerank": nx.pagerank(linked, alpha=alpha, weight=weight),
+        "pagerank": _pagerank(linked, weight, alpha),
         **_holes(linked, weight),
     }
+
+
+def _pagerank(graph: nx.DiGraph[Any], weight: str | None, alpha: float) -> dict[Any, float]:
+    try:
+        return dict(nx.pagerank(graph, alpha=alpha, weight=weight))
+    except nx.PowerIterationFailedConvergence as error:
+        raise UsageError(
+            f"PageRank does not settle with alpha {alpha}.", fix="give a smaller alpha."
+        ) from error
 
 
 def _holes(graph: nx.DiGraph[Any], weight: str | None) -> _Values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from miggraph.network.brokerage.roles import Roles
@@ -60,7 +60,7 @@ class Broker:
     state, label
         Code and name.
     group, group_label
-        The group by which roles are told apart, and its name.
+        The group by which roles are told apart, and its name; None where there is none.
     senders, receivers
         Number of states that move people to it, and that it moves people to.
     betweenness
@@ -72,10 +72,11 @@ class Broker:
     effective_size
         Burt's effective size: its partners less their redundancy; partners.
     roles
-        Ordered pairs of states between which it stands, by role; pairs.
+        Ordered pairs of states between which it stands, by role; pairs. None where roles were not
+        asked for.
     rates
         The same as shares of the pairs that could have the role, from 0 to 1; None where there are
-        none.
+        none. Empty where roles were not asked for.
     """
 
     state: str
@@ -88,7 +89,7 @@ class Broker:
     pagerank: Measured
     constraint: Measured
     effective_size: Measured
-    roles: Roles
+    roles: Roles | None
     rates: Mapping[str, float | None]
 
 
@@ -120,14 +121,20 @@ class Brokers(Result):
 
     def between(self) -> tuple[Broker, ...]:
         """Return the states that stand between two others at all."""
-        return tuple(b for b in self.brokers if b.roles.total or (b.betweenness.range.max or 0) > 0)
+        return tuple(
+            b
+            for b in self.brokers
+            if (b.roles is not None and b.roles.total) or (b.betweenness.range.max or 0) > 0
+        )
 
     def tables(self) -> tuple[Table, ...]:
-        """Return the measures and the roles of the states that stand between others."""
+        """Return the measures and, if asked for, the roles of the states that stand between."""
+        if self.parameters["group"] is None:
+            return (self._measures_table(),)
         return self._measures_table(), self._roles_table()
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return one row a state."""
+        """Return one row a state; without roles where these were not asked for."""
         return [
             {
                 "state": b.state,
@@ -144,7 +151,7 @@ class Brokers(Result):
                         ("_by_greatest", "by_greatest"),
                     )
                 },
-                **{role: getattr(b.roles, role) for role in _ROLES},
+                **({} if b.roles is None else asdict(b.roles)),
                 **{f"{role}_rate": rate for role, rate in b.rates.items()},
             }
             for b in self.brokers
@@ -172,9 +179,10 @@ class Brokers(Result):
                 f"{self.parameters['left_out']} edges of the network are left out: one end is a "
                 "union, which is no place, or an end is not settled."
             )
+        group = self.parameters["group"]
         ungrouped = sum(b.group is None for b in self.brokers)
-        if ungrouped:
-            notes.append(f"{ungrouped} states have no {self.parameters['group']}, and no roles.")
+        if group is not None and ungrouped:
+            notes.append(f"{ungrouped} states have no {group}, and no roles.")
         return tuple(notes)
 
     def _weighting_notes(self) -> list[str]:
@@ -192,7 +200,9 @@ class Brokers(Result):
         return told
 
     def figures(self) -> Mapping[str, Callable[[], Figure]]:
-        """Return the figures: ``betweenness`` and ``roles``."""
+        """Return the figures: ``betweenness`` and, if asked for, ``roles``."""
+        if self.parameters["group"] is None:
+            return {"betweenness": self._betweenness_figure}
         return {"betweenness": self._betweenness_figure, "roles": self._roles_figure}
 
     def _measures_table(self) -> Table:
@@ -227,16 +237,16 @@ class Brokers(Result):
         return (value, number(measured.weighted, digits)) if self.parameters["weight"] else (value,)
 
     def _roles_table(self) -> Table:
-        standing = [b for b in self.between() if b.roles.total]
-        roles = [r for r in _ROLES if r != "ungrouped" or any(b.roles.ungrouped for b in standing)]
+        standing = [(b, b.roles) for b in self.between() if b.roles is not None and b.roles.total]
+        roles = [r for r in _ROLES if r != "ungrouped" or any(c.ungrouped for _, c in standing)]
         rows = [
             [
                 b.label,
                 b.group_label or "-",
-                str(b.roles.total),
-                *(str(getattr(b.roles, role)) for role in roles),
+                str(counts.total),
+                *(str(getattr(counts, role)) for role in roles),
             ]
-            for b in sorted(standing, key=lambda b: -b.roles.total)
+            for b, counts in sorted(standing, key=lambda found: -found[1].total)
         ]
         group = str(self.parameters["group"])
         return Table(
@@ -265,7 +275,12 @@ class Brokers(Result):
     def _roles_figure(self) -> Figure:
         from miggraph.network.plot.dots import Dot, ranked_dots  # noqa: PLC0415
 
-        counts = [(getattr(b.roles, role), b.label, role) for b in self.brokers for role in _ROLES]
+        counts = [
+            (getattr(b.roles, role), b.label, role)
+            for b in self.brokers
+            if b.roles is not None
+            for role in _ROLES
+        ]
         top = sorted((c for c in counts if c[0]), key=lambda c: (-c[0], c[1:]))[:_DRAWN]
         return ranked_dots(
             [Dot(f"{label}, {role}", pairs, pairs, pairs, role) for pairs, label, role in top],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
@@ -47,7 +47,7 @@ def neighbours_graph(
     Raises
     ------
     DataError
-        If a table cannot be read, or has a row that is not as it should be.
+        If a table is missing or cannot be read, or has a row that is not as it should be.
     """
     folder = folder or resource("data")
     graph: nx.Graph[str] = nx.Graph()
@@ -64,8 +64,20 @@ def neighbours_graph(
     return graph
 
 
+def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give the rows of a table, which must be there: without it no state would have neighbours."""
+    if not path.exists() and not path.is_symlink():
+        raise DataError(
+            f"The network of neighbours needs {path.name}, and this folder has none.",
+            file=path,
+            fix=f"copy it from {resource('data')}, or write one with the header "
+            f"{','.join(columns)}.",
+        )
+    return rows(path, columns)
+
+
 def _add_borders(graph: nx.Graph[str], path: Path) -> None:
-    for line, row in rows(path, _PAIRS):
+    for line, row in _rows(path, _PAIRS):
         sea = _distance(row, path, line)
         if row["left"] in graph and row["right"] in graph:
             graph.add_edge(
@@ -93,7 +105,7 @@ def _add_bodies(graph: nx.Graph[str], path: Path) -> dict[str, str]:
     """Put the bodies on the edges of their members; return their names."""
     names: dict[str, str] = {}
     members: dict[str, set[str]] = {}
-    for _, row in rows(path, _MEMBERS):
+    for _, row in _rows(path, _MEMBERS):
         names[row["body"]] = row["name"]
         if row["state"] in graph:
             members.setdefault(row["body"], set()).add(row["state"])

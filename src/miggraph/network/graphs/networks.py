@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 import networkx as nx
@@ -25,7 +26,13 @@ NETWORKS: Final = ("transfers", "flows", "legs", "agreements", "partners", "neig
 
 
 def build_network(
-    name: str, resolver: Resolver, view: View, filters: Filters, **about: Any
+    name: str,
+    resolver: Resolver,
+    view: View,
+    filters: Filters,
+    *,
+    folder: Path | None = None,
+    **about: Any,
 ) -> nx.Graph[str]:
     """Return a network by its name.
 
@@ -37,11 +44,15 @@ def build_network(
         The records, and what is accepted.
     filters
         What to leave in.
+    folder
+        Data folder that the tables of neighbours are read from; None: that of miggraph.
     **about
         Further attributes of the graph.
 
     Raises
     ------
+    DataError
+        If neighbours are asked for, and a table of them is missing or not as it should be.
     UnknownNameError
         If there is no such nationality or source type.
     UsageError
@@ -54,7 +65,8 @@ def build_network(
                 "Neighbours are places and have nothing to be filtered by.",
                 fix="leave the filters out.",
             )
-        return neighbours_graph(dossier.states, **about_view("neighbours", view, filters), **about)
+        described = about_view("neighbours", view, filters)
+        return neighbours_graph(dossier.states, folder, **described, **about)
     without = types_below(filters.min_source_type, dossier.policies[view.policy])
     if without:
         view = resolver.view(view.policy, view.clocks, without)

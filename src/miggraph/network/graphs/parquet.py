@@ -98,7 +98,7 @@ def flows_from_parquet(
         found = sums(table, filters, with_nationalities)
     graph: nx.DiGraph[Any] = nx.DiGraph()
     reasons: dict[str, str] = {}
-    graph.graph.update(name="routes", filters=filters.as_dict(), left_out=reasons)
+    graph.graph.update(name="flows", filters=filters.as_dict(), left_out=reasons)
     kept = _between_two_states(_as_lists(found), reasons)
     edges = _edges(kept, Path(path).name)
     if with_nationalities:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -91,13 +92,16 @@ def open_table(path: Path, names: Mapping[str, str], with_nationality: bool) -> 
     connection = duckdb.connect()
     # A name with a star or a bracket is a name and no pattern.
     table = CohortTable(connection, path, [glob.escape(str(file)) for file in found], {})
-    described = _run(table, "DESCRIBE SELECT * FROM read_parquet($files)").fetchall()
-    types = {str(name): str(kind).partition("(")[0] for name, kind, *_ in described}
-    for role, name in names.items():
-        if role == "nationality" and not with_nationality:
-            continue
-        _check_column(path, role, name, types)
-        table.columns[role] = ('"' + name.replace('"', '""') + '"', types[name])
+    with ExitStack() as closing_on_error:
+        closing_on_error.callback(connection.close)
+        described = _run(table, "DESCRIBE SELECT * FROM read_parquet($files)").fetchall()
+        types = {str(name): str(kind).partition("(")[0] for name, kind, *_ in described}
+        for role, name in names.items():
+            if role == "nationality" and not with_nationality:
+                continue
+            _check_column(path, role, name, types)
+            table.columns[role] = ('"' + name.replace('"', '""') + '"', types[name])
+        closing_on_error.pop_all()
     return table
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from math import inf
+from threading import Lock
 from typing import Any, Final, Literal, TypeAlias
 
 import networkx as nx
@@ -31,6 +32,8 @@ Method: TypeAlias = Literal["leiden", "louvain"]
 METHODS: Final[tuple[Method, ...]] = ("leiden", "louvain")
 #: Seeds are drawn below this number, which every generator takes.
 _SEEDS: Final = 2**31
+#: igraph takes its random numbers from one generator for the whole process: one run at a time.
+_GENERATOR: Final = Lock()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +112,7 @@ def find_communities(
     method
         ``leiden`` (needs igraph) or ``louvain``; None: Leiden where igraph is installed.
     seed
-        Equal seeds give equal answers.
+        Equal seeds give equal answers, in any thread; from 0.
     runs
         How often.
     resolution
@@ -127,7 +130,8 @@ def find_communities(
     UnknownNameError
         If there is no such method.
     UsageError
-        If Leiden is asked for without igraph, or `runs` or `resolution` is not positive.
+        If Leiden is asked for without igraph, `runs` or `resolution` is not positive, or `seed` is
+        negative.
     """
     check_graph(graph, edges=("weight",), directed=False)
     _check_weights(graph)
@@ -137,6 +141,8 @@ def find_communities(
             f"Communities cannot be found in {runs} runs with resolution {resolution}.",
             fix="give at least one run and a resolution above 0.",
         )
+    if seed < 0:
+        raise UsageError(f"The seed {seed} is negative.", fix="give a whole number from 0.")
     nodes = sorted(graph)
     ordered = _ordered(graph, nodes)
     seeds = np.random.default_rng(seed).integers(_SEEDS, size=runs)
@@ -209,17 +215,17 @@ def _run(graph: nx.Graph[int], method: Method, seed: int, resolution: float) -> 
     import igraph  # noqa: PLC0415
 
     copy = igraph.Graph(len(graph), list(graph.edges))
-    # igraph takes its random numbers from one generator for the whole process.
-    igraph.set_random_number_generator(random.Random(seed))  # noqa: S311
-    try:
-        found = copy.community_leiden(
-            objective_function="modularity",
-            weights=[data["weight"] for _, _, data in graph.edges(data=True)],
-            resolution=resolution,
-            n_iterations=-1,
-        )
-    finally:
-        igraph.set_random_number_generator(random)
+    with _GENERATOR:
+        igraph.set_random_number_generator(random.Random(seed))  # noqa: S311
+        try:
+            found = copy.community_leiden(
+                objective_function="modularity",
+                weights=[data["weight"] for _, _, data in graph.edges(data=True)],
+                resolution=resolution,
+                n_iterations=-1,
+            )
+        finally:
+            igraph.set_random_number_generator(random)
     return [set(group) for group in found]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from miggraph.errors import UsageError
 from miggraph.network.graphs.checks import check_graph
 from miggraph.network.graphs.projection import AGREED, agreements_of, partners
 from miggraph.network.result import Basis, Result, Table
@@ -158,6 +159,13 @@ def agreement_shape(
     UsageError
         If Leiden is asked for without igraph, or a number is out of its range.
     """
+    for limit, value in (
+        ("most_parties", most_parties),
+        ("least_shared", least_shared),
+        ("most_pairs", most_pairs),
+    ):
+        if value is not None and value < 0:
+            raise UsageError(f"{limit} is {value}.", fix="give a whole number from 0.")
     counted = tuple(sorted(natures))
     agreements = _without(agreements, unions, most_parties)
     names = agreements_of(agreements, counted)
