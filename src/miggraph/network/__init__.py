@@ -1,7 +1,9 @@
 """Analyses of the networks of transfers and agreements, on NetworkX.
 
-The functions take a graph first and read the attributes that docs/network-attributes.md describes,
+Most functions take a graph first and read the attributes that docs/network-attributes.md describes,
 so they work on any graph that carries them. `KnowledgeGraph.network` builds the graphs.
+`hub_certainty`, `disagreement` and `states_at_risk` take records instead, and `flows_from_parquet`
+reads a table.
 """
 
 from __future__ import annotations
