@@ -74,9 +74,19 @@ def test_what_a_network_carries_is_what_is_documented(name: str, networks: dict[
     assert graph.number_of_edges() > 0
     for element, data in _elements(name, graph):
         documented = {a.name: a for a in ATTRIBUTES[name, element]}
-        assert set(data) == set(documented), element
+        assert set(data) == {a.name for a in documented.values() if not a.optional}, element
         for key, value in data.items():
             assert _fits(value, documented[key].type), f"{element} {key}: {value!r}"
+
+
+def test_optional_are_those_that_only_a_graph_of_your_own_carries() -> None:
+    assert {
+        (*where, a.name) for where, found in ATTRIBUTES.items() for a in found if a.optional
+    } == {
+        ("transfers", "edge", "chain_refoulement_alleged_by"),
+        ("transfers", "edge", "chain_refoulement_found_by"),
+    }
+    assert _fits({"TG": ("X",)}, "dict[str, tuple[str, ...]]")
 
 
 def test_the_check_of_types_sees_a_fault() -> None:

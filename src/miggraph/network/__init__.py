@@ -1,7 +1,9 @@
 """Analyses of the networks of transfers and agreements, on NetworkX.
 
-The functions take a graph first and read the attributes that docs/network-attributes.md describes,
+Most functions take a graph first and read the attributes that docs/network-attributes.md describes,
 so they work on any graph that carries them. `KnowledgeGraph.network` builds the graphs.
+`hub_certainty`, `disagreement` and `states_at_risk` take records instead, and `flows_from_parquet`
+reads a table.
 """
 
 from __future__ import annotations
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from miggraph.network.onward.onward_paths import onward_chains as onward_chains
     from miggraph.network.ranking.comparison import Comparison as Comparison
     from miggraph.network.ranking.comparison import compare as compare
+    from miggraph.network.ranking.hub_analysis import HubAnalysis as HubAnalysis
     from miggraph.network.ranking.ranking import third_country_hubs as third_country_hubs
     from miggraph.network.ranking.third_country import HubFinding as HubFinding
     from miggraph.network.ranking.third_country import ThirdCountryHubs as ThirdCountryHubs
@@ -78,6 +81,7 @@ _PUBLIC: Final = {
     "Disagreement": "contradictions.disagreements",
     "DiversityTest": "nulls.diversity_null",
     "Durations": "change.durations",
+    "HubAnalysis": "ranking.hub_analysis",
     "HubCertainty": "certainty.result",
     "HubFinding": "ranking.third_country",
     "HubPeriod": "change.period_result",
@@ -121,3 +125,7 @@ def __getattr__(name: str) -> Any:
     if name in _PUBLIC:
         return getattr(import_module(f"miggraph.network.{_PUBLIC[name]}"), name)
     raise AttributeError(f"module 'miggraph.network' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PUBLIC})

@@ -1,7 +1,8 @@
 """What nodes and edges of the networks carry: every attribute with its type, unit and source.
 
-The functions of `miggraph.network` read these names and no others, so that they work on any graph
-that carries them. Bounds are two attributes, ``_min`` and ``_max`` or ``_earliest`` and
+The functions of `miggraph.network` that take a graph read these names and no others, so that they
+work on any graph that carries them. `optional` ones are read where a graph carries them, and the
+networks of miggraph do not. Bounds are two attributes, ``_min`` and ``_max`` or ``_earliest`` and
 ``_latest``; None is open or not known.
 """
 
@@ -16,7 +17,7 @@ class Attribute(NamedTuple):
     """One attribute of a node, an edge or a graph.
 
     `type` is written as in Python; `unit` is empty where there is none; `source` says what the
-    value is taken from.
+    value is taken from; `optional` ones are for graphs of a caller's own.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Attribute(NamedTuple):
     unit: str
     meaning: str
     source: str
+    optional: bool = False
 
 
 _REGISTER: Final = "register of states"
@@ -191,6 +193,17 @@ _COHORT: Final = (
         "",
         "of each later movement: on whose word; content farms are no voice",
         _TOLD,
+    ),
+    *(
+        Attribute(
+            f"chain_refoulement_{done}_by",
+            "dict[str, tuple[str, ...]]",
+            "",
+            f"by destination: who {words} chain refoulement, about the onward movement itself",
+            "caller",
+            optional=True,
+        )
+        for done, words in (("alleged", "alleges"), ("found", "found"))
     ),
     Attribute(
         "agreements", "tuple[str, ...]", "", "ids of the agreements it was made under", "account"
