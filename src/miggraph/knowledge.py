@@ -17,7 +17,7 @@ from miggraph.errors import QueryError, UnknownNameError, UsageError
 from miggraph.network.choices import bases_of
 from miggraph.network.ranking.arrivals import BASES
 from miggraph.network.ranking.hubs import MEASURES, HubParameters, HubReport
-from miggraph.origin import Origin
+from miggraph.origin import Folder, Origin
 from miggraph.pushed import PushedGraph
 from miggraph.records import Dossier
 from miggraph.resources import resource
@@ -198,7 +198,11 @@ class KnowledgeGraph:
             if policy is None and known_on is None
             else self.at(policy=policy, known_on=known_on)
         )
-        return build_network(name, here._resolver, here.view, filters, digest=self.digest)
+        # Without a data folder the tables of the package are taken.
+        folder = self._origin.folder if isinstance(self._origin, Folder) else None
+        return build_network(
+            name, here._resolver, here.view, filters, digest=self.digest, folder=folder
+        )
 
     def hubs(
         self,
@@ -365,7 +369,7 @@ class KnowledgeGraph:
     def hubness_test(
         self, *, weight: Weight = "uniform", samples: int = 1000, seed: int = 0
     ) -> HubnessTest:
-        """Test whether states have more senders than if each sender had drawn its receivers.
+        """Test whether more states have a deal with a state than if receivers had been drawn.
 
         Receivers are drawn from all states of the register. For deals of other kinds or for a
         filtered network, call `miggraph.network.hubness_test`.

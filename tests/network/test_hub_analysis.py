@@ -58,7 +58,7 @@ def test_tables_join_by_state(found: HubAnalysis) -> None:
     column = {title: n for n, title in enumerate(table.columns)}
     rwanda = next(row for row in table.rows if "(RW)" in row[column["receiving state"]])
     item = next(i for i in found.hubness.states if i.state == "RW")
-    assert rwanda[column["max-T senders"]] == f"{item.p_family:.3f}"
+    assert rwanda[column["max-T deals"]] == f"{item.p_family:.3f}"
     assert all(len(row) == len(table.columns) == len(table.right) for row in table.rows)
     titles = [table.title for table in (*found.tables(), *found.details())]
     assert len(titles) == len(set(titles))

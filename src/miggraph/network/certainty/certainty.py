@@ -20,7 +20,7 @@ from miggraph.network.certainty.result import (
     StateCertainty,
 )
 from miggraph.network.certainty.tellings import tellings
-from miggraph.network.nulls.permutation import quantiles
+from miggraph.network.nulls.permutation import check_draws, quantiles
 from miggraph.network.ranking.hubs import HubParameters
 from miggraph.network.result import Basis
 
@@ -248,10 +248,7 @@ def _check(parameters: HubParameters, draws: int, seed: int, matters: OpenMatter
             "How sure a ranking is can be said of that of all receiving states only.",
             fix="leave only_sender out.",
         )
-    if draws < 1:
-        raise UsageError(f"{draws} draws say nothing.", fix="make at least 1, better 1000.")
-    if seed < 0:
-        raise UsageError(f"The seed {seed} is below 0.", fix="use 0 or more.")
+    check_draws(draws, seed)
     for name, share in (("foreign", matters.foreign), ("unsupported", matters.unsupported)):
         if not 0 <= share <= 1:
             raise UsageError(f"The share {name} is {share}.", fix="give a number from 0 to 1.")

@@ -30,6 +30,8 @@ Floats: TypeAlias = "NDArray[np.float64]"
 
 #: A null with fewer distinct reachable states than this is not tested.
 LEAST_STATES: Final = 1000
+#: More draws than these need memory that no machine at hand has.
+MOST_DRAWS: Final = 1_000_000
 #: The ends of the middle 95 % of draws.
 MIDDLE: Final = (0.025, 0.975)
 #: Differences between statistics that are rounding, and no differences.
@@ -175,9 +177,12 @@ def check_draws(samples: int, seed: int) -> None:
     Raises
     ------
     UsageError
-        If there is no draw, or the seed is negative.
+        If there is no draw, there are more than a million, or the seed is negative.
     """
-    if samples < 1:
-        raise UsageError(f"{samples} draws are none.", fix="draw at least once; 1000 is usual.")
+    if not 1 <= samples <= MOST_DRAWS:
+        raise UsageError(
+            f"{samples:,} draws cannot be made.",
+            fix=f"draw at least once and at most {MOST_DRAWS:,} times; 1000 is usual.",
+        )
     if seed < 0:
         raise UsageError(f"The seed {seed} is negative.", fix="give 0 or a larger whole number.")

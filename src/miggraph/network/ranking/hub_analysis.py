@@ -79,7 +79,7 @@ class HubAnalysis(Result):
                 "bounds",
                 "draws",
                 *ranking.columns[1:],
-                "max-T senders",
+                "max-T deals",
                 "max-T nat.",
             ),
             (True, True, True, *ranking.right[1:], True, True),
