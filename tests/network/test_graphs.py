@@ -413,3 +413,22 @@ class TestBadInput:
         graph.add_edge("g1", "g2", roles=("both",))
         with pytest.raises(GraphError, match="one kind"):
             partners(graph)
+
+    @pytest.mark.parametrize(
+        ("changes", "said"),
+        [
+            ({"transfer_persons_min": None}, "open"),
+            ({"transfer_persons_max": float("nan")}, "open"),
+            ({"transfer_persons_min": "3"}, "open"),
+            ({"earliest": "2025-01-01"}, "datetime.date"),
+        ],
+    )
+    def test_values_of_another_type(self, changes: dict[str, Any], said: str) -> None:
+        with pytest.raises(GraphError, match=said):
+            flows(_transfers(**changes))
+
+    def test_nodes_that_are_no_codes(self) -> None:
+        with pytest.raises(GraphError, match="codes"):
+            flows(nx.convert_node_labels_to_integers(_transfers()))
+        with pytest.raises(GraphError, match="no network"):
+            flows([("A", "B")])

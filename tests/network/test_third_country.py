@@ -253,3 +253,89 @@ def test_an_undetermined_transfer_is_never_an_arrival(
         assert (
             finding.hub.undetermined_transfers - before[state].hub.undetermined_transfers == extra
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("third_country", "unknown"), ("third_country", "No"), ("tells", "sum"), ("cohort_kind", "")],
+)
+def test_a_word_that_no_rule_knows_is_refused(name: str, word: str) -> None:
+    graph = transfers_graph([("t", "A", "B", [Cohort("X", 1, 1)], {})])
+    graph.edges["A", "B", "t/X"][name] = word
+    with pytest.raises(GraphError, match=name):
+        third_country_hubs(graph)
+
+
+def test_a_residual_nationality_is_refused() -> None:
+    graph = transfers_graph([("t", "A", "B", [Cohort("All others", 1, 1)], {})])
+    with pytest.raises(GraphError, match="residual"):
+        third_country_hubs(graph)
+
+
+def test_the_state_of_a_territory_need_not_be_a_node() -> None:
+    rows = [("t", "A", "P", [Cohort("X", 1, 1)], {})]
+    found = third_country_hubs(transfers_graph(rows, {"P": {"administered_by": "S"}}))
+    assert [f.hub.state for f in found.hubs] == ["P"]
+
+
+def test_bases_and_kinds_are_words_of_their_schemes() -> None:
+    graph = transfers_graph([("t", "A", "B", [Cohort("X", 1, 1)], {})])
+    assert third_country_hubs(graph, bases="forced-removal").bases == ("forced-removal",)
+    assert len(third_country_hubs(graph, bases="forced-removal").hubs) == 1
+    for wrong in ({"bases": ["forced_removal"]}, {"kinds": "third-country"}):
+        with pytest.raises(UnknownNameError):
+            third_country_hubs(graph, _agreements(), **wrong)
+    with pytest.raises(miggraph.UsageError):
+        third_country_hubs(graph, bases=())
+
+
+class TestTheDay:
+    def test_networks_hold_what_had_begun(self, kg: miggraph.KnowledgeGraph) -> None:
+        day = date(2025, 6, 1)
+        there = kg.at(on=day)
+        moved, agreed = there.network("transfers"), there.network("agreements")
+        assert all(
+            d["earliest"] is None or d["earliest"] <= day for *_, d in moved.edges(data=True)
+        )
+        assert moved.graph["left_out"]["us-sz-2025-07-first-five"].startswith("it began after")
+        assert "us-dm-2026-third-country" in agreed.graph["left_out"]
+        found = third_country_hubs(moved, agreed)
+        assert "DM" not in found.latent
+        assert {d["receiver_settled"] for *_, d in moved.edges(data=True)} == {True, False}
+
+    def test_nothing_counts_that_began_later(self) -> None:
+        late = {"day": date(2025, 9, 1), "third_country": "no", "third_persons_max": 0}
+        graph = transfers_graph(
+            [
+                ("t", "A", "B", [Cohort("X", 1, 1)], {"day": date(2025, 1, 1)}),
+                ("u", "A", "B", [Cohort("B", 5, 5)], late),
+            ]
+        )
+        early = _hubs(graph, on=date(2025, 6, 1))["B"]
+        assert early.third_country_share == Interval(1.0, 1.0)
+        assert _hubs(graph)["B"].third_country_share == Interval(0.5, 0.5)
+
+
+class TestUnderFilters:
+    def test_what_a_filter_would_falsify_is_not_given(self, kg: miggraph.KnowledgeGraph) -> None:
+        found = third_country_hubs(
+            kg.network("transfers", nationality="AF"), kg.network("agreements")
+        )
+        assert found.hubs
+        for finding in found.hubs:
+            assert finding.third_country_share == Interval(None, None)
+            assert finding.unused is None
+        assert any("nobody tells" in reason for reason in found.left_out)
+
+    def test_what_is_latent_does_not_depend_on_filters_of_transfers(
+        self, kg: miggraph.KnowledgeGraph
+    ) -> None:
+        agreements = kg.network("agreements")
+        whole = third_country_hubs(kg.network("transfers"), agreements)
+        part = third_country_hubs(kg.network("transfers", since="2026-01-01"), agreements)
+        assert whole.latent == part.latent
+        for items in whole.latent.values():
+            for item in items:
+                data = agreements.nodes[item.agreement]
+                assert data["transfers"] == data["totals"] == 0
+                assert item.status not in ("terminated", "denied", "blocked-by-court")

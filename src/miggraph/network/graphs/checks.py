@@ -63,6 +63,11 @@ def check_graph(
             fix="build it with kg.network(), or with the NetworkX class of that name.",
         )
     for node, data in graph.nodes(data=True):
+        if "nationality" in edges and not isinstance(node, str):
+            raise GraphError(
+                f"The node {node!r} is no text, and nationalities are compared with nodes.",
+                fix="name states by their codes.",
+            )
         _check_node(node, data)
         _check_element(f"node {node!r}", data, nodes)
     for place, ends, data in _edges(graph):
@@ -91,11 +96,6 @@ def _edges(
 
 
 def _check_node(node: Hashable, data: Mapping[str, Any]) -> None:
-    if not isinstance(node, str):
-        raise GraphError(
-            f"The node {node!r} is no text.",
-            fix="name states by their codes, agreements by their ids.",
-        )
     if data.get("bipartite") == 1:
         return  # an agreement, whose name may have any words
     text = str(data.get("label", node))
