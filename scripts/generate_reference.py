@@ -768,6 +768,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                     "third_country": "boolean",
                     "group": "string",
                     "alpha": "number",
+                    "left_out": "integer",
                 },
                 "edges": "integer",
                 "open_edges": "integer",
