@@ -19,7 +19,8 @@ from miggraph.claims.clocks import Clocks
 from miggraph.claims.thirdcountry import UNDECIDED, root
 from miggraph.claims.transfer import Transfer
 from miggraph.network.ranking.arrivals import Arrivals, Tally, roles_of
-from miggraph.network.ranking.hubs import Hub, HubParameters, Measure, hub_of, onward_persons
+from miggraph.network.ranking.counting import onward_persons
+from miggraph.network.ranking.hubs import Hub, HubParameters, Measure, hub_of
 from miggraph.quantities import Bounds
 from miggraph.records import Dossier, State
 

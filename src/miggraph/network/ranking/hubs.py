@@ -8,16 +8,14 @@ from typing import Final, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from miggraph import dates
 from miggraph.claims.clocks import Clocks, Known
-from miggraph.claims.flows import Item, route_bounds
 from miggraph.claims.nature import Life
-from miggraph.claims.thirdcountry import root
 from miggraph.claims.transfer import Transfer
 from miggraph.errors import UnknownNameError
 from miggraph.network.ranking.arrivals import BASES, Arrivals, Tally, roles_of
+from miggraph.network.ranking.counting import nationalities_of, onward_persons, persons_of
 from miggraph.network.ranking.diversity import Effective, effective_range
-from miggraph.quantities import NONE, Bounds, total
+from miggraph.quantities import Bounds
 from miggraph.records import Dossier, State
 
 __all__ = [
@@ -29,7 +27,6 @@ __all__ = [
     "find_hubs",
     "hub_of",
     "hubs_of",
-    "onward_persons",
     "rank_key",
     "ranked",
 ]
@@ -258,8 +255,8 @@ def hub_of(
     states, force
         As in `hubs_of`.
     """
-    nationalities = _nationalities(state, tally.arrivals, states)
-    persons = _persons(tally.arrivals, tally.undetermined)
+    nationalities = nationalities_of(state, tally.arrivals, states)
+    persons = persons_of(tally.arrivals, tally.undetermined)
     agreements = sorted({name for transfer in tally.arrivals for name in transfer.agreements})
     return Hub(
         rank=0,
@@ -275,7 +272,7 @@ def hub_of(
         transfers=sum(transfer.tells == "event" for transfer in tally.arrivals),
         totals=sum(transfer.tells == "total" for transfer in tally.arrivals),
         undetermined_transfers=len(tally.undetermined),
-        undetermined_persons=Bounds(0, _persons(tally.undetermined, ()).max),
+        undetermined_persons=Bounds(0, persons_of(tally.undetermined, ()).max),
         onward=onward_persons(tally.arrivals, persons),
         agreements=tuple(
             AgreementInForce(name, force[name]) for name in agreements if force is not None
@@ -283,65 +280,3 @@ def hub_of(
         flagged=tuple(tally.flagged),
         sensitivity_range=(0, 0),
     )
-
-
-def _persons(arrivals: Iterable[Transfer], undetermined: Iterable[Transfer]) -> Bounds:
-    """Add up the routes into a state; totals and events of one route are not added."""
-    routes: dict[str | None, list[Item]] = {}
-    for transfer in arrivals:
-        routes.setdefault(transfer.sending, []).append(
-            Item(dates.span(transfer.date), transfer.third_persons, transfer.tells == "total")
-        )
-    for transfer in undetermined:
-        if transfer.sending in routes and transfer.joint and transfer.tells == "total":
-            routes[transfer.sending].append(
-                Item(dates.span(transfer.date), Bounds(0, transfer.persons.max), True, True)
-            )
-    return total(route_bounds(items) for items in routes.values())
-
-
-def onward_persons(arrivals: Iterable[Transfer], persons: Bounds) -> Bounds:
-    """Add up who is reported to have moved on, route by route like those who came.
-
-    Reports of onward movement do not tell nationals from others, nor one group from another: at
-    least no more are counted than are known to have come.
-
-    Parameters
-    ----------
-    arrivals
-        The transfers into a state.
-    persons
-        Third-country persons who came.
-    """
-    routes: dict[str | None, list[Item]] = {}
-    for transfer in arrivals:
-        if transfer.onward_persons != NONE:
-            item = Item(
-                dates.span(transfer.date), transfer.onward_persons, transfer.tells == "total"
-            )
-            routes.setdefault(transfer.sending, []).append(item)
-    told = total(route_bounds(items) for items in routes.values()).capped(persons.max)
-    return Bounds(min(told.min, persons.min), told.max)
-
-
-def _nationalities(
-    state: str, arrivals: Iterable[Transfer], states: Mapping[str, State]
-) -> dict[str, Bounds]:
-    """Return the persons of each foreign nationality that is known to have arrived."""
-    home = root(state, states)
-    routes: dict[str, dict[str | None, list[Item]]] = {}
-    for transfer in arrivals:
-        for cohort in transfer.cohorts:
-            if (
-                not cohort.accepted
-                or cohort.persons.min < 1
-                or cohort.nationality not in states
-                or root(cohort.nationality, states) == home
-            ):
-                continue
-            items = routes.setdefault(cohort.nationality, {}).setdefault(transfer.sending, [])
-            items.append(Item(dates.span(transfer.date), cohort.persons, transfer.tells == "total"))
-    return {
-        nationality: total(route_bounds(items) for items in by_sender.values())
-        for nationality, by_sender in sorted(routes.items())
-    }

@@ -1,0 +1,94 @@
+"""Persons, onward movement and nationalities of the transfers into one state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from miggraph import dates
+from miggraph.claims.flows import Item, route_bounds
+from miggraph.claims.thirdcountry import root
+from miggraph.claims.transfer import Transfer
+from miggraph.quantities import NONE, Bounds, total
+from miggraph.records import State
+
+__all__ = ["nationalities_of", "onward_persons", "persons_of"]
+
+
+def persons_of(arrivals: Iterable[Transfer], undetermined: Iterable[Transfer]) -> Bounds:
+    """Add up the routes into a state; totals and events of one route are not added.
+
+    Parameters
+    ----------
+    arrivals
+        The transfers into the state.
+    undetermined
+        Those that may be; a total over several states bounds a route from above.
+    """
+    routes: dict[str | None, list[Item]] = {}
+    for transfer in arrivals:
+        routes.setdefault(transfer.sending, []).append(
+            Item(dates.span(transfer.date), transfer.third_persons, transfer.tells == "total")
+        )
+    for transfer in undetermined:
+        if transfer.sending in routes and transfer.joint and transfer.tells == "total":
+            routes[transfer.sending].append(
+                Item(dates.span(transfer.date), Bounds(0, transfer.persons.max), True, True)
+            )
+    return total(route_bounds(items) for items in routes.values())
+
+
+def onward_persons(arrivals: Iterable[Transfer], persons: Bounds) -> Bounds:
+    """Add up who is reported to have moved on, route by route like those who came.
+
+    Reports of onward movement do not tell nationals from others, nor one group from another: at
+    least no more are counted than are known to have come.
+
+    Parameters
+    ----------
+    arrivals
+        The transfers into a state.
+    persons
+        Third-country persons who came.
+    """
+    routes: dict[str | None, list[Item]] = {}
+    for transfer in arrivals:
+        if transfer.onward_persons != NONE:
+            item = Item(
+                dates.span(transfer.date), transfer.onward_persons, transfer.tells == "total"
+            )
+            routes.setdefault(transfer.sending, []).append(item)
+    told = total(route_bounds(items) for items in routes.values()).capped(persons.max)
+    return Bounds(min(told.min, persons.min), told.max)
+
+
+def nationalities_of(
+    state: str, arrivals: Iterable[Transfer], states: Mapping[str, State]
+) -> dict[str, Bounds]:
+    """Return the persons of each foreign nationality that is known to have arrived.
+
+    Parameters
+    ----------
+    state
+        Code of the receiving state.
+    arrivals
+        The transfers into it.
+    states
+        The register.
+    """
+    home = root(state, states)
+    routes: dict[str, dict[str | None, list[Item]]] = {}
+    for transfer in arrivals:
+        for cohort in transfer.cohorts:
+            if (
+                not cohort.accepted
+                or cohort.persons.min < 1
+                or cohort.nationality not in states
+                or root(cohort.nationality, states) == home
+            ):
+                continue
+            items = routes.setdefault(cohort.nationality, {}).setdefault(transfer.sending, [])
+            items.append(Item(dates.span(transfer.date), cohort.persons, transfer.tells == "total"))
+    return {
+        nationality: total(route_bounds(items) for items in by_sender.values())
+        for nationality, by_sender in sorted(routes.items())
+    }
