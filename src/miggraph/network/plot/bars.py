@@ -11,8 +11,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from miggraph.errors import UsageError
-from miggraph.network.plot.frame import Margins, framed, ranged, refuse_nothing
-from miggraph.network.plot.style import INK, SMALL, cues, own_settings
+from miggraph.network.plot.frame import Margins, beside, framed, ranged, refuse_nothing, row_names
+from miggraph.network.plot.style import SMALL, cues, own_settings
 from miggraph.network.plot.text import line_height, text_width
 
 __all__ = ["Shares", "shares"]
@@ -85,10 +85,7 @@ def shares(rows: Sequence[Shares], *, title: str, xlabel: str, caption: str) -> 
             handles=handles,
         )
         axes.set_xlim(0, 1)
-        axes.set_ylim(laid.height, 0)
-        axes.set_yticks(laid.centres, laid.texts)
-        for label in axes.get_yticklabels():
-            label.set_parse_math(False)
+        row_names(axes, laid)
         axes.xaxis.set_major_formatter(PercentFormatter(1.0))
         axes.set_xlabel(xlabel, fontsize=SMALL, parse_math=False)
         thick = _THICK * laid.height / len(rows)
@@ -107,17 +104,7 @@ def shares(rows: Sequence[Shares], *, title: str, xlabel: str, caption: str) -> 
                     linewidth=0.5,
                 )
                 start += width
-            axes.annotate(
-                text,
-                (1, y),
-                xycoords=axes.get_yaxis_transform(),
-                xytext=(6, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=SMALL,
-                color=INK,
-                annotation_clip=False,
-            )
+            beside(axes, y, text)
     return figure
 
 

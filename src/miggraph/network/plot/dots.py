@@ -12,8 +12,16 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from miggraph.errors import UsageError
-from miggraph.network.plot.frame import ACROSS, Margins, framed, ranged, refuse_nothing
-from miggraph.network.plot.style import INK, MUTED, SMALL, Cue, cues, own_settings
+from miggraph.network.plot.frame import (
+    ACROSS,
+    Margins,
+    beside,
+    framed,
+    ranged,
+    refuse_nothing,
+    row_names,
+)
+from miggraph.network.plot.style import MUTED, SMALL, Cue, cues, own_settings
 from miggraph.network.plot.text import line_height, text_width, wrapped
 
 __all__ = ["Dot", "ranked_dots"]
@@ -105,24 +113,11 @@ def ranked_dots(
             handles=handles if any(by_group) else None,
         )
         _scale(axes, rows, reference)
-        axes.set_ylim(laid.height, 0)
-        axes.set_yticks(laid.centres, laid.texts)
-        for label in axes.get_yticklabels():
-            label.set_parse_math(False)
+        row_names(axes, laid)
         axes.set_xlabel("\n".join(axis), fontsize=SMALL, parse_math=False)
         for row, y, text in zip(rows, laid.centres, said, strict=True):
             _draw(axes, row, y, by_group[row.group])
-            axes.annotate(
-                text,
-                (1, y),
-                xycoords=axes.get_yaxis_transform(),
-                xytext=(6, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=SMALL,
-                color=INK,
-                annotation_clip=False,
-            )
+            beside(axes, y, text)
     return figure
 
 

@@ -13,10 +13,21 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 
 from miggraph.errors import UsageError
-from miggraph.network.plot.style import BODY, CAPTION, GRID, MUTED, SMALL, TITLE, own_settings
+from miggraph.network.plot.style import BODY, CAPTION, GRID, INK, MUTED, SMALL, TITLE, own_settings
 from miggraph.network.plot.text import line_height, text_width, wrapped
 
-__all__ = ["ACROSS", "WIDTH", "Drawing", "Margins", "Rows", "framed", "ranged", "refuse_nothing"]
+__all__ = [
+    "ACROSS",
+    "WIDTH",
+    "Drawing",
+    "Margins",
+    "Rows",
+    "beside",
+    "framed",
+    "ranged",
+    "refuse_nothing",
+    "row_names",
+]
 
 #: Width of a figure in inches: a page between its margins.
 WIDTH: Final = 7.5
@@ -104,6 +115,30 @@ def ranged(
         tops += height
     left = max(text_width(line, BODY) for lines in broken for line in lines) + 0.1
     return Rows(["\n".join(lines) for lines in broken], centres, tops, left)
+
+
+def row_names(axes: Axes, laid: Rows) -> None:
+    """Name the rows at the left, the first on top; names are no formulas."""
+    axes.set_ylim(laid.height, 0)
+    axes.set_yticks(laid.centres, laid.texts)
+    for label in axes.get_yticklabels():
+        label.set_parse_math(False)
+
+
+def beside(axes: Axes, y: float, text: str) -> None:
+    """Write a text at the right of a row, outside the axes."""
+    axes.annotate(
+        text,
+        (1, y),
+        xycoords=axes.get_yaxis_transform(),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=SMALL,
+        color=INK,
+        annotation_clip=False,
+        parse_math=False,
+    )
 
 
 def framed(

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from miggraph.network.plot.frame import Margins, framed, ranged, refuse_nothing
+from miggraph.network.plot.frame import Margins, beside, framed, ranged, refuse_nothing, row_names
 from miggraph.network.plot.style import COLOURS, GRID, INK, MUTED, SMALL, own_settings
 from miggraph.network.plot.text import line_height, text_width
 
@@ -97,12 +97,9 @@ def observed_and_null(
         )
         most = max(max(row.observed, row.high) for row in rows) or 1
         axes.set_xlim(-0.03 * most, 1.03 * most)
-        axes.set_ylim(laid.height, 0)
         axes.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
-        axes.set_yticks(laid.centres, laid.texts)
+        row_names(axes, laid)
         axes.set_xlabel(xlabel, fontsize=SMALL, parse_math=False)
-        for label in axes.get_yticklabels():
-            label.set_parse_math(False)
         for row, y in zip(rows, laid.centres, strict=True):
             width = row.high - row.low
             axes.barh(
@@ -110,15 +107,5 @@ def observed_and_null(
             )
             axes.plot([row.expected], [y], **_MEAN, zorder=3)
             axes.plot([row.observed], [y], **_POINT, zorder=4, clip_on=False)
-            axes.annotate(
-                row.said,
-                (1, y),
-                xycoords=axes.get_yaxis_transform(),
-                xytext=(6, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=SMALL,
-                annotation_clip=False,
-                parse_math=False,
-            )
+            beside(axes, y, row.said)
     return figure
