@@ -87,29 +87,39 @@ def write_parquet(folder: Path, transfers: int, seed: int = 7) -> Path:
 
 
 def write_quads(table: Path, path: Path) -> int:
-    """Write what sums by sender and receiver need of a table as N-Quads; return their number.
+    """Write a table as N-Quads, each transfer in the graph of its source; return their number.
 
-    Sender, receiver, date and cohorts of each transfer, and the persons of each cohort, all in the
-    default graph, where a question needs no union of graphs.
+    Sender, receiver, date, agency, agreement and cohorts of each transfer, and nationality and
+    persons of each cohort.
     """
-    day = "<http://www.w3.org/2001/XMLSchema#date>"
-    number = "<http://www.w3.org/2001/XMLSchema#integer>"
-    lines = f"""
-        WITH t AS (SELECT *, row_number() OVER () AS cohort FROM read_parquet('{table}')),
-        once AS (SELECT DISTINCT transfer, src, dst, date FROM t)
-        SELECT '<{BASE}t/' || transfer || '> <{BASE}from> <{BASE}s/' || src || '> .' FROM once
-        UNION ALL
-        SELECT '<{BASE}t/' || transfer || '> <{BASE}to> <{BASE}s/' || dst || '> .' FROM once
-        UNION ALL
-        SELECT '<{BASE}t/' || transfer || '> <{BASE}date> "' || date || '"^^{day} .' FROM once
-        UNION ALL
-        SELECT '<{BASE}t/' || transfer || '> <{BASE}cohort> <{BASE}c/' || cohort || '> .' FROM t
-        UNION ALL
-        SELECT '<{BASE}c/' || cohort || '> <{BASE}persons> "' || persons || '"^^{number} .' FROM t
-    """  # noqa: S608
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    of_transfer = {
+        "from": f"'<{BASE}s/' || src || '>'",
+        "to": f"'<{BASE}s/' || dst || '>'",
+        "date": f"'\"' || date || '\"^^<{xsd}date>'",
+        "agency": f"'<{BASE}agency/' || agency || '>'",
+        "under": f"'<{BASE}agreement/' || agreement || '>'",
+    }
+    of_cohort = {
+        "nationality": f"'<{BASE}s/' || nat || '>'",
+        "persons": f"'\"' || persons || '\"^^<{xsd}integer>'",
+    }
+    transfer, cohort = f"'<{BASE}t/' || transfer || '>'", f"'<{BASE}c/' || cohort || '>'"
+    quads = [(transfer, name, value, "once") for name, value in of_transfer.items()]
+    quads.append((transfer, "cohort", cohort, "t"))
+    quads += [(cohort, name, value, "t") for name, value in of_cohort.items()]
+    lines = """
+        WITH t AS (SELECT *, row_number() OVER () AS cohort FROM read_parquet($table)),
+        once AS (SELECT DISTINCT transfer, src, dst, date, agency, agreement, graph FROM t)
+        """ + " UNION ALL ".join(  # noqa: S608
+        f"SELECT {subject} || ' <{BASE}{name}> ' || {value} || ' <{BASE}source/' || graph || '> .' "  # noqa: S608
+        f"FROM {rows}"
+        for subject, name, value, rows in quads
+    )
     with duckdb.connect() as connection:
         done = connection.execute(
-            f"COPY ({lines}) TO '{path}' (FORMAT csv, HEADER false, QUOTE '', ESCAPE '')"
+            f"COPY ({lines}) TO '{path}' (FORMAT csv, HEADER false, QUOTE '', ESCAPE '')",
+            {"table": str(table)},
         ).fetchone()
     return int(done[0]) if done else 0
 

@@ -94,5 +94,5 @@ def test_the_synthetic_table_is_the_same_at_every_run(
     assert {row[0] for row in rows} == set(range(500))
     assert all(row[2] != row[3] and row[5] >= 1 for row in rows)
     assert len({(row[0], row[1], row[2], row[3]) for row in rows}) == 500
-    assert write_quads(first, tmp_path / "a.nq") == 3 * 500 + 2 * len(rows)
-    assert (tmp_path / "a.nq").read_text().count("\n") == 3 * 500 + 2 * len(rows)
+    assert write_quads(first, tmp_path / "a.nq") == 5 * 500 + 3 * len(rows)
+    assert (tmp_path / "a.nq").read_text().count("\n") == 5 * 500 + 3 * len(rows)

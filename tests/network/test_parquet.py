@@ -449,3 +449,13 @@ def test_equals_a_sum_by_hand_under_any_names_and_order(
     inside = [row for row in rows if row[1] is None or window[0] <= row[1] <= window[1]]
     part = flows_from_parquet(folder / "a.parquet", since=window[0], until=window[1])
     assert edges(part) == by_hand(inside)
+
+
+def test_what_the_user_has_in_duckdb_stays(tmp_path: Path) -> None:
+    table = write(tmp_path / "cohorts.parquet")
+    duckdb.execute("CREATE TABLE kept AS SELECT 1 AS one")
+    try:
+        flows_from_parquet(table)
+        assert duckdb.execute("SELECT one FROM kept").fetchall() == [(1,)]
+    finally:
+        duckdb.execute("DROP TABLE kept")

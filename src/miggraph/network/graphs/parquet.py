@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from datetime import date
 from operator import eq
@@ -73,7 +73,8 @@ def flows_from_parquet(
     -----
     The table is taken at its word: there are no voices, policies or totals. A transfer counts once
     on each route that its rows name. Whose nationals a receiver takes back is not worked out, as
-    the table does not say which states administer which territories.
+    the table does not say which states administer which territories. A cursor of DuckDB's default
+    connection is used, so that ``duckdb.execute("SET memory_limit = '2GB'")`` holds.
 
     Examples
     --------
@@ -100,10 +101,9 @@ def flows_from_parquet(
     reasons: dict[str, str] = {}
     graph.graph.update(name="flows", filters=filters.as_dict(), left_out=reasons)
     kept = _between_two_states(_as_lists(found), reasons)
-    edges = _edges(kept, Path(path).name)
+    _add_edges(graph, kept, Path(path).name)
     if with_nationalities:
-        edges = _with_nationalities(edges, kept["nationalities"])
-    graph.add_edges_from(edges)
+        _add_nationalities(graph, kept["nationalities"])
     for code, data in graph.nodes(data=True):
         data["label"] = str(code)
     return graph
@@ -156,31 +156,31 @@ def _reason(sender: Any, receiver: Any, no_state: Collection[Any]) -> tuple[str,
     return f"{sender}-{receiver}", "sender and receiver are the same"
 
 
-def _edges(found: Mapping[str, list[Any]], source: str) -> Iterator[Edge]:
-    """Give the edges with their attributes."""
+def _add_edges(graph: nx.DiGraph[Any], found: Mapping[str, list[Any]], source: str) -> None:
+    """Add the edges with their attributes.
+
+    Senders come first, each with its receivers together, so that edges keep the order of the rows.
+    Their attributes are filled in afterwards: given with the edges, they would be copied.
+    """
     sources = (source,)
-    names = ("sender", "receiver", "transfers", "persons", "persons_max", "earliest", "latest")
-    for sender, receiver, transfers, low, high, earliest, latest in zip(
-        *(found[name] for name in names), strict=True
+    graph.add_nodes_from(found["sender"])
+    graph.add_edges_from(zip(found["sender"], found["receiver"], strict=True))
+    columns = (
+        found[name] for name in ("transfers", "persons", "persons_max", "earliest", "latest")
+    )
+    for (*_, data), transfers, low, high, earliest, latest in zip(
+        graph.edges(data=True), *columns, strict=True
     ):
-        yield (
-            sender,
-            receiver,
-            {
-                "weight": transfers,
-                "transfers": transfers,
-                "totals": 0,
-                "persons_min": low,
-                "persons_max": high,
-                "earliest": earliest,
-                "latest": latest,
-                "sources": sources,
-            },
-        )
+        data["weight"] = data["transfers"] = transfers
+        data["totals"] = 0
+        data["persons_min"] = low
+        data["persons_max"] = high
+        data["earliest"] = earliest
+        data["latest"] = latest
+        data["sources"] = sources
 
 
-def _with_nationalities(edges: Iterable[Edge], listed: Iterable[Iterable[Any]]) -> Iterator[Edge]:
-    """Give the edges with their nationalities too."""
-    for (sender, receiver, data), codes in zip(edges, listed, strict=True):
+def _add_nationalities(graph: nx.DiGraph[Any], listed: Iterable[Iterable[Any]]) -> None:
+    """Add the nationalities of each edge."""
+    for (*_, data), codes in zip(graph.edges(data=True), listed, strict=True):
         data["nationalities"] = tuple(sorted(code for code in codes if code))
-        yield sender, receiver, data

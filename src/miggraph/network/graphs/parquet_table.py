@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Mapping
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -35,13 +36,30 @@ _TYPES: Final = {
 }
 _CODES: Final = _WHOLE | {"VARCHAR"}
 _CODES_FIX: Final = "write codes, as text or as whole numbers."
-#: Rows with what stands in the row before. Where transfers ascend and each has one route, a
-#: transfer is one run of rows: runs are counted in half the processor time of distinct ids, and
-#: need no memory for the ids.
-_IN_RUNS: Final = """SELECT *, lag(transfer) OVER () AS before, lag(sender) OVER () AS from_before,
-    lag(receiver) OVER () AS to_before FROM ({rows})"""
-#: Rows in any order.
-_ANYHOW: Final = "{rows}"
+#: Transfers of each route, if transfers ascend and each has one route: a transfer is then a run of
+#: rows, of which the first is counted. `breaks` counts what speaks against it; the first row of all
+#: is one, as none stands before it. Takes half the time of distinct ids, and no memory for the ids.
+_RUNS: Final = """SELECT sender, receiver, count(*) AS transfers,
+        count(*) FILTER (before IS NULL OR transfer <= before) AS breaks
+    FROM (
+        SELECT *, lag(transfer) OVER () AS before, lag(sender) OVER () AS from_before,
+            lag(receiver) OVER () AS to_before
+        FROM ({rows})
+    )
+    WHERE transfer IS DISTINCT FROM before OR sender IS DISTINCT FROM from_before
+        OR receiver IS DISTINCT FROM to_before
+    GROUP BY sender, receiver ORDER BY sender, receiver"""
+#: The same of rows in any order.
+_IDS: Final = """SELECT sender, receiver, count(DISTINCT transfer) AS transfers
+    FROM ({rows}) GROUP BY sender, receiver ORDER BY sender, receiver"""
+#: All but the transfers.
+_SUMS: Final = """SELECT sender, receiver, count(*) AS rows, count(persons) AS counted,
+        CAST(sum(coalesce(persons, 1)) AS BIGINT) AS persons,
+        count(day) AS dated, min(day) AS earliest, max(day) AS latest,
+        count(*) - count(transfer) AS nameless, count(*) FILTER (persons < 0) AS negative,
+        count(written) - count(day) AS undated{listed}
+    FROM ({rows}) GROUP BY sender, receiver ORDER BY sender, receiver"""
+_LISTED: Final = ", list(DISTINCT nationality) AS nationalities"
 
 
 class CohortTable(NamedTuple):
@@ -89,7 +107,8 @@ def open_table(path: Path, names: Mapping[str, str], with_nationality: bool) -> 
             file=path,
             fix="give a file, or a folder of files whose names end in .parquet.",
         )
-    connection = duckdb.connect()
+    # A cursor of the default connection: settings such as memory_limit are those of the user.
+    connection = duckdb.connect(":default:").cursor()
     # A name with a star or a bracket is a name and no pattern.
     table = CohortTable(connection, path, [glob.escape(str(file)) for file in found], {})
     with ExitStack() as closing_on_error:
@@ -149,12 +168,11 @@ def sums(table: CohortTable, filters: Filters, with_nationalities: bool) -> dict
     }
     values = {name: value for name, value in values.items() if value}
     rows = _rows(table.columns, filters)
-    for counting in (_IN_RUNS, _ANYHOW):
-        sql = _sums_sql(counting.format(rows=rows), counting is _IN_RUNS, with_nationalities)
-        found = _run(table, sql, **values).fetchnumpy()
-        # Only the first row has none before it; else the rows of a transfer may stand apart.
-        if counting is _ANYHOW or found["breaks"].sum() <= 1:
-            break
+    listed = _LISTED if with_nationalities else ""
+    # Runs are found in one thread of DuckDB, so that there is room for the sums beside it.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        runs = beside.submit(_arrays, table, _RUNS.format(rows=rows), values)
+        found = _arrays(table, _SUMS.format(rows=rows, listed=listed), values)
     for column, what, fix in (
         ("nameless", "no transfer", "give each row the id of its transfer."),
         ("negative", "less than nobody", "mend them; leave the number out where it is not known."),
@@ -163,7 +181,10 @@ def sums(table: CohortTable, filters: Filters, with_nationalities: bool) -> dict
         if number := int(found[column].sum()):
             noun = "row has" if number == 1 else "rows have"
             raise DataError(f"{number:,} {noun} {what}.", file=table.path, fix=fix)
-    return dict(found)
+    counted = runs.result()
+    if counted["breaks"].sum() > 1:
+        counted = _arrays(table, _IDS.format(rows=rows), values)
+    return {**found, "transfers": counted["transfers"]}
 
 
 def _rows(columns: Mapping[str, tuple[str, str]], filters: Filters) -> str:
@@ -195,21 +216,10 @@ def _rows(columns: Mapping[str, tuple[str, str]], filters: Filters) -> str:
     )
 
 
-def _sums_sql(source: str, in_runs: bool, with_nationalities: bool) -> str:
-    transfers, breaks = "count(DISTINCT transfer)", "0"
-    if in_runs:
-        transfers = "count(*) FILTER (transfer IS DISTINCT FROM before)"
-        breaks = """count(*) FILTER (before IS NULL OR transfer < before OR (transfer = before
-            AND (sender IS DISTINCT FROM from_before OR receiver IS DISTINCT FROM to_before)))"""
-    listed = ", list(DISTINCT nationality) AS nationalities" if with_nationalities else ""
-    return f"""
-        SELECT sender, receiver, {transfers} AS transfers, {breaks} AS breaks, count(*) AS rows,
-            count(persons) AS counted, CAST(sum(coalesce(persons, 1)) AS BIGINT) AS persons,
-            count(day) AS dated, min(day) AS earliest, max(day) AS latest,
-            count(*) - count(transfer) AS nameless, count(*) FILTER (persons < 0) AS negative,
-            count(written) - count(day) AS undated{listed}
-        FROM ({source}) GROUP BY sender, receiver ORDER BY sender, receiver
-    """  # noqa: S608
+def _arrays(table: CohortTable, sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask in a cursor of its own, so that two threads can, and return the columns."""
+    with closing(table.connection.cursor()) as cursor:
+        return dict(_run(table._replace(connection=cursor), sql, **values).fetchnumpy())
 
 
 def _run(table: CohortTable, sql: str, **values: Any) -> Any:
