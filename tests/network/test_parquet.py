@@ -166,13 +166,13 @@ def test_a_wrong_column_leaves_no_connection_open(
 ) -> None:
     path = write(tmp_path / "cohorts.parquet")
     opened: list[duckdb.DuckDBPyConnection] = []
-    connect = duckdb.connect
+    cursor = duckdb.cursor
 
     def remembering() -> duckdb.DuckDBPyConnection:
-        opened.append(connect())
+        opened.append(cursor())
         return opened[-1]
 
-    monkeypatch.setattr(duckdb, "connect", remembering)
+    monkeypatch.setattr(duckdb, "cursor", remembering)
     with pytest.raises(DataError):
         flows_from_parquet(path, columns=columns)
     assert len(opened) == 1

@@ -108,7 +108,7 @@ def open_table(path: Path, names: Mapping[str, str], with_nationality: bool) -> 
             fix="give a file, or a folder of files whose names end in .parquet.",
         )
     # A cursor of the default connection: settings such as memory_limit are those of the user.
-    connection = duckdb.connect(":default:").cursor()
+    connection = duckdb.cursor()
     # A name with a star or a bracket is a name and no pattern.
     table = CohortTable(connection, path, [glob.escape(str(file)) for file in found], {})
     with ExitStack() as closing_on_error:
