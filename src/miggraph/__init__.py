@@ -14,6 +14,7 @@ from typing import Any
 from miggraph.errors import (
     CacheError,
     DataError,
+    ExportError,
     GraphError,
     MiggraphError,
     QueryError,
@@ -27,6 +28,7 @@ from miggraph.opening import open_graph as open  # noqa: A004  # named as users 
 __all__ = [
     "CacheError",
     "DataError",
+    "ExportError",
     "GraphError",
     "KnowledgeGraph",
     "MiggraphError",

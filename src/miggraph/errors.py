@@ -9,6 +9,7 @@
     ├── CacheError           the compiled form can neither be read nor written
     ├── QueryError           a SPARQL text that is refused or does not parse
     ├── GraphError           a network that an analysis cannot use
+    ├── ExportError          a format that cannot hold something, or a file that cannot be written
     └── StoreError           the store cannot hold what was asked of it
 
 Each says what happened, where (file and line, if there is one) and how to mend it.
@@ -23,6 +24,7 @@ from pathlib import Path
 __all__ = [
     "CacheError",
     "DataError",
+    "ExportError",
     "GraphError",
     "MiggraphError",
     "QueryError",
@@ -89,6 +91,10 @@ class QueryError(MiggraphError):
 
 class GraphError(MiggraphError):
     """A network of the wrong form, or whose attributes are missing or contradict one another."""
+
+
+class ExportError(MiggraphError):
+    """A format that cannot hold what was asked of it, or a file that cannot be written."""
 
 
 class StoreError(MiggraphError):

@@ -8,14 +8,14 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from miggraph.errors import DataError
 
-__all__ = ["check_regular", "finish_replacing", "replace_file", "replace_files"]
+__all__ = ["check_regular", "finish_replacing", "replace_file", "replace_files", "replacing"]
 
 _JOURNAL: Final = ".journal"
 #: Written last: which files are to be replaced, and the digest of what they replace.
@@ -38,11 +38,12 @@ def check_regular(path: Path) -> None:
         raise DataError("This is no regular file.", file=path, fix="put a file in its place.")
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write `content` beside `path` and rename it into place.
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file beside `path` to write to, and rename it into place at the end.
 
-    A reader sees the old file or the new one, never a part; after a kill or on a full disk the old
-    one stands.
+    A reader sees the old file or the new one, never a part; after an error, a kill or on a full
+    disk the old one stands.
 
     Raises
     ------
@@ -52,7 +53,7 @@ def replace_file(path: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         mask = os.umask(0)
@@ -63,6 +64,18 @@ def replace_file(path: Path, content: bytes) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write `content` as `replacing` does.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written or the disk is full.
+    """
+    with replacing(path) as file:
+        file.write(content)
 
 
 def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:

@@ -1,0 +1,1 @@
+"""Exports: one flatten step with typed columns, then one small writer a format."""

@@ -1,0 +1,138 @@
+"""What a format of networks declares, and how its files are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias
+
+from miggraph.errors import ExportError
+from miggraph.export.flat import FlatGraph
+from miggraph.files import replacing
+
+__all__ = ["NetworkFormat", "Part", "write_network"]
+
+#: Writes one file of a format.
+Writer: TypeAlias = Callable[[FlatGraph, BinaryIO], None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a format.
+
+    Attributes
+    ----------
+    suffix
+        Ending of its name, with the dot: ``.gexf``, or ``.nodes.csv`` beside ``.edges.csv``.
+    media_type
+        As IANA lists it, or as the tool calls it.
+    writer
+        ``module:function`` of the writer, imported when it is needed.
+    """
+
+    suffix: str
+    media_type: str
+    writer: str
+
+    def write(self, graph: FlatGraph, out: BinaryIO) -> None:
+        """Write the file."""
+        write: Writer = _imported(self.writer)
+        write(graph, out)
+
+
+@dataclass(frozen=True)
+class NetworkFormat:
+    """A format of networks.
+
+    Attributes
+    ----------
+    name
+        As on the command line.
+    tools
+        Programs that open it.
+    loses
+        What of a network it does not hold, as a phrase; empty if nothing.
+    parts
+        Its files.
+    missing
+        ``module:function`` that says, as sentences, which nodes or edges of a network the format
+        cannot hold; None if it holds all of any network.
+    """
+
+    name: str
+    tools: tuple[str, ...]
+    loses: str
+    parts: tuple[Part, ...]
+    missing: str | None = None
+
+    def cannot_hold(self, graph: FlatGraph) -> tuple[str, ...]:
+        """Return which nodes or edges would be missing, as sentences; empty if none."""
+        if self.missing is None:
+            return ()
+        said: tuple[str, ...] = _imported(self.missing)(graph)
+        return said
+
+
+def write_network(
+    graph: FlatGraph, format_: NetworkFormat, path: Path, *, lossy: bool = False
+) -> list[Path]:
+    """Write the files of a format; all of them, or none.
+
+    Parameters
+    ----------
+    graph
+        The network.
+    format_
+        The format.
+    path
+        The file; where the format has several, what stands before their endings. In a folder that
+        exists, files are named after the network.
+    lossy
+        Whether to write although nodes or edges will be missing.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files.
+
+    Raises
+    ------
+    ExportError
+        If the format cannot hold the network, or a file cannot be written.
+    """
+    missing = format_.cannot_hold(graph)
+    if missing and not lossy:
+        raise ExportError(
+            f"{format_.name} cannot hold this network. {' '.join(missing)}",
+            fix="choose another format, or give --lossy (lossy=True) to leave these out.",
+        )
+    paths = _paths(graph.name, format_, path)
+    try:
+        with ExitStack() as files:
+            for part, target in zip(format_.parts, paths, strict=True):
+                part.write(graph, files.enter_context(replacing(target)))
+    except OSError as error:
+        raise ExportError(
+            f"The export cannot be written: {error.strerror or error}.",
+            file=path,
+            fix="choose a folder that exists, that you may write to and that has room.",
+        ) from error
+    return paths
+
+
+def _paths(name: str, format_: NetworkFormat, path: Path) -> list[Path]:
+    if path.is_dir():
+        return [path / f"{name}{part.suffix}" for part in format_.parts]
+    if len(format_.parts) == 1:
+        return [path]
+    last = format_.parts[0].suffix.rpartition(".")[2]
+    stem = path.with_suffix("") if path.suffix == f".{last}" else path
+    return [stem.with_name(stem.name + part.suffix) for part in format_.parts]
+
+
+def _imported(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
