@@ -1,0 +1,1 @@
+"""What is known, written in the forms that other programs read."""
