@@ -1,0 +1,1 @@
+"""What leaves the graph: files in the forms of others."""
