@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 
 from miggraph.export.rdf.dataset import Dataset, subjects
 from miggraph.export.rdf.nquads import quad_lines
-from miggraph.export.rdf.turtle import WHOLE, blocks, graph_blocks, top
+from miggraph.export.rdf.turtle import WHOLE, Shortener, blocks, graph_blocks, top
 from miggraph.export.rdf.written import Written
 from miggraph.vocabulary import PREFIXES
 
@@ -64,12 +64,13 @@ def write_nquads12(dataset: Dataset, out: BinaryIO) -> Written:
 
 def write_trig12(dataset: Dataset, out: BinaryIO) -> Written:
     """Write the dataset with its reified claims as TriG of RDF 1.2."""
+    short = Shortener()
     out.write(top(_STANCE + WHOLE))
-    out.writelines(blocks(dataset.accepted))
+    out.writelines(blocks(dataset.accepted, short))
     number = len(dataset.accepted)
     for name, lines in dataset.sources.items():
         more = list(reified(lines))
-        out.writelines(graph_blocks(name, more))
+        out.writelines(graph_blocks(name, more, short))
         number += len(more)
     return Written(number)
 
@@ -78,5 +79,5 @@ def write_turtle12(dataset: Dataset, out: BinaryIO) -> Written:
     """Write what is accepted and the reified claims in one graph, as Turtle of RDF 1.2."""
     lines = list(reified(dataset.in_one_graph()))
     out.write(top(_STANCE + _FLAT))
-    out.writelines(blocks(lines))
+    out.writelines(blocks(lines, Shortener()))
     return Written(len(lines))

@@ -8,17 +8,25 @@ canonical lines, whose escapes are those of Turtle, so nothing is parsed again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import BinaryIO, Final
 
-from miggraph.curated.turtle import compact
 from miggraph.export.rdf.dataset import Dataset, subjects
 from miggraph.export.rdf.written import Written
 from miggraph.vocabulary import PREFIXES
 
-__all__ = ["ACCEPTED", "WHOLE", "blocks", "graph_blocks", "top", "write_trig", "write_turtle"]
+__all__ = [
+    "ACCEPTED",
+    "WHOLE",
+    "Shortener",
+    "blocks",
+    "graph_blocks",
+    "prefix_lines",
+    "top",
+    "write_trig",
+    "write_turtle",
+]
 
 ACCEPTED: Final = (
     "The default graph of miggraph: what is accepted under the policy and clocks of the\n"
@@ -40,43 +48,69 @@ _BARE: Final = re.compile(
     rb'|(-?[0-9]+\.[0-9]+)"\^\^<%bdecimal'
     rb'|(true|false)"\^\^<%bboolean)>' % (_XSD, _XSD, _XSD)
 )
-#: Names that are shortened once and kept.
-_KEPT: Final = 100_000
+_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+
+
+class Shortener:
+    """Shortens names as N-Triples has them; `used` has the prefixes that it has taken so far."""
+
+    def __init__(self, prefixes: Mapping[str, str] = PREFIXES) -> None:
+        self._prefixes = {namespace: prefix for prefix, namespace in prefixes.items()}
+        self._known: dict[bytes, bytes] = {}
+        self.used: set[str] = set()
+
+    def __call__(self, name: bytes) -> bytes:
+        """Return a name with its prefix, or as it is."""
+        found = self._known.get(name)
+        if found is None:
+            iri = name[1:-1].decode()
+            cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+            prefix = self._prefixes.get(iri[:cut])
+            found = name
+            if prefix is not None and _LOCAL.fullmatch(iri, cut):
+                self.used.add(prefix)
+                found = f"{prefix}:{iri[cut:]}".encode()
+            self._known[name] = found
+        return found
 
 
 def write_turtle(dataset: Dataset, out: BinaryIO) -> Written:
     """Write the default graph as Turtle."""
     out.write(top(ACCEPTED))
-    out.writelines(blocks(dataset.accepted))
+    out.writelines(blocks(dataset.accepted, Shortener()))
     return Written(len(dataset.accepted))
 
 
 def write_trig(dataset: Dataset, out: BinaryIO) -> Written:
     """Write the dataset as TriG."""
+    short = Shortener()
     out.write(top(WHOLE))
-    out.writelines(blocks(dataset.accepted))
+    out.writelines(blocks(dataset.accepted, short))
     for name, lines in dataset.sources.items():
-        out.writelines(graph_blocks(name, lines))
+        out.writelines(graph_blocks(name, lines, short))
     return Written(dataset.size())
 
 
 def top(about: str) -> bytes:
     """Return what stands before the statements: what they are, and all prefixes, sorted."""
     comment = "".join(f"# {line}\n" for line in (about + _CARE).splitlines())
-    prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in sorted(PREFIXES))
-    return f"{comment}\n{prefixes}".encode()
+    return f"{comment}\n".encode() + prefix_lines(PREFIXES)
 
 
-def graph_blocks(name: str, lines: Iterable[bytes]) -> Iterator[bytes]:
+def prefix_lines(prefixes: Mapping[str, str]) -> bytes:
+    """Declare prefixes, sorted."""
+    return "".join(f"@prefix {name}: <{prefixes[name]}> .\n" for name in sorted(prefixes)).encode()
+
+
+def graph_blocks(name: str, lines: Iterable[bytes], short: Shortener) -> Iterator[bytes]:
     """Yield the text of a named graph."""
-    yield b"\n%b {" % compact(name).encode()
-    yield from blocks(lines, indent=b"  ")
+    yield b"\n%b {" % short(f"<{name}>".encode())
+    yield from blocks(lines, short, indent=b"  ")
     yield b"}\n"
 
 
-def blocks(lines: Iterable[bytes], indent: bytes = b"") -> Iterator[bytes]:
+def blocks(lines: Iterable[bytes], short: Shortener, indent: bytes = b"") -> Iterator[bytes]:
     """Yield the text of each subject, of lines in the order of a `Dataset`."""
-    short = _shortener()
     between = b" ;\n%b    " % indent
     for subject, described in subjects(lines):
         pairs = (line.split(b" ", 2)[1:] for line in described)
@@ -91,15 +125,7 @@ def blocks(lines: Iterable[bytes], indent: bytes = b"") -> Iterator[bytes]:
         yield b"\n%b%b %b .\n" % (indent, short(subject), between.join(parts))
 
 
-def _shortener() -> Callable[[bytes], bytes]:
-    @lru_cache(maxsize=_KEPT)
-    def short(name: bytes) -> bytes:
-        return compact(name[1:-1].decode()).encode()
-
-    return short
-
-
-def _object(term: bytes, short: Callable[[bytes], bytes]) -> bytes:
+def _object(term: bytes, short: Shortener) -> bytes:
     if term.startswith(b"<<( "):
         subject, predicate, value = term[4:-4].split(b" ", 2)
         return b"<<( %b %b %b )>>" % (short(subject), short(predicate), _object(value, short))
