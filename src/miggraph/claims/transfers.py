@@ -29,7 +29,7 @@ from miggraph.claims.transfer import (
     basis_of,
 )
 from miggraph.claims.voices import Speakers
-from miggraph.quantities import Bounds
+from miggraph.quantities import SOME, Bounds, total
 from miggraph.records import Account, Agreement, State
 
 __all__ = ["TransferResolver"]
@@ -153,8 +153,8 @@ class TransferResolver:
                 mine = [c for c in account.cohorts if c.nationality == nationality]
                 if mine:
                     present.append(Statement(account.id, True, denies=False, speaker=speaker))
-                    if mine[0].count is not None:
-                        counts.append((account, Bounds(mine[0].count, mine[0].count)))
+                    if (number := mine[0].told) is not None:
+                        counts.append((account, number))
                 elif _is_complete(account) and not by_period:
                     present.append(Statement(account.id, True, denies=True, speaker=speaker))
             there = hearing.decide(f"nationality {nationality}", present, equality, _there)
@@ -243,13 +243,9 @@ def _totals(accounts: Iterable[Account]) -> list[tuple[Account, Bounds]]:
 
 def _is_complete(account: Account) -> bool:
     """Whether the cohorts of an account add up to its total, so that its silence denies."""
-    counts = [cohort.count for cohort in account.cohorts]
+    counts = [cohort.told or SOME for cohort in account.cohorts]
     low, high = account.persons
-    return (
-        bool(counts)
-        and None not in counts
-        and low == high == sum(count for count in counts if count is not None)
-    )
+    return bool(counts) and low is not None and low == high and total(counts) == (low, high)
 
 
 def _mode(account: Account) -> str | None:
