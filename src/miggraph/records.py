@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from miggraph.quantities import Bounds
+from miggraph.quantities import SOME, Bounds, total
 
 __all__ = [
     "Account",
@@ -293,6 +293,17 @@ class Account(Struct, frozen=True, gc=False):
     notes: tuple[str, ...] = ()
     retracted_on: str | None = None
     retracted_because: str | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the cohorts add up to the total, so that silence on a nationality denies it.
+
+        Of ranges, both ends have to.
+        """
+        low, high = self.persons
+        if not self.cohorts or low is None or high is None:
+            return False
+        return total(cohort.told or SOME for cohort in self.cohorts) == (low, high)
 
 
 class State(Struct, frozen=True, gc=False):

@@ -29,7 +29,7 @@ from miggraph.claims.transfer import (
     basis_of,
 )
 from miggraph.claims.voices import Speakers
-from miggraph.quantities import SOME, Bounds, total
+from miggraph.quantities import Bounds
 from miggraph.records import Account, Agreement, State
 
 __all__ = ["TransferResolver"]
@@ -87,6 +87,7 @@ class TransferResolver:
             hearing.count("persons", _totals(told), by_period=by_period, lenient=lenient),
             self._cohorts(hearing, told, by_period=by_period, lenient=lenient),
             self._states,
+            () if by_period else _covered(told),
         )
         basis = accepted_value(hearing.ask(told, "basis", lambda a: a.basis, equality, str))
         mode = accepted_value(hearing.ask(told, "mode", _mode, equality, str))
@@ -155,7 +156,7 @@ class TransferResolver:
                     present.append(Statement(account.id, True, denies=False, speaker=speaker))
                     if (number := mine[0].told) is not None:
                         counts.append((account, number))
-                elif _is_complete(account) and not by_period:
+                elif account.is_complete and not by_period:
                     present.append(Statement(account.id, True, denies=True, speaker=speaker))
             there = hearing.decide(f"nationality {nationality}", present, equality, _there)
             if there is None or self._is_outranked(present):
@@ -241,11 +242,16 @@ def _totals(accounts: Iterable[Account]) -> list[tuple[Account, Bounds]]:
     ]
 
 
-def _is_complete(account: Account) -> bool:
-    """Whether the cohorts of an account add up to its total, so that its silence denies."""
-    counts = [cohort.told or SOME for cohort in account.cohorts]
-    low, high = account.persons
-    return bool(counts) and low is not None and low == high and total(counts) == (low, high)
+def _covered(accounts: Iterable[Account]) -> list[frozenset[str]]:
+    """Return the nationalities of each account that tells ranges, and tells of all persons.
+
+    Of exact numbers, their sum says so itself.
+    """
+    return [
+        frozenset(cohort.nationality for cohort in account.cohorts)
+        for account in accounts
+        if account.is_complete and account.persons[0] != account.persons[1]
+    ]
 
 
 def _mode(account: Account) -> str | None:

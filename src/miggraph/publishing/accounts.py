@@ -11,7 +11,7 @@ from miggraph.identity import onward_name
 from miggraph.publishing.events import MOST, Event, is_few, total_of
 from miggraph.publishing.marks import What
 from miggraph.publishing.quarters import to_quarters
-from miggraph.quantities import Bounds
+from miggraph.quantities import SOME, Bounds, total
 from miggraph.records import Account, Cohort, Onward
 
 __all__ = ["WITHHELD", "Note", "masked_account"]
@@ -23,6 +23,7 @@ WITHHELD: Final = "Withheld: the text could tell a detail that is not published.
 Note = Callable[[What, str], None]
 
 _FEW: Final = "one to three persons, and no government or court tells the number"
+_SUM: Final = "it is the sum of cohorts, of which one is of one to three persons"
 _DAY: Final = "of a transfer with a cell of one to three persons; no government or court tells it"
 _TEXT: Final = "a text about a transfer with a cell of one to three persons could tell the details"
 
@@ -39,13 +40,22 @@ def masked_account(account: Account, event: Event, note: Note) -> Account:
     note
         Is called for each detail that is masked.
     """
+    cohorts = tuple(_cohort(cohort, event, note) for cohort in account.cohorts)
+    persons = _persons(account, event, note)
+    if account.is_complete and cohorts != account.cohorts and ("persons",) not in event.public:
+        persons = total(cohort.told or SOME for cohort in cohorts)
+        if not is_few(persons):
+            note("total", _SUM)
     changed = replace(
         account,
-        persons=_persons(account, event, note),
-        cohorts=tuple(_cohort(cohort, event, note) for cohort in account.cohorts),
+        persons=persons,
+        cohorts=cohorts,
         date=_date(account.date, event.may_tell(account.date), note),
         onward=tuple(_in_order(_onward(account, event, note))),
     )
+    if changed.is_complete and not account.is_complete:
+        # A part must not seem to be all: of how many of these few it is, nothing is told.
+        changed = replace(changed, cohorts=tuple(Cohort(c.nationality) for c in cohorts))
     if not event.is_open:
         if account.notes:
             note("note", _TEXT)

@@ -58,7 +58,11 @@ def widen_totals(dossier: Dossier) -> Widened:
 def _account(account: Account, item: Sum) -> Account:
     if item.cell == ("persons",):
         whole = widened(Bounds(account.persons[0] or 0, account.persons[1]), item.parts)
-        return replace(account, persons=(whole.min, whole.max))
+        changed = replace(account, persons=whole)
+        if changed.is_complete and not account.is_complete and whole.max is not None:
+            # Cohorts that are not all persons must not seem to be.
+            return replace(account, persons=(whole.min, whole.max + 1))
+        return changed
     return replace(
         account,
         cohorts=tuple(
