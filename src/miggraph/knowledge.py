@@ -17,7 +17,7 @@ from miggraph.errors import QueryError, UnknownNameError, UsageError
 from miggraph.network.choices import bases_of
 from miggraph.network.ranking.arrivals import BASES
 from miggraph.network.ranking.hubs import MEASURES, HubParameters, HubReport
-from miggraph.origin import Folder, Origin
+from miggraph.origin import Origin
 from miggraph.pushed import PushedGraph
 from miggraph.records import Dossier
 from miggraph.resources import resource
@@ -120,6 +120,52 @@ class KnowledgeGraph:
             raise UnknownNameError("policy", other.policy, self.dossier.policies)
         return other
 
+    def published(self, *, masked: bool = True, redistributable: bool = False) -> KnowledgeGraph:
+        """Return the graph of what may be published, under the same policy and clocks.
+
+        All that is asked of it (queries, networks, hubs, `show`) rests on the same records, so
+        that it agrees. docs/data-protection.md says what is hidden, and when it is not.
+
+        Parameters
+        ----------
+        masked
+            Whether cells of one to three persons are shown as 1 to 3, with the quarter, and
+            without onward movement, unless a government or a court tells these details.
+        redistributable
+            Whether sources are left out whose stated terms do not allow that they are passed on.
+
+        Returns
+        -------
+        KnowledgeGraph
+            Its digest is another one, and it is cached beside the whole graph. `validate` still
+            looks at the files of the data.
+
+        Examples
+        --------
+        >>> import miggraph
+        >>> kg = miggraph.open()
+        >>> def flight(graph):
+        ...     flights = graph.view.transfers.values()
+        ...     return [
+        ...         (t.id, t.date, t.persons.min, t.persons.max)
+        ...         for t in flights
+        ...         if (t.sending, t.receiving) == ("TJ", "KR")
+        ...     ]
+        >>> flight(kg)
+        [('tj-kr-2025-first-eps', '2025', 3, 3)]
+        >>> flight(kg.published())
+        [('tj-kr-2025', '2025', 1, 3)]
+        """
+        from miggraph.publishing.published import Published  # noqa: PLC0415
+
+        days = self.clocks
+        return KnowledgeGraph(
+            Published(self._origin, masked=masked, redistributable=redistributable),
+            self.policy,
+            (days.on, days.known_on, days.recorded_on),
+            self._cache,
+        )
+
     def network(
         self,
         name: str = "transfers",
@@ -199,10 +245,13 @@ class KnowledgeGraph:
             if policy is None and known_on is None
             else self.at(policy=policy, known_on=known_on)
         )
-        # Without a data folder the tables of the package are taken.
-        folder = self._origin.folder if isinstance(self._origin, Folder) else None
         return build_network(
-            name, here._resolver, here.view, filters, digest=self.digest, folder=folder
+            name,
+            here._resolver,
+            here.view,
+            filters,
+            digest=self.digest,
+            folder=self._origin.tables,
         )
 
     def export(

@@ -7,7 +7,7 @@ nationals. *Undetermined*: everything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from miggraph.quantities import Bounds
@@ -67,6 +67,7 @@ def compose(
     persons: Bounds,
     cohorts: Iterable[tuple[str, Bounds, bool]],
     states: Mapping[str, State],
+    covering: Collection[Collection[str]] = (),
 ) -> Composition:
     """Bring total and cohorts together.
 
@@ -80,6 +81,9 @@ def compose(
         Nationality (or cohort group), count, and whether its presence is accepted.
     states
         The register, for territories.
+    covering
+        Sets of cohorts of which a source says, in ranges, that they are all persons; numbers that
+        are exact say it themselves.
 
     Notes
     -----
@@ -103,7 +107,9 @@ def compose(
     third = [part for part in settled if kinds[part[0]] == "third" and part[1].min > 0]
     own = [part for part in settled if kinds[part[0]] == "own"]
     undecided = any(kinds[name] == "open" for name, _, _ in settled)
-    covered = whole.max is not None and least >= whole.max and not undecided
+    names = {name for name, _, _ in settled}
+    everyone = any(names <= set(group) for group in covering)
+    covered = whole.max is not None and (least >= whole.max or everyone) and not undecided
     contrary = "own" if third else "third"
     doubtful = any(kinds[name] == contrary for name, _, accepted in parts if not accepted)
     kind = _answer(third=bool(third), own=bool(own), covered=covered and not doubtful)
