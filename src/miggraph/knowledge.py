@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from miggraph.store.probe import Finding
     from miggraph.store.protocol import Store
     from miggraph.store.results import Result
+    from miggraph.tables import Table
     from miggraph.validation import Report
 
 __all__ = ["KnowledgeGraph"]
@@ -258,6 +259,24 @@ class KnowledgeGraph:
         return write_network(
             flatten(self.network(network, **filters)), chosen, Path(path), lossy=lossy
         )
+
+    @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """The graph as tables by unit of analysis, by name.
+
+        Each `miggraph.tables.Table` has rows, typed columns with their meaning, a key and foreign
+        keys; `to_pandas` makes a data frame of it. docs/tables.md is the codebook.
+
+        Examples
+        --------
+        >>> import miggraph
+        >>> cohorts = miggraph.open().tables["cohorts"]
+        >>> cohorts.key
+        ('transfer', 'nationality')
+        """
+        from miggraph.tables import build_tables  # noqa: PLC0415
+
+        return build_tables(self._resolver, self.view)
 
     def hubs(
         self,

@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from miggraph.quantities import Bounds
 from miggraph.records import State
 
-__all__ = ["Composition", "ThirdCountry", "compose", "root"]
+__all__ = ["Composition", "ThirdCountry", "cohort_kind", "compose", "root"]
 
 ThirdCountry: TypeAlias = Literal["yes", "partly", "no", "undetermined"]
 
@@ -34,6 +34,32 @@ class Composition(NamedTuple):
 def root(code: str, states: Mapping[str, State]) -> str:
     """Return the administering state of a territory, and any other state itself."""
     return states[code].administered_by or code if code in states else code
+
+
+def cohort_kind(
+    nationality: str | None, receiver: str, states: Mapping[str, State]
+) -> Literal["own", "third", "open"]:
+    """Say whose nationals a cohort is of, seen from the receiving state.
+
+    Parameters
+    ----------
+    nationality
+        Code or cohort group; None where no account names one.
+    receiver
+        Code of the receiving state.
+    states
+        The register, for territories.
+
+    Returns
+    -------
+    str
+        ``own``, ``third``, or ``open`` where that cannot be said.
+    """
+    if nationality in NO_NATIONALS:
+        return "third"
+    if nationality is None or nationality in UNDECIDED:
+        return "open"
+    return "own" if root(nationality, states) == root(receiver, states) else "third"
 
 
 def compose(
@@ -73,7 +99,7 @@ def compose(
     if receiving is None:
         return Composition(whole, bounded, "undetermined", Bounds(0, whole.max))
     home = root(receiving, states)
-    kinds = {name: _kind(name, home, states) for name, _, _ in parts}
+    kinds = {name: cohort_kind(name, home, states) for name, _, _ in parts}
     third = [part for part in settled if kinds[part[0]] == "third" and part[1].min > 0]
     own = [part for part in settled if kinds[part[0]] == "own"]
     undecided = any(kinds[name] == "open" for name, _, _ in settled)
@@ -102,14 +128,6 @@ def _within(count: Bounds, most: int | None, least: int) -> Bounds:
     if most is None:
         return count
     return count.capped(max(most - (least - count.min), min(count.min, most)))
-
-
-def _kind(name: str, home: str, states: Mapping[str, State]) -> Literal["own", "third", "open"]:
-    if name in NO_NATIONALS:
-        return "third"
-    if name in UNDECIDED:
-        return "open"
-    return "own" if root(name, states) == home else "third"
 
 
 def _answer(*, third: bool, own: bool, covered: bool) -> ThirdCountry:
