@@ -308,6 +308,7 @@ class KnowledgeGraph:
         return write_network(
             flatten(self.network(network, **filters)), chosen, Path(path), lossy=lossy
         )
+
     @cached_property
     def tables(self) -> Mapping[str, Table]:
         """The graph as tables by unit of analysis, by name.
