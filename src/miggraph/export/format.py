@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, TypeAlias
 
 from miggraph.errors import ExportError
 from miggraph.export.flat import FlatGraph
+from miggraph.export.saving import saving
 from miggraph.files import replacing
 
 __all__ = ["NetworkFormat", "Part", "write_network"]
@@ -120,16 +121,9 @@ def write_network(
     """
     format_.check(graph, lossy)
     paths = _paths(graph.name, format_, path)
-    try:
-        with ExitStack() as files:
-            for part, target in zip(format_.parts, paths, strict=True):
-                part.write(graph, files.enter_context(replacing(target)))
-    except OSError as error:
-        raise ExportError(
-            f"The export cannot be written: {error.strerror or error}.",
-            file=path,
-            fix="choose a folder that exists, that you may write to and that has room.",
-        ) from error
+    with saving(path), ExitStack() as files:
+        for part, target in zip(format_.parts, paths, strict=True):
+            part.write(graph, files.enter_context(replacing(target)))
     return paths
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from miggraph.claims.view import Resolver, View
+from miggraph.errors import UnknownNameError
 from miggraph.tables import accounts, agreements, claims, panels, registers, transfers
 from miggraph.tables.codebook import CAUTION, codebook
 from miggraph.tables.material import Material
 from miggraph.tables.table import ForeignKey, Table
 
-__all__ = ["CAUTION", "TABLES", "ForeignKey", "Table", "build_tables", "codebook"]
+__all__ = ["CAUTION", "TABLES", "ForeignKey", "Table", "build_tables", "chosen_tables", "codebook"]
 
 #: Every table, without rows, in the order in which they are listed.
 TABLES: Final[dict[str, Table]] = {
@@ -69,3 +70,18 @@ def build_tables(resolver: Resolver, view: View) -> dict[str, Table]:
     basis = material.basis
     made = {table.name: table for make in _UNITS for table in make(material)}
     return {name: replace(made[name], basis=basis) for name in TABLES}
+
+
+def chosen_tables(tables: Mapping[str, Table], name: str | None) -> list[Table]:
+    """Return the table of this name, or all of them for None.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such table.
+    """
+    if name is None:
+        return list(tables.values())
+    if name not in tables:
+        raise UnknownNameError("table", name, tables)
+    return [tables[name]]

@@ -24,7 +24,8 @@ Holds: TypeAlias = Literal["dataset", "accepted", "claims"]
 class Form(NamedTuple):
     """A form of RDF.
 
-    `name` is what a user writes, `ending` that of a file, `about` one sentence on what it holds.
+    `name` is what a user writes, `ending` that of a file, `about` one sentence on what it holds,
+    `loses` a phrase on what it does not hold.
     """
 
     name: str
@@ -33,6 +34,13 @@ class Form(NamedTuple):
     holds: Holds
     about: str
     write: Callable[[Dataset, BinaryIO], Written]
+
+    @property
+    def loses(self) -> str:
+        """What of the dataset is not in it; empty if nothing."""
+        if self.name == "rdfxml":
+            return "claims of sources; statements that XML cannot hold"
+        return "claims of sources" if self.holds == "accepted" else ""
 
 
 _ACCEPTED: Final = "what is accepted, without the claims of sources"
