@@ -1,11 +1,12 @@
 # make hubs   install, and print the ranking of third-country hubs
 # make test   install what tests need, and run them
 # make servers   install Virtuoso for tests/servers (Debian or Ubuntu, as root or with sudo)
+# make readers   install Graphviz, Node.js packages and Chromium for tests/export (likewise)
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: hubs test servers check docs bench clean
+.PHONY: hubs test servers readers check docs bench clean
 
 hubs: .venv/core
 	@$(BIN)/miggraph hubs
@@ -15,6 +16,9 @@ test: .venv/test
 
 servers:
 	scripts/install_virtuoso.sh
+
+readers:
+	scripts/install_readers.sh
 
 check: .venv/check
 	$(BIN)/ruff check .

@@ -1,0 +1,1 @@
+"""Exports, read back by programs that this project did not write."""
