@@ -10,6 +10,9 @@ from miggraph.export.format import NetworkFormat, Part
 __all__ = ["NETWORK_FORMATS", "network_format"]
 
 _WRITERS: Final = "miggraph.export.writers"
+_CSV: Final = "text/csv"
+#: Maps hold no node without coordinates.
+_PLACES: Final = "miggraph.export.places:without_place"
 
 _ALL: Final = (
     NetworkFormat(
@@ -17,6 +20,50 @@ _ALL: Final = (
         ("D3", "Observable"),
         "parallel edges are drawn on top of one another unless the page bends them",
         (Part(".d3.json", "application/json", f"{_WRITERS}.node_link:write_node_link"),),
+    ),
+    NetworkFormat(
+        "flourish",
+        ("Flourish",),
+        "whether edges have a direction, the notes on the network, and the difference between text "
+        "that is empty and none; lists are joined",
+        (
+            Part(".links.csv", _CSV, f"{_WRITERS}.flourish:write_links"),
+            Part(".points.csv", _CSV, f"{_WRITERS}.flourish:write_points"),
+        ),
+    ),
+    NetworkFormat(
+        "flowmap",
+        ("flowmap.blue",),
+        "attributes other than label, coordinates, weight, first day, bounds on persons, "
+        "third_country, settled and tells, and the notes on the network; edges without direction "
+        "get one; flows of one route and day are summed, and those without a day are not shown "
+        "while a time is chosen",
+        (
+            Part(".locations.csv", _CSV, f"{_WRITERS}.flowmap:write_locations"),
+            Part(".flows.csv", _CSV, f"{_WRITERS}.flowmap:write_flows"),
+        ),
+        missing=_PLACES,
+    ),
+    NetworkFormat(
+        "geojson",
+        ("QGIS", "GeoPandas", "Leaflet", "geojson.io"),
+        "an edge between a place and itself is a point",
+        (
+            Part(".points.geojson", "application/geo+json", f"{_WRITERS}.geojson:write_points"),
+            Part(".lines.geojson", "application/geo+json", f"{_WRITERS}.geojson:write_lines"),
+        ),
+        missing=_PLACES,
+    ),
+    NetworkFormat(
+        "kepler",
+        ("kepler.gl",),
+        "whether edges have a direction, the notes on the network, and the difference between text "
+        "that is empty and none; lists are joined, and text of digits is taken for a number",
+        (
+            Part(".arcs.csv", _CSV, f"{_WRITERS}.kepler:write_arcs"),
+            Part(".points.csv", _CSV, f"{_WRITERS}.kepler:write_points"),
+        ),
+        missing=_PLACES,
     ),
 )
 
