@@ -204,6 +204,61 @@ class KnowledgeGraph:
             name, here._resolver, here.view, filters, digest=self.digest, folder=folder
         )
 
+    def export(
+        self,
+        format_: str,
+        path: str | Path,
+        *,
+        network: str = "transfers",
+        lossy: bool = False,
+        **filters: Any,
+    ) -> list[Path]:
+        """Write a network in a format that other programs open.
+
+        Counts are written as they are, also where they are one, two or three persons; what is to be
+        passed on is masked by `published`.
+
+        Parameters
+        ----------
+        format_
+            As ``miggraph export --list`` names it.
+        path
+            The file; where the format has several, what stands before their endings. If it is a
+            folder that exists, files in it are named after the network.
+        network
+            Name of a network, as for `network`.
+        lossy
+            Whether to write although the format cannot hold all nodes or edges.
+        **filters
+            As for `network`.
+
+        Returns
+        -------
+        list of pathlib.Path
+            The files.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such format or network, or as `network` says.
+        ExportError
+            If the format cannot hold the network, or a file cannot be written.
+
+        Examples
+        --------
+        ::
+
+            kg.export("gexf", "flows.gexf", network="flows", since="2025-01-01")
+        """
+        from miggraph.export.flat import flatten  # noqa: PLC0415
+        from miggraph.export.format import write_network  # noqa: PLC0415
+        from miggraph.export.formats import network_format  # noqa: PLC0415
+
+        chosen = network_format(format_)
+        return write_network(
+            flatten(self.network(network, **filters)), chosen, Path(path), lossy=lossy
+        )
+
     def hubs(
         self,
         by: str = "senders",

@@ -75,6 +75,21 @@ class NetworkFormat:
         said: tuple[str, ...] = _imported(self.missing)(graph)
         return said
 
+    def check(self, graph: FlatGraph, lossy: bool = False) -> None:
+        """Refuse a network that the format cannot hold, unless `lossy`.
+
+        Raises
+        ------
+        ExportError
+            If nodes or edges would be missing.
+        """
+        missing = () if lossy else self.cannot_hold(graph)
+        if missing:
+            raise ExportError(
+                f"{self.name} cannot hold this network. {' '.join(missing)}",
+                fix="choose another format, or give --lossy (lossy=True) to leave these out.",
+            )
+
 
 def write_network(
     graph: FlatGraph, format_: NetworkFormat, path: Path, *, lossy: bool = False
@@ -88,8 +103,8 @@ def write_network(
     format_
         The format.
     path
-        The file; where the format has several, what stands before their endings. In a folder that
-        exists, files are named after the network.
+        The file; where the format has several, what stands before their endings. If it is a folder
+        that exists, files in it are named after the network.
     lossy
         Whether to write although nodes or edges will be missing.
 
@@ -103,12 +118,7 @@ def write_network(
     ExportError
         If the format cannot hold the network, or a file cannot be written.
     """
-    missing = format_.cannot_hold(graph)
-    if missing and not lossy:
-        raise ExportError(
-            f"{format_.name} cannot hold this network. {' '.join(missing)}",
-            fix="choose another format, or give --lossy (lossy=True) to leave these out.",
-        )
+    format_.check(graph, lossy)
     paths = _paths(graph.name, format_, path)
     try:
         with ExitStack() as files:
