@@ -27,8 +27,8 @@ _ALL: Final = (
         "whether edges have a direction, the notes on the network, and the difference between text "
         "that is empty and none; lists are joined",
         (
-            Part(".links.csv", _CSV, f"{_WRITERS}.flourish:write_links"),
-            Part(".points.csv", _CSV, f"{_WRITERS}.flourish:write_points"),
+            Part(".flourish.links.csv", _CSV, f"{_WRITERS}.flourish:write_links"),
+            Part(".flourish.points.csv", _CSV, f"{_WRITERS}.flourish:write_points"),
         ),
     ),
     NetworkFormat(
@@ -39,15 +39,15 @@ _ALL: Final = (
         "get one; flows of one route and day are summed, and those without a day are not shown "
         "while a time is chosen",
         (
-            Part(".locations.csv", _CSV, f"{_WRITERS}.flowmap:write_locations"),
-            Part(".flows.csv", _CSV, f"{_WRITERS}.flowmap:write_flows"),
+            Part(".flowmap.locations.csv", _CSV, f"{_WRITERS}.flowmap:write_locations"),
+            Part(".flowmap.flows.csv", _CSV, f"{_WRITERS}.flowmap:write_flows"),
         ),
         missing=_PLACES,
     ),
     NetworkFormat(
         "geojson",
         ("QGIS", "GeoPandas", "Leaflet", "geojson.io"),
-        "an edge between a place and itself is a point",
+        "lines of edges between a place and itself, which are points",
         (
             Part(".points.geojson", "application/geo+json", f"{_WRITERS}.geojson:write_points"),
             Part(".lines.geojson", "application/geo+json", f"{_WRITERS}.geojson:write_lines"),
@@ -60,8 +60,8 @@ _ALL: Final = (
         "whether edges have a direction, the notes on the network, and the difference between text "
         "that is empty and none; lists are joined, and text of digits is taken for a number",
         (
-            Part(".arcs.csv", _CSV, f"{_WRITERS}.kepler:write_arcs"),
-            Part(".points.csv", _CSV, f"{_WRITERS}.kepler:write_points"),
+            Part(".kepler.arcs.csv", _CSV, f"{_WRITERS}.kepler:write_arcs"),
+            Part(".kepler.points.csv", _CSV, f"{_WRITERS}.kepler:write_points"),
         ),
         missing=_PLACES,
     ),

@@ -101,9 +101,9 @@ def _vector(place: Place) -> Vectors:
 
 
 def _northwards(place: Place) -> Vectors:
-    """Return the direction to the north; at a pole the one along the longitude that is given."""
+    """Return the direction to the north pole; at a pole the one along the longitude given."""
     latitude, longitude = math.radians(place.latitude), math.radians(place.longitude)
-    sine = -math.sin(latitude)
+    sine = -math.sin(latitude) if math.cos(latitude) > _SAME else 1.0
     return np.array([sine * math.cos(longitude), sine * math.sin(longitude), math.cos(latitude)])
 
 
@@ -113,7 +113,8 @@ def _denser_near_poles(points: Vectors) -> Vectors:
         longitudes = np.degrees(np.arctan2(points[:, 1], points[:, 0]))
         turns = np.abs((np.diff(longitudes) + 180) % 360 - 180)
         steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
-        wide = np.flatnonzero((turns > _TURN) & (steps > _SHORTEST))
+        pole = np.hypot(points[:, 0], points[:, 1]) < _SAME  # of any longitude
+        wide = np.flatnonzero((turns > _TURN) & (steps > _SHORTEST) & ~(pole[:-1] | pole[1:]))
         if not wide.size:
             return points
         middles = points[wide] + points[wide + 1]
