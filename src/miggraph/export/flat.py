@@ -116,7 +116,7 @@ def flatten(graph: nx.Graph[Any]) -> FlatGraph:
     GraphError
         If two nodes have the same id as text.
     """
-    name = str(graph.graph.get("name") or "graph")
+    name = clean(str(graph.graph.get("name") or "graph"))
     # A graph of somebody else may have one of our names, and none of what ours have.
     ours = (name, "edge") in ATTRIBUTES and "digest" in graph.graph
     nodes, node_notes = _nodes(graph, name if ours else None)
