@@ -74,7 +74,7 @@ def test_its_names_are_kept_for_its_columns() -> None:
     titles, (row,) = cells(written(write_points, flatten(graph)))
     told = dict(zip(titles, row, strict=True))
     assert (told["size"], told["group"]) == ("2", "")
-    assert (told["size_given"], told["size_given_given"], told["group_given"]) == ("8", "7", "x")
+    assert (told["size_given"], told["size_given_2"], told["group_given"]) == ("8", "7", "x")
     titles, (row,) = cells(written(write_links, flatten(graph)))
     told = dict(zip(titles, row, strict=True))
     assert (told["value"], told["value_given"]) == ("1", "9")

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 
 from miggraph.export.flat import joined
 
-__all__ = ["cell", "guarded", "unlike", "write_rows"]
+__all__ = ["cell", "guarded", "write_rows"]
 
 #: A spreadsheet takes text that starts like this for a formula. With apostrophes in front, too, so
 #: that one apostrophe less is always the text.
@@ -53,24 +53,3 @@ def cell(value: Any) -> str:
 def guarded(text: str) -> str:
     """Put an apostrophe before text that a spreadsheet would compute."""
     return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unlike(names: Iterable[str], reserved: Iterable[str]) -> list[str]:
-    """Return the names, with ``_given`` behind those that are reserved.
-
-    Examples
-    --------
-    >>> unlike(["count", "basis"], {"count"})
-    ['count_given', 'basis']
-    """
-    given = list(names)
-    taken = {*given, *reserved}
-    kept = []
-    for name in given:
-        free = name
-        if name in reserved:
-            while free in taken:
-                free += "_given"
-            taken.add(free)
-        kept.append(free)
-    return kept

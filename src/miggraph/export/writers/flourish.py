@@ -6,7 +6,8 @@ from collections import Counter
 from typing import BinaryIO, Final
 
 from miggraph.export.flat import FlatGraph, Sheet
-from miggraph.export.writers.csv_rows import cell, unlike, write_rows
+from miggraph.export.writers.csv_rows import cell, write_rows
+from miggraph.export.writers.names import column_names
 
 __all__ = ["write_links", "write_points"]
 
@@ -44,4 +45,4 @@ def write_points(graph: FlatGraph, out: BinaryIO) -> None:
 def _others(sheet: Sheet, told: set[str], first: tuple[str, ...]) -> tuple[list[int], list[str]]:
     """Return positions and titles of the columns that do not stand in front."""
     others = [i for i, column in enumerate(sheet.columns) if column.name not in told]
-    return others, unlike((sheet.columns[i].name for i in others), first)
+    return others, column_names([sheet.columns[i] for i in others], first)

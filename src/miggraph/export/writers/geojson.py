@@ -11,7 +11,7 @@ from miggraph.export.flat import FlatGraph, Sheet
 from miggraph.export.great_circle import Position, great_circle
 from miggraph.export.palette import edge_colours, edge_widths, node_colours
 from miggraph.export.places import Place, located
-from miggraph.export.writers.csv_rows import unlike
+from miggraph.export.writers.names import column_names
 
 __all__ = ["write_lines", "write_points"]
 
@@ -60,7 +60,7 @@ def _features(
     styles: Iterable[Sequence[Any]],
 ) -> Iterator[bytes]:
     encode = msgspec.json.encode
-    names = unlike((column.name for column in sheet.columns), style)
+    names = column_names(sheet.columns, style)
     for row, geometry, look in zip(sheet.rows, geometries, styles, strict=True):
         told = zip(names, row, strict=True)
         properties = {name: value for name, value in told if value is not None}

@@ -7,7 +7,8 @@ from typing import Any, BinaryIO, Final
 
 from miggraph.export.flat import FlatGraph
 from miggraph.export.places import located
-from miggraph.export.writers.csv_rows import cell, unlike, write_rows
+from miggraph.export.writers.csv_rows import cell, write_rows
+from miggraph.export.writers.names import column_names
 
 __all__ = ["write_arcs", "write_points"]
 
@@ -19,7 +20,7 @@ _LAYERS: Final = ("icon", "h3_id", "hexagon_id")
 def write_arcs(graph: FlatGraph, out: BinaryIO) -> None:
     """Write a row an edge: the coordinates of both ends, then its columns."""
     kept, places = located(graph)
-    names = unlike((column.name for column in kept.edges.columns), {*_PAIRS, *_LAYERS})
+    names = column_names(kept.edges.columns, {*_PAIRS, *_LAYERS})
     rows = (
         [*map(cell, (*places[row[1]], *places[row[2]])), *map(_timed, row)]
         for row in kept.edges.rows
@@ -30,7 +31,7 @@ def write_arcs(graph: FlatGraph, out: BinaryIO) -> None:
 def write_points(graph: FlatGraph, out: BinaryIO) -> None:
     """Write a row a node; ``latitude`` and ``longitude`` are among its columns."""
     kept, _ = located(graph)
-    names = unlike((column.name for column in kept.nodes.columns), _LAYERS)
+    names = column_names(kept.nodes.columns, _LAYERS)
     write_rows(out, names, (list(map(_timed, row)) for row in kept.nodes.rows))
 
 
