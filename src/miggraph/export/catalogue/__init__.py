@@ -9,3 +9,4 @@ from miggraph.export.catalogue.survey import Survey, survey
 from miggraph.export.catalogue.void import void
 
 __all__ = ["DataFile", "Edition", "Survey", "dcat", "survey", "void"]
+"""What a publication says of itself and of its files, in the forms that catalogues read."""
