@@ -1,13 +1,3 @@
-"""Where nodes stand, for formats that hold positions: longitude and latitude, drawn as they are."""
-
-from __future__ import annotations
-
-from typing import Any, Final
-
-from miggraph.export.flat import FlatGraph
-
-__all__ = ["positions"]
-
 """Where nodes are drawn: at their coordinates, else beside their neighbours.
 
 What is drawn beside its neighbours, or on a circle, has no place of its own there: ``latitude`` and
@@ -38,22 +28,6 @@ _LEAST_RADIUS: Final = 20.0
 _SCALE: Final = 10
 
 
-def positions(graph: FlatGraph) -> list[tuple[float, float] | None]:
-    """Return x and y of each node, y pointing up (north); None without coordinates.
-
-    An agreement has none: it is nowhere.
-    """
-    found = zip(graph.nodes.values("longitude"), graph.nodes.values("latitude"), strict=True)
-    return [_scaled(longitude, latitude) for longitude, latitude in found]
-
-
-def _scaled(longitude: Any, latitude: Any) -> tuple[float, float] | None:
-    if not (_is_number(longitude) and _is_number(latitude)):
-        return None
-    return round(longitude * _SCALE, 3), round(latitude * _SCALE, 3)
-
-
-def _is_number(value: Any) -> bool:
 def map_positions(graph: FlatGraph) -> list[Position | None]:
     """Return longitude and latitude of each node; None where one of them is missing."""
     places = zip(graph.nodes.values("longitude"), graph.nodes.values("latitude"), strict=True)

@@ -1,4 +1,4 @@
-"""Descriptions of a published dataset for catalogues: DCAT 3 and VoID."""
+"""What a publication says of itself and of its files, in the forms that catalogues read."""
 
 from __future__ import annotations
 
@@ -9,4 +9,3 @@ from miggraph.export.catalogue.survey import Survey, survey
 from miggraph.export.catalogue.void import void
 
 __all__ = ["DataFile", "Edition", "Survey", "dcat", "survey", "void"]
-"""What a publication says of itself and of its files, in the forms that catalogues read."""
