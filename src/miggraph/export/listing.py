@@ -20,13 +20,27 @@ _SEVERAL: Final[dict[Holds, str]] = {
 }
 _RDF_TOOLS: Final = ("any RDF library or store",)
 _RDF_1_2: Final = ("libraries and stores of RDF 1.2",)
+#: Format -> the programs of others that read it back in the tests.
+CHECKED_BY: Final[dict[str, tuple[str, ...]]] = {
+    "csv": ("frictionless", "pandas"),
+    "parquet": ("DuckDB",),
+    "jsonld": ("pyoxigraph", "rdflib"),
+    "nquads": ("pyoxigraph", "rdflib"),
+    "nquads-1.2": ("pyoxigraph",),
+    "rdfxml": ("pyoxigraph", "rdflib"),
+    "trig": ("pyoxigraph", "rdflib"),
+    "trig-1.2": ("pyoxigraph",),
+    "turtle": ("pyoxigraph", "rdflib"),
+    "turtle-1.2": ("pyoxigraph",),
+}
 
 
 class Listed(NamedTuple):
     """A format.
 
     `holds` says of what it is a form; `endings` and `media_types` are those of its files; `tools`
-    open it; `loses` is what it does not hold, empty if nothing.
+    open it; `loses` is what it does not hold, empty if nothing; `checked_by` are programs of others
+    that read it back in the tests.
     """
 
     name: str
@@ -35,6 +49,7 @@ class Listed(NamedTuple):
     media_types: tuple[str, ...]
     tools: tuple[str, ...]
     loses: str
+    checked_by: tuple[str, ...]
 
     def check(self, **given: object) -> None:
         """Refuse parameters that are for formats of something else.
@@ -68,11 +83,20 @@ def all_formats() -> list[Listed]:
             tuple(part.media_type for part in one.parts),
             one.tools,
             one.loses,
+            CHECKED_BY.get(one.name, ()),
         )
         for one in NETWORK_FORMATS.values()
     ]
     tables = [
-        Listed(one.name, "tables", (one.ending,), (one.media_type,), one.tools, one.loses)
+        Listed(
+            one.name,
+            "tables",
+            (one.ending,),
+            (one.media_type,),
+            one.tools,
+            one.loses,
+            CHECKED_BY[one.name],
+        )
         for one in TABLE_FORMATS.values()
     ]
     dataset = [
@@ -83,6 +107,7 @@ def all_formats() -> list[Listed]:
             (form.media_type,),
             _RDF_1_2 if form.holds == "claims" else _RDF_TOOLS,
             form.loses,
+            CHECKED_BY[form.name],
         )
         for form in FORMS.values()
     ]
