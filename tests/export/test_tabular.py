@@ -246,6 +246,11 @@ def test_without_duckdb_it_is_said_what_to_install(
         write_parquet(table_of([]), tmp_path / "t.parquet")
 
 
+def test_a_folder_that_does_not_exist_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no-folder.*cannot be written"):
+        write_parquet(table_of([GOOD]), tmp_path / "no-folder" / "t.parquet")
+
+
 @pytest.fixture(scope="module")
 def tables() -> dict[str, Table]:
     return dict(miggraph.open().tables)
