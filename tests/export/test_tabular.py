@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import string
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -118,7 +121,7 @@ def test_every_cell_comes_back_from_csv(rows: list[tuple[Any, ...]]) -> None:
 
 
 @given(ROWS)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_cell_comes_back_from_parquet(rows: list[tuple[Any, ...]]) -> None:
     table = table_of(rows)
     with tempfile.TemporaryDirectory() as folder:
@@ -238,9 +241,14 @@ def test_a_required_column_has_a_value_in_every_row(kind: Any) -> None:
 def test_without_duckdb_it_is_said_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "duckdb", None)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(UsageError, match=r"miggraph\[parquet\]"):
         write_parquet(table_of([]), tmp_path / "t.parquet")
+
+
+def test_a_folder_that_does_not_exist_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no-folder.*cannot be written"):
+        write_parquet(table_of([GOOD]), tmp_path / "no-folder" / "t.parquet")
 
 
 @pytest.fixture(scope="module")
@@ -309,6 +317,30 @@ def test_data_frames_have_the_kinds_of_the_columns(tables: dict[str, Table]) -> 
     )
     assert transfers.attrs["basis"]["policy"] == "trusted-first"
     assert transfers.attrs["units"]["persons_min"] == "persons"
+
+
+def test_the_bytes_do_not_depend_on_the_run() -> None:
+    """Neither on hash seeds nor on what was made before."""
+    program = (
+        "import hashlib, io, miggraph\n"
+        "from miggraph.export.tabular import write_csv\n"
+        "out = io.BytesIO()\n"
+        "for table in miggraph.open().tables.values():\n"
+        "    write_csv(table, out)\n"
+        "print(hashlib.sha256(out.getvalue()).hexdigest())\n"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            timeout=120,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(found) == 1
+    assert len(found.pop()) == 65
 
 
 def test_lists_are_split_where_they_were_joined() -> None:
