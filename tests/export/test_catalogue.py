@@ -110,7 +110,7 @@ def test_each_file_is_a_distribution(edition: Edition, found: Survey) -> None:
         (file.path, file.size, file.sha256) for file in edition.files
     }
     types = {row["path"]: row["type"].partition("media-types/")[2] for row in told}
-    assert types["rdf/miggraph.1.2.ttl"] == "text/turtle"
+    assert types["rdf/miggraph.rdf12.ttl"] == "text/turtle"
     assert types["rdf/miggraph.jsonld"] == "application/ld+json"
 
 

@@ -86,7 +86,7 @@ FORMS: Final[dict[str, Form]] = {
         Form(
             "nquads-1.2",
             "application/n-quads;version=1.2",
-            ".1.2.nq",
+            ".rdf12.nq",
             "claims",
             f"RDF 1.2, the whole dataset: {_CLAIMS}.",
             write_nquads12,
@@ -94,7 +94,7 @@ FORMS: Final[dict[str, Form]] = {
         Form(
             "trig-1.2",
             "application/trig;version=1.2",
-            ".1.2.trig",
+            ".rdf12.trig",
             "claims",
             f"RDF 1.2, the whole dataset: {_CLAIMS}.",
             write_trig12,
@@ -102,7 +102,7 @@ FORMS: Final[dict[str, Form]] = {
         Form(
             "turtle-1.2",
             "text/turtle;version=1.2",
-            ".1.2.ttl",
+            ".rdf12.ttl",
             "claims",
             f"RDF 1.2, all in one graph: {_CLAIMS}.",
             write_turtle12,
