@@ -31,10 +31,11 @@ def column_names(
     for column, folded in zip(columns, plain, strict=True):
         name = column.name
         if folded in taken:
-            number, name = 1, f"{column.name}_given"
+            base = f"{column.name.strip() if any_case else column.name}_given"
+            number, name = 1, base
             while _folded(name, any_case) in taken | waiting:
                 number += 1
-                name = f"{column.name}_given_{number}"
+                name = f"{base}_{number}"
         taken.add(_folded(name, any_case))
         names.append(name)
     return names
