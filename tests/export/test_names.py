@@ -19,7 +19,7 @@ from tests.export.written import as_bytes
 
 def test_columns_are_told_apart_as_the_format_does() -> None:
     columns = [Column(name, "text", "") for name in ("ID", "a", "A ", "a_given", " ", "b")]
-    assert column_names(columns, {"", "id"}, any_case=True) == [
+    assert column_names(columns, {"", "id"}, any_case=True, spelled=str.strip) == [
         "ID_given",
         "a",
         "A_given_2",

@@ -71,7 +71,7 @@ def test_a_running_query_is_finished_within_the_grace(start: Start) -> None:
         server.process.send_signal(signal.SIGTERM)
         # It has its answer, that of the time limit; the connection is closed after it.
         assert read_all(raw).startswith(b"HTTP/1.1 503")
-    assert server.stop() == 0
+    assert server.process.wait(PATIENCE) == 0
 
 
 def test_the_grace_ends(start: Start) -> None:
@@ -82,7 +82,7 @@ def test_the_grace_ends(start: Start) -> None:
         raw.recv(1000)
         server.process.send_signal(signal.SIGTERM)
         assert not read_all(raw).endswith(b"0\r\n\r\n")
-    assert server.stop() == 0
+    assert server.process.wait(PATIENCE) == 0
     eventually(lambda: not any(map(_exists, pids)), "a process is left")
 
 

@@ -22,6 +22,7 @@ _COMMANDS: Final = {
     "query": "miggraph.cli.query:query",
     "queries": "miggraph.cli.queries:queries",
     "network": "miggraph.cli.network:network",
+    "export": "miggraph.cli.export:export",
     "validate": "miggraph.cli.validate:validate",
     "serve": "miggraph.cli.serve:serve",
     "push": "miggraph.cli.push:push",

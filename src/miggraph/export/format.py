@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final, TypeAlias
 
 from miggraph.errors import ExportError
 from miggraph.export.flat import FlatGraph
+from miggraph.export.saving import saving
 from miggraph.files import replacing
 
 __all__ = ["NetworkFormat", "Part", "write_network"]
@@ -79,6 +80,21 @@ class NetworkFormat:
         said: tuple[str, ...] = _imported(self.missing)(graph)
         return said
 
+    def check(self, graph: FlatGraph, lossy: bool = False) -> None:
+        """Refuse a network that the format cannot hold, unless `lossy`.
+
+        Raises
+        ------
+        ExportError
+            If nodes or edges would be missing.
+        """
+        missing = () if lossy else self.cannot_hold(graph)
+        if missing:
+            raise ExportError(
+                f"{self.name} cannot hold this network. {' '.join(missing)}",
+                fix="choose another format, or give --lossy (lossy=True) to leave these out.",
+            )
+
 
 def write_network(
     graph: FlatGraph, format_: NetworkFormat, path: Path, *, lossy: bool = False
@@ -92,8 +108,8 @@ def write_network(
     format_
         The format.
     path
-        The file; where the format has several, what stands before their endings. In a folder that
-        exists, files are named after the network.
+        The file; where the format has several, what stands before their endings. If it is a folder
+        that exists, files in it are named after the network.
     lossy
         Whether to write although nodes or edges will be missing.
 
@@ -107,23 +123,11 @@ def write_network(
     ExportError
         If the format cannot hold the network, or a file cannot be written.
     """
-    missing = format_.cannot_hold(graph)
-    if missing and not lossy:
-        raise ExportError(
-            f"{format_.name} cannot hold this network. {' '.join(missing)}",
-            fix="choose another format, or give --lossy (lossy=True) to leave these out.",
-        )
+    format_.check(graph, lossy)
     paths = _paths(graph.name, format_, path)
-    try:
-        with ExitStack() as files:
-            for part, target in zip(format_.parts, paths, strict=True):
-                part.write(graph, files.enter_context(replacing(target)))
-    except OSError as error:
-        raise ExportError(
-            f"The export cannot be written: {error.strerror or error}.",
-            file=path,
-            fix="choose a folder that exists, that you may write to and that has room.",
-        ) from error
+    with saving(path), ExitStack() as files:
+        for part, target in zip(format_.parts, paths, strict=True):
+            part.write(graph, files.enter_context(replacing(target)))
     return paths
 
 

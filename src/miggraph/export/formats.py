@@ -9,9 +9,12 @@ from miggraph.export.format import NetworkFormat, Part
 
 __all__ = ["NETWORK_FORMATS", "network_format"]
 
-_WRITERS: Final = "miggraph.export.writers"
-
+_EXPORT: Final = "miggraph.export"
+_WRITERS: Final = f"{_EXPORT}.writers"
 _GEPHI_CSV: Final = f"{_WRITERS}.gephi_csv"
+_CSV: Final = "text/csv"
+#: Maps hold no node without coordinates.
+_PLACES: Final = f"{_EXPORT}.places:without_place"
 
 _ALL: Final = (
     NetworkFormat(
@@ -61,6 +64,113 @@ _ALL: Final = (
         ("D3", "Observable"),
         "parallel edges are drawn on top of one another unless the page bends them",
         (Part(".d3.json", "application/json", f"{_WRITERS}.node_link:write_node_link"),),
+    ),
+    NetworkFormat(
+        "cytoscape",
+        ("Cytoscape.js",),
+        "days are text; an edge that has the id of a node gets another id",
+        (Part(".cyjs", "application/json", f"{_WRITERS}.cytoscape:write_cytoscape"),),
+        f"{_EXPORT}.elements:without_id",
+    ),
+    NetworkFormat(
+        "graphology",
+        ("graphology", "sigma.js", "Gephi Lite"),
+        "days are text; sigma.js draws parallel edges on top of one another",
+        (
+            Part(
+                ".graphology.json",
+                "application/json",
+                f"{_WRITERS}.graphology:write_graphology",
+            ),
+        ),
+    ),
+    NetworkFormat(
+        "gml",
+        ("igraph", "NetworkX", "yEd", "Tulip"),
+        "lists and days are text, true and false are 1 and 0, names of attributes lose what is no "
+        "letter or digit; igraph leaves letters beyond ASCII as entities",
+        (Part(".gml", "text/x-gml", f"{_WRITERS}.gml:write_gml"),),
+    ),
+    NetworkFormat(
+        "pajek",
+        ("Pajek", "igraph", "NetworkX"),
+        "of nodes the ids, places, kinds and weighted degrees are kept, of edges the ids and "
+        "weights; times, labels and all other attributes are lost",
+        (
+            Part(".net", "text/x-pajek-network", f"{_WRITERS}.pajek:write_net"),
+            Part(".clu", "text/x-pajek-partition", f"{_WRITERS}.pajek:write_kinds"),
+            Part(".vec", "text/x-pajek-vector", f"{_WRITERS}.pajek:write_degrees"),
+        ),
+    ),
+    NetworkFormat(
+        "dot",
+        ("Graphviz",),
+        "all values are text, lists joined; a value that is missing and an empty text are the same",
+        (Part(".dot", "text/vnd.graphviz", f"{_WRITERS}.dot:write_dot"),),
+    ),
+    NetworkFormat(
+        "kumu",
+        ("Kumu",),
+        "what the network rests on (policy, clocks, digest); days are text",
+        (Part(".kumu.json", "application/json", f"{_WRITERS}.kumu:write_blueprint"),),
+        f"{_EXPORT}.elements:without_id",
+    ),
+    NetworkFormat(
+        "kumu-csv",
+        ("Kumu",),
+        "what the network rests on (policy, clocks, digest); all values are text, and a value that "
+        "is missing, an empty text and an empty list are the same; a vertical bar in a text is "
+        "written as a broken one, and a text that a spreadsheet takes for a formula behind an "
+        "apostrophe",
+        (
+            Part(".elements.csv", "text/csv", f"{_WRITERS}.kumu:write_elements"),
+            Part(".connections.csv", "text/csv", f"{_WRITERS}.kumu:write_connections"),
+        ),
+        f"{_EXPORT}.elements:without_id",
+    ),
+    NetworkFormat(
+        "flourish",
+        ("Flourish",),
+        "whether edges have a direction, the notes on the network, and the difference between text "
+        "that is empty and none; lists are joined",
+        (
+            Part(".flourish.links.csv", _CSV, f"{_WRITERS}.flourish:write_links"),
+            Part(".flourish.points.csv", _CSV, f"{_WRITERS}.flourish:write_points"),
+        ),
+    ),
+    NetworkFormat(
+        "flowmap",
+        ("flowmap.blue",),
+        "attributes other than label, coordinates, weight, first day, bounds on persons, "
+        "third_country, settled and tells, and the notes on the network; edges without direction "
+        "get one; flows of one route and day are summed, and those without a day are not shown "
+        "while a time is chosen",
+        (
+            Part(".flowmap.locations.csv", _CSV, f"{_WRITERS}.flowmap:write_locations"),
+            Part(".flowmap.flows.csv", _CSV, f"{_WRITERS}.flowmap:write_flows"),
+        ),
+        missing=_PLACES,
+    ),
+    NetworkFormat(
+        "geojson",
+        ("QGIS", "GeoPandas", "Leaflet", "geojson.io"),
+        "lines of edges between a place and itself, which are points",
+        (
+            Part(".points.geojson", "application/geo+json", f"{_WRITERS}.geojson:write_points"),
+            Part(".lines.geojson", "application/geo+json", f"{_WRITERS}.geojson:write_lines"),
+        ),
+        missing=_PLACES,
+    ),
+    NetworkFormat(
+        "kepler",
+        ("kepler.gl",),
+        "whether edges have a direction, the notes on the network, and the difference between text "
+        "that is empty and none; lists are joined, and text of digits is taken for a number",
+        (
+            Part(".kepler.arcs.csv", _CSV, f"{_WRITERS}.kepler:write_arcs"),
+            Part(".kepler.points.csv", _CSV, f"{_WRITERS}.kepler:write_points"),
+        ),
+        missing=_PLACES,
     ),
 )
 
