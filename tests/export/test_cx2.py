@@ -17,7 +17,7 @@ from miggraph.export.positions import positions
 from tests.export import readers
 from tests.export.hostile import arbitrary, hostile, tiny
 from tests.export.shape import Edge, Read
-from tests.export.written import NETWORKS, as_bytes, assert_parity, golden, write
+from tests.export.written import NETWORKS, as_bytes, assert_parity, curated, golden, write
 
 _CONVERT = {"date": lambda day: day.isoformat(), "list": list}
 
@@ -52,7 +52,7 @@ def _assert_parity(flat: FlatGraph, folder: Path) -> None:
 def test_ndex2_finds_the_curated_networks(
     kg: miggraph.KnowledgeGraph, name: str, tmp_path: Path
 ) -> None:
-    _assert_parity(flatten(kg.network(name)), tmp_path)
+    _assert_parity(curated(kg, name), tmp_path)
 
 
 def test_hostile_text_arrives_unchanged(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_the_file_is_as_expected() -> None:
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_what_is_declared_is_there(kg: miggraph.KnowledgeGraph, name: str) -> None:
-    flat = flatten(kg.network(name))
+    flat = curated(kg, name)
     aspects = _aspects(flat)
     for entry in aspects["metaData"]:
         assert len(aspects[entry["name"]]) == entry["elementCount"], entry
@@ -100,22 +100,22 @@ def test_what_is_declared_is_there(kg: miggraph.KnowledgeGraph, name: str) -> No
 def test_cytoscape_has_a_name_and_an_interaction_for_each_edge(
     kg: miggraph.KnowledgeGraph,
 ) -> None:
-    legs = _aspects(flatten(kg.network("legs")))
+    legs = _aspects(curated(kg, "legs"))
     assert {edge["v"]["interaction"] for edge in legs["edges"]} == {"leg", "onward"}
-    partners = _aspects(flatten(kg.network("partners")))
+    partners = _aspects(curated(kg, "partners"))
     assert {edge["v"]["interaction"] for edge in partners["edges"]} == {"partners"}
     assert len({edge["v"]["name"] for edge in partners["edges"]}) == len(partners["edges"])
 
 
 def test_north_is_up(kg: miggraph.KnowledgeGraph) -> None:
-    flat = flatten(kg.network("agreements"))
+    flat = curated(kg, "agreements")
     places = [("x" in n) and (n["x"], -n["y"]) for n in _aspects(flat)["nodes"]]
     assert places == [place or False for place in positions(flat)]
     assert False in places
 
 
 def test_the_style_colours_what_is_there(kg: miggraph.KnowledgeGraph) -> None:
-    (style,) = _aspects(flatten(kg.network("transfers")))["visualProperties"]
+    (style,) = _aspects(curated(kg, "transfers"))["visualProperties"]
     assert style["nodeMapping"]["NODE_LABEL"]["definition"]["attribute"] == "label"
     of_nodes = style["nodeMapping"]["NODE_BACKGROUND_COLOR"]["definition"]
     assert {case["v"]: case["vp"] for case in of_nodes["map"]} == {
@@ -126,9 +126,9 @@ def test_the_style_colours_what_is_there(kg: miggraph.KnowledgeGraph) -> None:
         answer: colour.hex for answer, colour in EDGE_COLOURS.items()
     }
     assert style["default"]["edge"]["EDGE_TARGET_ARROW_SHAPE"] == "triangle"
-    (flows,) = _aspects(flatten(kg.network("flows")))["visualProperties"]
+    (flows,) = _aspects(curated(kg, "flows"))["visualProperties"]
     assert flows["edgeMapping"] == {}  # a count there, not an answer
-    (partners,) = _aspects(flatten(kg.network("partners")))["visualProperties"]
+    (partners,) = _aspects(curated(kg, "partners"))["visualProperties"]
     assert partners["default"]["edge"]["EDGE_TARGET_ARROW_SHAPE"] == "none"
 
 

@@ -15,13 +15,11 @@ import pytest
 from hypothesis import given, settings
 
 import miggraph
-from miggraph.columns import Column
 from miggraph.errors import ExportError
 from miggraph.export.flat import FlatGraph, Sheet, flatten
-from miggraph.export.writers.names import column_names
 from miggraph.export.writers.xml_text import SCALARS
 from tests.export.hostile import arbitrary, hostile, tiny
-from tests.export.written import NETWORKS, as_bytes, golden, write
+from tests.export.written import NETWORKS, as_bytes, curated, golden, write
 
 _NODES = ("id", "label")
 _EDGES = ("source", "target", "Type", "id", "label", "weight", "Kind")
@@ -62,7 +60,7 @@ def _assert_parity(flat: FlatGraph) -> None:
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_the_curated_networks_arrive_unchanged(kg: miggraph.KnowledgeGraph, name: str) -> None:
-    flat = flatten(kg.network(name))
+    flat = curated(kg, name)
     _assert_parity(flat)
     header, *rows = _rows(as_bytes(flat, "gephi-csv")[1])
     types = {row[header.index("Type")] for row in rows}
@@ -73,7 +71,7 @@ def test_the_curated_networks_arrive_unchanged(kg: miggraph.KnowledgeGraph, name
 def test_pandas_finds_the_same_ends_and_weights(
     kg: miggraph.KnowledgeGraph, name: str, tmp_path: Path
 ) -> None:
-    flat = flatten(kg.network(name))
+    flat = curated(kg, name)
     nodes, edges = (
         pd.read_csv(path, keep_default_na=False, dtype={"Id": str})
         for path in write(flat, "gephi-csv", tmp_path)
@@ -124,7 +122,7 @@ def test_time_is_an_interval(start: date | None, end: date | None, said: str) ->
 
 
 def test_each_leg_has_its_kind(kg: miggraph.KnowledgeGraph) -> None:
-    flat = flatten(kg.network("legs"))
+    flat = curated(kg, "legs")
     header, *rows = _rows(as_bytes(flat, "gephi-csv")[1])
     assert [row[header.index("Kind")] for row in rows] == flat.edges.values("kind")
 
@@ -150,15 +148,3 @@ def test_edges_of_one_id_are_refused(tmp_path: Path) -> None:
     graph.add_edge("A", "B", key="e ")
     with pytest.raises(ExportError, match="2 edges"):
         write(graph, "gephi-csv", tmp_path)
-
-
-def test_names_are_told_apart_as_the_format_does() -> None:
-    columns = [Column(name, "text", "") for name in ("ID", "a", "A ", "a_given", "b")]
-    assert column_names(columns, {"id"}, any_case=True) == [
-        "ID_given",
-        "a",
-        "A _given",
-        "a_given",
-        "b",
-    ]
-    assert column_names(columns, {"id"}) == ["ID", "a", "A ", "a_given", "b"]

@@ -13,8 +13,6 @@ from lxml import etree
 
 import miggraph
 from miggraph.export.flat import FlatGraph, flatten
-from miggraph.export.palette import edge_colours, edge_widths, node_colours, node_sizes
-from miggraph.export.positions import positions
 from tests.export import readers
 from tests.export.hostile import arbitrary, hostile, tiny
 from tests.export.shape import Edge, Read
@@ -22,13 +20,13 @@ from tests.export.written import (
     NETWORKS,
     as_bytes,
     assert_parity,
-    exactly,
+    curated,
     golden,
     told,
     write,
 )
 
-_NS = {"g": "http://graphml.graphdrawing.org/xmlns", "y": "http://www.yworks.com/xml/graphml"}
+_NS = {"g": "http://graphml.graphdrawing.org/xmlns"}
 _BOTH = pytest.mark.parametrize("form", ["graphml", "yed"])
 #: What NetworkX reads from the shapes of yEd.
 _DRAWN = ("x", "y", "shape_type", "url", "description")
@@ -54,7 +52,7 @@ def _from_networkx(flat: FlatGraph, form: str) -> Read:
 def test_networkx_finds_the_curated_networks(
     kg: miggraph.KnowledgeGraph, name: str, form: str
 ) -> None:
-    flat = flatten(kg.network(name))
+    flat = curated(kg, name)
     assert_parity(_from_networkx(flat, form), flat)
 
 
@@ -62,7 +60,7 @@ def test_networkx_finds_the_curated_networks(
 def test_igraph_finds_the_curated_networks(
     kg: miggraph.KnowledgeGraph, name: str, tmp_path: Path
 ) -> None:
-    flat = flatten(kg.network(name))
+    flat = curated(kg, name)
     read = readers.read_igraph(*write(flat, "graphml", tmp_path), "graphml")
     assert read.directed is flat.directed
     ends = [tuple(row[1:3]) for row in flat.edges.rows]
@@ -80,7 +78,7 @@ def test_igraph_finds_the_curated_networks(
 def test_graphology_finds_the_curated_networks(
     kg: miggraph.KnowledgeGraph, name: str, tmp_path: Path
 ) -> None:
-    flat = flatten(kg.network(name))
+    flat = curated(kg, name)
     read = readers.read_graphology_graphml(*write(flat, "graphml", tmp_path))
     assert read.directed is flat.directed
     expected = told(flat.edges, ("id", "source", "target"))
@@ -115,7 +113,7 @@ def test_the_file_is_as_expected(form: str) -> None:
 
 
 def test_keys_have_types_and_no_defaults(kg: miggraph.KnowledgeGraph) -> None:
-    document = etree.fromstring(*as_bytes(flatten(kg.network("transfers")), "graphml"))
+    document = etree.fromstring(*as_bytes(curated(kg, "transfers"), "graphml"))
     keys = {
         (key.get("for"), key.get("attr.name")): key.get("attr.type")
         for key in document.iterfind("g:key", _NS)
@@ -131,66 +129,10 @@ def test_keys_have_types_and_no_defaults(kg: miggraph.KnowledgeGraph) -> None:
 
 
 def test_the_graph_says_what_it_rests_on(kg: miggraph.KnowledgeGraph) -> None:
-    flat = flatten(kg.network("flows"))
+    flat = curated(kg, "flows")
     graph = nx.read_graphml(BytesIO(*as_bytes(flat, "graphml")))
     about = {k: v for k, v in graph.graph.items() if k not in ("node_default", "edge_default")}
     assert about == {"name": "flows", **flat.about}
     document = etree.fromstring(*as_bytes(flat, "yed"))
     said = document.findtext("g:graph/g:data", None, _NS)
     assert said == "\n".join(["network: flows", *(f"{k}: {v}" for k, v in flat.about.items())])
-
-
-@pytest.mark.parametrize("name", ["transfers", "agreements"])
-def test_yed_draws_by_the_palette(kg: miggraph.KnowledgeGraph, name: str) -> None:
-    flat = flatten(kg.network(name))
-    document = etree.fromstring(*as_bytes(flat, "yed"))
-    graphics = {
-        key.get("for"): key.get("id")
-        for key in document.iterfind("g:key", _NS)
-        if key.get("yfiles.type") == f"{key.get('for')}graphics"
-    }
-    shapes = document.findall(f".//g:node/g:data[@key='{graphics['node']}']/y:ShapeNode", _NS)
-    lines = document.findall(f".//g:edge/g:data[@key='{graphics['edge']}']/y:PolyLineEdge", _NS)
-    assert [s.find("y:Fill", _NS).get("color") for s in shapes] == [
-        colour.hex for colour in node_colours(flat)
-    ]
-    styles = [line.find("y:LineStyle", _NS) for line in lines]
-    assert [s.get("color") for s in styles] == [colour.hex for colour in edge_colours(flat)]
-    assert [float(s.get("width")) for s in styles] == edge_widths(flat)
-    heads = {line.find("y:Arrows", _NS).get("target") for line in lines}
-    assert heads == ({"standard"} if flat.directed else {"none"})
-    for shape, size, place in zip(shapes, node_sizes(flat), positions(flat), strict=True):
-        box = shape.find("y:Geometry", _NS).attrib
-        assert (float(box["width"]), float(box["height"])) == (size, size)
-        if place is None:
-            assert "x" not in box
-        else:  # the corner; north is up
-            assert float(box["x"]) + size / 2 == pytest.approx(place[0])
-            assert float(box["y"]) + size / 2 == pytest.approx(-place[1])
-
-
-def test_yed_tells_agreements_from_states_without_colour(kg: miggraph.KnowledgeGraph) -> None:
-    read = nx.read_graphml(BytesIO(*as_bytes(flatten(kg.network("agreements")), "yed")))
-    shapes = {(d["bipartite"], d["shape_type"]) for _, d in read.nodes(data=True)}
-    assert shapes == {(0, "ellipse"), (1, "roundrectangle")}
-
-
-def test_yed_shows_addresses_and_values(kg: miggraph.KnowledgeGraph) -> None:
-    flat = flatten(kg.network("agreements"))
-    read = nx.read_graphml(BytesIO(*as_bytes(flat, "yed")))
-    for node, values in told(flat.nodes, ("id",)).items():
-        assert read.nodes[node]["url"] == values["iri"]
-        lines = read.nodes[node]["description"].splitlines()
-        assert f"kind: {values['kind']}" in lines
-        assert all(line.split(": ")[0] in values for line in lines)
-
-
-def test_a_column_named_as_a_property_of_yed_is_renamed() -> None:
-    graph: nx.Graph[Any] = nx.Graph()
-    graph.add_node("A", url="mine", description="also", x=1)
-    flat = flatten(graph)
-    read = nx.read_graphml(BytesIO(*as_bytes(flat, "yed")))
-    values = {k: v for k, v in read.nodes["A"].items() if k.endswith("_given")}
-    assert exactly({"A": values}) == exactly(
-        {"A": {"url_given": "mine", "description_given": "also", "x_given": 1}}
-    )

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
+from miggraph import KnowledgeGraph
 from miggraph.columns import Kind
 from miggraph.export.flat import FlatGraph, Sheet, flatten, joined
 from miggraph.export.format import write_network
 from miggraph.export.formats import network_format
 from tests.export.shape import Read
 
-__all__ = ["NETWORKS", "as_bytes", "assert_parity", "golden", "told", "write"]
+__all__ = ["NETWORKS", "as_bytes", "assert_parity", "curated", "exactly", "golden", "told", "write"]
 
 NETWORKS = ("transfers", "flows", "legs", "agreements", "partners")
 _GOLDEN = Path(__file__).with_name("golden")
 
 #: How a format that has neither days nor lists says them.
 TEXTS: Mapping[Kind, Callable[[Any], Any]] = {"date": lambda day: day.isoformat(), "list": joined}
+
+
+@cache
+def curated(kg: KnowledgeGraph, name: str) -> FlatGraph:
+    """Return one of the networks of the curated data as rows."""
+    return flatten(kg.network(name))
 
 
 def write(graph: nx.Graph[Any] | FlatGraph, name: str, folder: Path) -> list[Path]:
