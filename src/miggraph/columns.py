@@ -15,7 +15,7 @@ class Column(NamedTuple):
     """One column.
 
     `unit` is empty where there is none; `source` says what the values are taken from; a `required`
-    column has a value in every row.
+    column has a value in every row. `allowed` are all values of a closed list; empty: any.
     """
 
     name: str
@@ -24,3 +24,4 @@ class Column(NamedTuple):
     unit: str = ""
     source: str = ""
     required: bool = False
+    allowed: tuple[str, ...] = ()

@@ -80,7 +80,7 @@ def account_id(account: Account) -> str:
             _destination(account.receiving),
             list(account.via),
             {"min": account.persons[0], "max": account.persons[1]},
-            {cohort.nationality: cohort.count for cohort in account.cohorts},
+            {cohort.nationality: _number(cohort.count, cohort.most) for cohort in account.cohorts},
             account.standing,
             sorted((_onward(item) for item in account.onward), key=content_name),
         ]
@@ -96,9 +96,14 @@ def _onward(onward: Onward) -> dict[str, object]:
     return {
         "date": onward.date,
         "to": onward.to,
-        "persons": onward.persons,
+        "persons": _number(onward.persons, onward.most),
         "basis": onward.basis,
     }
+
+
+def _number(least: int | None, most: int | None) -> object:
+    """Write a number of persons: one number, or the least and the greatest."""
+    return least if most is None else {"min": least, "max": most}
 
 
 def _destination(receiving: tuple[str, ...]) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from miggraph.errors import QueryError, UnknownNameError, UsageError
 from miggraph.network.choices import bases_of
 from miggraph.network.ranking.arrivals import BASES
 from miggraph.network.ranking.hubs import MEASURES, HubParameters, HubReport
-from miggraph.origin import Folder, Origin
+from miggraph.origin import Origin
 from miggraph.pushed import PushedGraph
 from miggraph.records import Dossier
 from miggraph.resources import resource
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from miggraph.store.probe import Finding
     from miggraph.store.protocol import Store
     from miggraph.store.results import Result
+    from miggraph.tables import Table
     from miggraph.validation import Report
 
 __all__ = ["KnowledgeGraph"]
@@ -119,6 +120,52 @@ class KnowledgeGraph:
             raise UnknownNameError("policy", other.policy, self.dossier.policies)
         return other
 
+    def published(self, *, masked: bool = True, redistributable: bool = False) -> KnowledgeGraph:
+        """Return the graph of what may be published, under the same policy and clocks.
+
+        All that is asked of it (queries, networks, hubs, `show`) rests on the same records, so
+        that it agrees. docs/data-protection.md says what is hidden, and when it is not.
+
+        Parameters
+        ----------
+        masked
+            Whether cells of one to three persons are shown as 1 to 3, with the quarter, and
+            without onward movement, unless a government or a court tells these details.
+        redistributable
+            Whether sources are left out whose stated terms do not allow that they are passed on.
+
+        Returns
+        -------
+        KnowledgeGraph
+            Its digest is another one, and it is cached beside the whole graph. `validate` still
+            looks at the files of the data.
+
+        Examples
+        --------
+        >>> import miggraph
+        >>> kg = miggraph.open()
+        >>> def flight(graph):
+        ...     flights = graph.view.transfers.values()
+        ...     return [
+        ...         (t.id, t.date, t.persons.min, t.persons.max)
+        ...         for t in flights
+        ...         if (t.sending, t.receiving) == ("TJ", "KR")
+        ...     ]
+        >>> flight(kg)
+        [('tj-kr-2025-first-eps', '2025', 3, 3)]
+        >>> flight(kg.published())
+        [('tj-kr-2025', '2025', 1, 3)]
+        """
+        from miggraph.publishing.published import Published  # noqa: PLC0415
+
+        days = self.clocks
+        return KnowledgeGraph(
+            Published(self._origin, masked=masked, redistributable=redistributable),
+            self.policy,
+            (days.on, days.known_on, days.recorded_on),
+            self._cache,
+        )
+
     def network(
         self,
         name: str = "transfers",
@@ -198,10 +245,13 @@ class KnowledgeGraph:
             if policy is None and known_on is None
             else self.at(policy=policy, known_on=known_on)
         )
-        # Without a data folder the tables of the package are taken.
-        folder = self._origin.folder if isinstance(self._origin, Folder) else None
         return build_network(
-            name, here._resolver, here.view, filters, digest=self.digest, folder=folder
+            name,
+            here._resolver,
+            here.view,
+            filters,
+            digest=self.digest,
+            folder=self._origin.tables,
         )
 
     def export(
@@ -209,28 +259,31 @@ class KnowledgeGraph:
         format_: str,
         path: str | Path,
         *,
-        network: str = "transfers",
+        network: str | None = None,
+        table: str | None = None,
         lossy: bool = False,
         **filters: Any,
     ) -> list[Path]:
-        """Write a network in a format that other programs open.
+        """Write a network, tables or the dataset in a format that other programs open.
 
         Counts are written as they are, also where they are one, two or three persons; what is to be
-        passed on is masked by `published`.
+        passed on comes from `published`.
 
         Parameters
         ----------
         format_
             As ``miggraph export --list`` names it.
         path
-            The file; where the format has several, what stands before their endings. If it is a
-            folder that exists, files in it are named after the network.
+            The file; where there are several, what stands before their endings, or for tables a
+            folder. If it is a folder that exists, files are named after what they hold.
         network
-            Name of a network, as for `network`.
+            For a format of networks: which one. [default: transfers]
+        table
+            For a format of tables: which one, in place of all.
         lossy
-            Whether to write although the format cannot hold all nodes or edges.
+            Whether to write a network although the format cannot hold all nodes or edges.
         **filters
-            As for `network`.
+            Of a network, as for `network`.
 
         Returns
         -------
@@ -240,7 +293,9 @@ class KnowledgeGraph:
         Raises
         ------
         UnknownNameError
-            If there is no such format or network, or as `network` says.
+            If there is no such format, table or network, or as `network` says.
+        UsageError
+            If `network`, `table` or filters are given for what has none.
         ExportError
             If the format cannot hold the network, or a file cannot be written.
 
@@ -249,15 +304,44 @@ class KnowledgeGraph:
         ::
 
             kg.export("gexf", "flows.gexf", network="flows", since="2025-01-01")
+            kg.export("csv", "tables")
+            kg.published().export("nquads", "miggraph.nq")
         """
         from miggraph.export.flat import flatten  # noqa: PLC0415
         from miggraph.export.format import write_network  # noqa: PLC0415
         from miggraph.export.formats import network_format  # noqa: PLC0415
+        from miggraph.export.listing import listed  # noqa: PLC0415
+        from miggraph.export.rdf.saving import save_rdf  # noqa: PLC0415
+        from miggraph.export.table_formats import save_tables, table_format  # noqa: PLC0415
+        from miggraph.tables import chosen_tables  # noqa: PLC0415
 
-        chosen = network_format(format_)
-        return write_network(
-            flatten(self.network(network, **filters)), chosen, Path(path), lossy=lossy
-        )
+        chosen = listed(format_)
+        chosen.check(network=network, table=table, **filters)
+        if chosen.holds == "dataset":
+            return [save_rdf(self.quads, format_, Path(path))[0]]
+        if chosen.holds == "tables":
+            tables = chosen_tables(self.tables, table)
+            return save_tables(tables, table_format(format_), Path(path))
+        flat = flatten(self.network(network or "transfers", **filters))
+        return write_network(flat, network_format(format_), Path(path), lossy=lossy)
+
+    @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """The graph as tables by unit of analysis, by name.
+
+        Each `miggraph.tables.Table` has rows, typed columns with their meaning, a key and foreign
+        keys; `to_pandas` makes a data frame of it. docs/tables.md is the codebook.
+
+        Examples
+        --------
+        >>> import miggraph
+        >>> cohorts = miggraph.open().tables["cohorts"]
+        >>> cohorts.key
+        ('transfer', 'nationality')
+        """
+        from miggraph.tables import build_tables  # noqa: PLC0415
+
+        return build_tables(self._resolver, self.view)
 
     def hubs(
         self,

@@ -38,6 +38,10 @@ class Origin(Protocol):
             If there is none.
         """
 
+    @property
+    def tables(self) -> Path | None:
+        """The folder of the tables beside the records; None: those of the package are taken."""
+
     def dossier(self) -> Dossier:
         """Read all records."""
 
@@ -63,6 +67,11 @@ class Folder:
     def key(self) -> str:
         """The digest of files."""
         return f"files {self.digest}"
+
+    @property
+    def tables(self) -> Path:
+        """The folder."""
+        return self.folder
 
     def dossier(self) -> Dossier:
         """Read all records.
@@ -105,6 +114,10 @@ class Dataset:
     def key(self) -> str:
         """The digest of records."""
         return f"records {self.digest}"
+
+    @property
+    def tables(self) -> None:
+        """There are none."""
 
     @property
     def folder(self) -> NoReturn:

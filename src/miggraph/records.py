@@ -11,6 +11,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from miggraph.quantities import SOME, Bounds, total
+
 __all__ = [
     "Account",
     "Agency",
@@ -231,14 +233,23 @@ class Claim(Struct, frozen=True, gc=False):
 
 
 class Cohort(Struct, frozen=True, order=True, gc=False):
-    """People of one nationality (or of a cohort group) in an account; None: number not told."""
+    """People of one nationality (or of a cohort group) in an account.
+
+    `count` is how many, None where it is not told; with `most` the number lies between the two.
+    """
 
     nationality: str
     count: int | None = None
+    most: int | None = None
+
+    @property
+    def told(self) -> Bounds | None:
+        """What is told of the number; None where nothing is."""
+        return _told(self.count, self.most)
 
 
 class Onward(Struct, frozen=True, gc=False):
-    """A later movement as an account tells it."""
+    """A later movement as an account tells it; with `most` the number is at least `persons`."""
 
     date: str | None
     to: str | None
@@ -246,6 +257,12 @@ class Onward(Struct, frozen=True, gc=False):
     basis: str
     mode: str = "unknown"
     standing: str = "done"
+    most: int | None = None
+
+    @property
+    def told(self) -> Bounds | None:
+        """What is told of the number; None where nothing is."""
+        return _told(self.persons, self.most)
 
 
 class Account(Struct, frozen=True, gc=False):
@@ -276,6 +293,17 @@ class Account(Struct, frozen=True, gc=False):
     notes: tuple[str, ...] = ()
     retracted_on: str | None = None
     retracted_because: str | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the cohorts add up to the total, so that silence on a nationality denies it.
+
+        Of ranges, both ends have to.
+        """
+        low, high = self.persons
+        if not self.cohorts or low is None or high is None:
+            return False
+        return total(cohort.told or SOME for cohort in self.cohorts) == (low, high)
 
 
 class State(Struct, frozen=True, gc=False):
@@ -359,3 +387,7 @@ class Dossier(Struct, frozen=True, gc=False):
     claims: tuple[Claim, ...]
     accounts: tuple[Account, ...]
     judgements: tuple[Judgement, ...] = ()
+
+
+def _told(least: int | None, most: int | None) -> Bounds | None:
+    return None if least is None else Bounds(least, least if most is None else most)

@@ -111,6 +111,9 @@ def _told(account: Account) -> dict[str, Any]:
         "from": account.sending,
         "to": list(account.receiving),
         "persons": {"min": account.persons[0], "max": account.persons[1]},
-        "nationalities": {c.nationality: c.count for c in account.cohorts},
+        "nationalities": {
+            c.nationality: c.count if c.most is None else {"min": c.count, "max": c.most}
+            for c in account.cohorts
+        },
         "tells": account.tells,
     }

@@ -598,7 +598,7 @@ _SHAPES: Final = (
     _value("unknown onward mode", "OnwardMovement-mode-concept", "onward", 'a mig:OnwardMovement ; mig:basisText "left"@en ; mig:onwardMode onward-mode:teleport'),
     _value("onward to Others", "OnwardMovement-to-kind", "onward", 'a mig:OnwardMovement ; mig:basisText "left"@en ; mig:to state:Others'),
     _value("onward on no day", "OnwardMovement-date-edtf", "onward", 'a mig:OnwardMovement ; mig:basisText "left"@en ; mig:date "later"^^edtf:EDTF'),
-    _value("range of onward", "OnwardMovement-persons-exact", "onward", 'a mig:OnwardMovement ; mig:basisText "left"@en ; mig:persons persons:2-to-3', "warning"),
+    _value("open number of onward", "OnwardMovement-persons-closed", "onward", 'a mig:OnwardMovement ; mig:basisText "left"@en ; mig:persons persons:at-least-2', "warning"),
     # Accounts.
     _account("account without date", "TransferAccount-date-once", "mig:date"),
     _account("account on no day", "TransferAccount-date-edtf", 'mig:date "2024-02-31"^^edtf:EDTF'),

@@ -10,151 +10,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.export import readers
+from tests.export import readers, samples
 from tests.export.readers import Edge, Read
 
 pytestmark = pytest.mark.readers
-
-_GEXF = """<?xml version="1.0" encoding="UTF-8"?>
-<gexf xmlns="http://gexf.net/1.3" version="1.3">
-  <graph defaultedgetype="directed" mode="static">
-    <attributes class="node">
-      <attribute id="0" title="size_of" type="long"/>
-      <attribute id="1" title="names" type="liststring"/>
-    </attributes>
-    <attributes class="edge"><attribute id="0" title="settled" type="boolean"/></attributes>
-    <nodes>
-      <node id="a" label="Åland &amp; co">
-        <attvalues><attvalue for="0" value="7"/></attvalues>
-      </node>
-      <node id="b" label="b"><attvalues><attvalue for="1" value="[x, y]"/></attvalues></node>
-    </nodes>
-    <edges>
-      <edge id="one" source="a" target="b" weight="2.5">
-        <attvalues><attvalue for="0" value="true"/></attvalues>
-      </edge>
-      <edge id="two" source="a" target="b"/>
-      <edge id="loop" source="b" target="b"/>
-    </edges>
-  </graph>
-</gexf>
-"""
-_GRAPHML = """<?xml version="1.0" encoding="UTF-8"?>
-<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
-  <key id="d0" for="node" attr.name="word" attr.type="string"/>
-  <key id="d1" for="edge" attr.name="persons" attr.type="long"/>
-  <key id="d2" for="edge" attr.name="share" attr.type="double"/>
-  <graph edgedefault="directed">
-    <node id="a"><data key="d0">Åland &amp; co</data></node>
-    <node id="b"/>
-    <edge id="one" source="a" target="b"><data key="d1">3</data></edge>
-    <edge id="two" source="a" target="b"><data key="d2">0.5</data></edge>
-    <edge id="loop" source="b" target="b"/>
-  </graph>
-</graphml>
-"""
-_GML = """graph [
-  directed 1
-  node [ id 0 label "a" word "x y" ]
-  node [ id 1 label "b" ]
-  edge [ source 0 target 1 persons 3 ]
-  edge [ source 1 target 1 ]
-]
-"""
-_PAJEK = """*Vertices 2
-1 "a a"
-2 "b"
-*Arcs
-1 2 3.5
-2 2 1
-"""
-_GRAPHOLOGY = {
-    "options": {"type": "directed", "multi": True, "allowSelfLoops": True},
-    "attributes": {},
-    "nodes": [{"key": "a", "attributes": {"n": 7, "names": ["x", "y"]}}, {"key": "b"}],
-    "edges": [
-        {"key": "one", "source": "a", "target": "b", "attributes": {"weight": 2.5}},
-        {"key": "two", "source": "a", "target": "b"},
-        {"key": "loop", "source": "b", "target": "b"},
-    ],
-}
-_CYTOSCAPE = {
-    "data": {},
-    "directed": True,
-    "multigraph": True,
-    "elements": {
-        "nodes": [
-            {"data": {"id": "a", "value": "a", "name": "Åland", "names": ["x"]}},
-            {"data": {"id": "b", "value": "b", "name": "b"}},
-        ],
-        "edges": [
-            {"data": {"id": "one", "source": "a", "target": "b", "weight": 2.5, "key": 0}},
-            {"data": {"id": "two", "source": "a", "target": "b", "key": 1}},
-        ],
-    },
-}
-_NODE_LINK = {
-    "directed": True,
-    "multigraph": True,
-    "graph": {},
-    "nodes": [{"id": "a", "names": ["x"]}, {"id": "b"}],
-    "links": [
-        {"id": "one", "source": "a", "target": "b", "weight": 2.5, "key": 0},
-        {"id": "two", "source": "a", "target": "b", "key": 1},
-    ],
-}
-_CX2 = [
-    {"CXVersion": "2.0", "hasFragments": False},
-    {
-        "metaData": [
-            {"name": "attributeDeclarations", "elementCount": 1},
-            {"name": "nodes", "elementCount": 2},
-            {"name": "edges", "elementCount": 2},
-        ]
-    },
-    {
-        "attributeDeclarations": [
-            {
-                "nodes": {"name": {"d": "string"}, "names": {"d": "list_of_string"}},
-                "edges": {"settled": {"d": "boolean"}},
-            }
-        ]
-    },
-    {"nodes": [{"id": 0, "v": {"name": "a", "names": ["x"]}}, {"id": 1, "v": {"name": "b"}}]},
-    {"edges": [{"id": 0, "s": 0, "t": 1, "v": {"settled": True}}, {"id": 1, "s": 1, "t": 1}]},
-    {"status": [{"success": True}]},
-]
-_DOT = r"""digraph "g" {
-  "a" [label="Åland, \"here\"", word="x"];
-  subgraph "cluster_s" { "b" [word="1"]; }
-  "a" -> "b" [id="one", weight="2"];
-  "a" -> "b" [id="two"];
-  "b" -> "b" [id="loop"];
-}
-"""
-_GEOJSON = {
-    "type": "FeatureCollection",
-    "features": [
-        {
-            "type": "Feature",
-            "id": "a",
-            "geometry": {"type": "Point", "coordinates": [20.0, 60.0]},
-            "properties": {"word": "x", "source": None, "target": None},
-        },
-        {
-            "type": "Feature",
-            "id": "b",
-            "geometry": {"type": "Point", "coordinates": [-10.0, 0.0]},
-            "properties": {"word": None, "source": None, "target": None},
-        },
-        {
-            "type": "Feature",
-            "id": "one",
-            "geometry": {"type": "LineString", "coordinates": [[20.0, 60.0], [-10.0, 0.0]]},
-            "properties": {"word": None, "source": "a", "target": "b"},
-        },
-    ],
-}
 
 
 class Case(NamedTuple):
@@ -199,7 +58,7 @@ def _shapeless(read: Read) -> Read:
 CASES = {
     "networkx gexf": Case(
         readers.read_networkx_gexf,
-        _GEXF,
+        samples.GEXF,
         Read(
             True,
             {"a": {"label": "Åland & co", "size_of": 7}, "b": {"label": "b", "names": "[x, y]"}},
@@ -210,7 +69,7 @@ CASES = {
     ),
     "networkx graphml": Case(
         readers.read_networkx_graphml,
-        _GRAPHML,
+        samples.GRAPHML,
         Read(
             True, {"a": {"word": "Åland & co"}, "b": {}}, _ends({"persons": 3}, {"share": 0.5}, {})
         ),
@@ -219,7 +78,7 @@ CASES = {
     ),
     "networkx gml": Case(
         readers.read_networkx_gml,
-        _GML,
+        samples.GML,
         Read(
             True,
             {"a": {"word": "x y"}, "b": {}},
@@ -230,7 +89,7 @@ CASES = {
     ),
     "networkx pajek": Case(
         readers.read_networkx_pajek,
-        _PAJEK,
+        samples.PAJEK,
         Read(
             True,
             {"a a": {"id": "1"}, "b": {"id": "2"}},
@@ -241,14 +100,14 @@ CASES = {
     ),
     "networkx node link": Case(
         readers.read_networkx_json,
-        _NODE_LINK,
+        samples.NODE_LINK,
         Read(True, {"a": {"names": ["x"]}, "b": {}}, _ends({"weight": 2.5}, {})),
         ('"links"', '"arcs"'),
         "'links'",
     ),
     "networkx cytoscape": Case(
         lambda path: readers.read_networkx_json(path, "cytoscape"),
-        _CYTOSCAPE,
+        samples.CYTOSCAPE,
         Read(
             True,
             {
@@ -265,7 +124,7 @@ CASES = {
     ),
     "igraph graphml": Case(
         lambda path: readers.read_igraph(path, "graphml"),
-        _GRAPHML,
+        samples.GRAPHML,
         Read(
             True,
             {"a": {"word": "Åland & co"}, "b": {}},
@@ -276,7 +135,7 @@ CASES = {
     ),
     "igraph gml": Case(
         lambda path: readers.read_igraph(path, "gml"),
-        _GML,
+        samples.GML,
         Read(
             True,
             {"a": {"id": 0, "word": "x y"}, "b": {"id": 1}},
@@ -287,7 +146,7 @@ CASES = {
     ),
     "igraph pajek": Case(
         lambda path: readers.read_igraph(path, "pajek"),
-        _PAJEK,
+        samples.PAJEK,
         Read(
             True,
             {"a a": {}, "b": {}},
@@ -298,14 +157,14 @@ CASES = {
     ),
     "graphology": Case(
         readers.read_graphology,
-        _GRAPHOLOGY,
+        samples.GRAPHOLOGY,
         Read(True, {"a": {"n": 7, "names": ["x", "y"]}, "b": {}}, _ends({"weight": 2.5}, {}, {})),
         ('"target": "b"', '"target": "c"'),
         'target node "c" not found',
     ),
     "graphology gexf": Case(
         readers.read_graphology_gexf,
-        _GEXF,
+        samples.GEXF,
         Read(
             True,
             {
@@ -319,7 +178,7 @@ CASES = {
     ),
     "graphology graphml": Case(
         readers.read_graphology_graphml,
-        _GRAPHML,
+        samples.GRAPHML,
         Read(
             True, {"a": {"word": "Åland & co"}, "b": {}}, _ends({"persons": 3}, {"share": 0.5}, {})
         ),
@@ -328,7 +187,7 @@ CASES = {
     ),
     "cytoscape": Case(
         readers.read_cytoscape,
-        _CYTOSCAPE,
+        samples.CYTOSCAPE,
         Read(
             None,
             {
@@ -342,7 +201,7 @@ CASES = {
     ),
     "ndex2": Case(
         readers.read_cx2,
-        _CX2,
+        samples.CX2,
         Read(
             None,
             {"0": {"name": "a", "names": ["x"]}, "1": {"name": "b"}},
@@ -353,7 +212,7 @@ CASES = {
     ),
     "pydot": Case(
         readers.read_pydot,
-        _DOT,
+        samples.DOT,
         Read(
             True,
             {"a": {"label": 'Åland, "here"', "word": "x"}, "b": {"word": "1"}},
@@ -364,7 +223,7 @@ CASES = {
     ),
     "graphviz": Case(
         readers.read_dot,
-        _DOT,
+        samples.DOT,
         Read(
             True,
             {"a": {"label": 'Åland, "here"', "word": "x"}, "b": {"label": r"\N", "word": "1"}},
@@ -376,7 +235,7 @@ CASES = {
     ),
     "geopandas": Case(
         readers.read_geopandas,
-        _GEOJSON,
+        samples.GEOJSON,
         Read(
             None,
             {"a": {"word": "x", "geometry": "POINT (20 60)"}, "b": {"geometry": "POINT (-10 0)"}},
@@ -415,7 +274,7 @@ def test_a_broken_file_is_an_error(name: str, tmp_path: Path) -> None:
 
 
 def test_graphviz_draws_each_node_and_edge(tmp_path: Path) -> None:
-    titles = readers.svg_titles(_written(tmp_path, _DOT))
+    titles = readers.svg_titles(_written(tmp_path, samples.DOT))
     assert titles == {"node": ["a", "b"], "edge": ["a->b", "a->b", "b->b"]}
 
 

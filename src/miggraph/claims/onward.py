@@ -75,7 +75,7 @@ def _is_movement(onward: Onward, receiving: str | None) -> bool:
 
 
 def _onward_count(onward: Onward) -> Bounds:
-    return SOME if onward.persons is None else Bounds(onward.persons, onward.persons)
+    return onward.told or SOME
 
 
 def _one_mode(modes: set[str]) -> str:

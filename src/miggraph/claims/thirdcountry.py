@@ -7,13 +7,13 @@ nationals. *Undetermined*: everything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from miggraph.quantities import Bounds
 from miggraph.records import State
 
-__all__ = ["Composition", "ThirdCountry", "compose", "root"]
+__all__ = ["Composition", "ThirdCountry", "cohort_kind", "compose", "root"]
 
 ThirdCountry: TypeAlias = Literal["yes", "partly", "no", "undetermined"]
 
@@ -36,11 +36,38 @@ def root(code: str, states: Mapping[str, State]) -> str:
     return states[code].administered_by or code if code in states else code
 
 
+def cohort_kind(
+    nationality: str | None, receiver: str, states: Mapping[str, State]
+) -> Literal["own", "third", "open"]:
+    """Say whose nationals a cohort is of, seen from the receiving state.
+
+    Parameters
+    ----------
+    nationality
+        Code or cohort group; None where no account names one.
+    receiver
+        Code of the receiving state.
+    states
+        The register, for territories.
+
+    Returns
+    -------
+    str
+        ``own``, ``third``, or ``open`` where that cannot be said.
+    """
+    if nationality in NO_NATIONALS:
+        return "third"
+    if nationality is None or nationality in UNDECIDED:
+        return "open"
+    return "own" if root(nationality, states) == root(receiver, states) else "third"
+
+
 def compose(
     receiving: str | None,
     persons: Bounds,
     cohorts: Iterable[tuple[str, Bounds, bool]],
     states: Mapping[str, State],
+    covering: Collection[Collection[str]] = (),
 ) -> Composition:
     """Bring total and cohorts together.
 
@@ -54,6 +81,9 @@ def compose(
         Nationality (or cohort group), count, and whether its presence is accepted.
     states
         The register, for territories.
+    covering
+        Sets of cohorts of which a source says, in ranges, that they are all persons; numbers that
+        are exact say it themselves.
 
     Notes
     -----
@@ -73,11 +103,13 @@ def compose(
     if receiving is None:
         return Composition(whole, bounded, "undetermined", Bounds(0, whole.max))
     home = root(receiving, states)
-    kinds = {name: _kind(name, home, states) for name, _, _ in parts}
+    kinds = {name: cohort_kind(name, home, states) for name, _, _ in parts}
     third = [part for part in settled if kinds[part[0]] == "third" and part[1].min > 0]
     own = [part for part in settled if kinds[part[0]] == "own"]
     undecided = any(kinds[name] == "open" for name, _, _ in settled)
-    covered = whole.max is not None and least >= whole.max and not undecided
+    names = {name for name, _, _ in settled}
+    everyone = any(names <= set(group) for group in covering)
+    covered = whole.max is not None and (least >= whole.max or everyone) and not undecided
     contrary = "own" if third else "third"
     doubtful = any(kinds[name] == contrary for name, _, accepted in parts if not accepted)
     kind = _answer(third=bool(third), own=bool(own), covered=covered and not doubtful)
@@ -102,14 +134,6 @@ def _within(count: Bounds, most: int | None, least: int) -> Bounds:
     if most is None:
         return count
     return count.capped(max(most - (least - count.min), min(count.min, most)))
-
-
-def _kind(name: str, home: str, states: Mapping[str, State]) -> Literal["own", "third", "open"]:
-    if name in NO_NATIONALS:
-        return "third"
-    if name in UNDECIDED:
-        return "open"
-    return "own" if root(name, states) == home else "third"
 
 
 def _answer(*, third: bool, own: bool, covered: bool) -> ThirdCountry:

@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from miggraph.claims.decide import Outcome
 from miggraph.claims.thirdcountry import ThirdCountry
+from miggraph.identity import content_name
 from miggraph.quantities import Bounds
 from miggraph.records import Agreement
 
-__all__ = ["OnwardMovement", "ResolvedCohort", "Ruling", "Transfer", "basis_of"]
+__all__ = ["OnwardMovement", "ResolvedCohort", "Ruling", "Transfer", "basis_of", "ruling_id"]
 
 
 class Ruling(Struct, frozen=True, gc=False):
@@ -124,3 +125,8 @@ def basis_of(agreement: Agreement, receiving: str | None) -> str:
     ):
         return "evacuation"
     return _BASIS_OF_KIND.get(agreement.kind, "unknown")
+
+
+def ruling_id(policy: str, transfer: str, question: str) -> str:
+    """Name a ruling by policy, transfer and question, the same from one build to the next."""
+    return content_name([policy, transfer, question])

@@ -87,6 +87,7 @@ class TransferResolver:
             hearing.count("persons", _totals(told), by_period=by_period, lenient=lenient),
             self._cohorts(hearing, told, by_period=by_period, lenient=lenient),
             self._states,
+            () if by_period else _covered(told),
         )
         basis = accepted_value(hearing.ask(told, "basis", lambda a: a.basis, equality, str))
         mode = accepted_value(hearing.ask(told, "mode", _mode, equality, str))
@@ -153,9 +154,9 @@ class TransferResolver:
                 mine = [c for c in account.cohorts if c.nationality == nationality]
                 if mine:
                     present.append(Statement(account.id, True, denies=False, speaker=speaker))
-                    if mine[0].count is not None:
-                        counts.append((account, Bounds(mine[0].count, mine[0].count)))
-                elif _is_complete(account) and not by_period:
+                    if (number := mine[0].told) is not None:
+                        counts.append((account, number))
+                elif account.is_complete and not by_period:
                     present.append(Statement(account.id, True, denies=True, speaker=speaker))
             there = hearing.decide(f"nationality {nationality}", present, equality, _there)
             if there is None or self._is_outranked(present):
@@ -241,15 +242,16 @@ def _totals(accounts: Iterable[Account]) -> list[tuple[Account, Bounds]]:
     ]
 
 
-def _is_complete(account: Account) -> bool:
-    """Whether the cohorts of an account add up to its total, so that its silence denies."""
-    counts = [cohort.count for cohort in account.cohorts]
-    low, high = account.persons
-    return (
-        bool(counts)
-        and None not in counts
-        and low == high == sum(count for count in counts if count is not None)
-    )
+def _covered(accounts: Iterable[Account]) -> list[frozenset[str]]:
+    """Return the nationalities of each account that tells ranges, and tells of all persons.
+
+    Of exact numbers, their sum says so itself.
+    """
+    return [
+        frozenset(cohort.nationality for cohort in account.cohorts)
+        for account in accounts
+        if account.is_complete and account.persons[0] != account.persons[1]
+    ]
 
 
 def _mode(account: Account) -> str | None:

@@ -186,8 +186,13 @@ def check_account(account: Account, states: Iterable[str]) -> None:
             check_state(onward.to, states)
         check_concept("onward-mode", onward.mode)
         check_concept("standing", onward.standing)
-    counts = [low, high, *(c.count for c in account.cohorts), *(o.persons for o in account.onward)]
-    _check_counts(counts)
+    parts = [c.told for c in account.cohorts] + [o.told for o in account.onward]
+    for told in parts:
+        if told is not None and told.max is not None and told.min > told.max:
+            raise DataError(
+                f"{told.min} to {told.max} persons is no range.", fix="swap the two numbers."
+            )
+    _check_counts([low, high, *(told.min for told in parts if told is not None)])
 
 
 def _check_structure(value: Structured, states: Iterable[str]) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "onward_term",
 ]
 
+_COHORT: Final = re.compile(r"(.+?)-(?:unknown|(\d+)(?:-to-(\d+))?)")
 _COUNT: Final = re.compile(r"exactly-(\d+)|at-least-(\d+)|at-most-(\d+)|(\d+)-to-(\d+)")
 
 
@@ -56,17 +57,21 @@ def decode_count(term: Term) -> tuple[int | None, int | None]:
 def encode_cohort(cohort: Cohort) -> str:
     """Return the node for a cohort of an account."""
     count = "unknown" if cohort.count is None else str(cohort.count)
-    return f"cohort:{cohort.nationality}-{count}"
+    most = "" if cohort.most is None else f"-to-{cohort.most}"
+    return f"cohort:{cohort.nationality}-{count}{most}"
 
 
 def decode_cohort(term: Term) -> Cohort:
     """Undo `encode_cohort`."""
-    nationality, _, count = code_of(term, "cohort").rpartition("-")
-    if nationality and (count == "unknown" or count.isdigit()):
-        return Cohort(nationality, None if count == "unknown" else int(count))
-    raise DataError(
-        f"{term} is not a cohort.", fix="write it like cohort:UZ-100 or cohort:KZ-unknown."
-    )
+    m = _COHORT.fullmatch(code_of(term, "cohort"))
+    if m is None:
+        raise DataError(
+            f"{term} is not a cohort.",
+            fix="write it like cohort:UZ-100, cohort:KZ-unknown or cohort:UZ-1-to-3.",
+        )
+    if m[2] is None:
+        return Cohort(m[1])
+    return Cohort(m[1], int(m[2]), None if m[3] is None else int(m[3]))
 
 
 def decode_party(term: Term) -> Party:
@@ -101,8 +106,9 @@ def describe_onward(onward: Onward) -> Description:
         description["mig:date"] = [date_term(onward.date)]
     if onward.to is not None:
         description["mig:to"] = [f"state:{onward.to}"]
-    if onward.persons is not None:
-        description["mig:persons"] = [f"persons:exactly-{onward.persons}"]
+    counted = encode_count(onward.told or (None, None))
+    if counted is not None:
+        description["mig:persons"] = [counted]
     if onward.standing != "done":
         description["mig:standing"] = [f"standing:{onward.standing}"]
     return description
@@ -125,13 +131,15 @@ def decode_onward(term: Term, descriptions: dict[str, Description]) -> Onward:
 
     date, to, persons = first("mig:date"), first("mig:to"), first("mig:persons")
     mode, standing = first("mig:onwardMode"), first("mig:standing")
+    low, high = (None, None) if persons is None else decode_count(persons)
     return Onward(
         date=None if date is None else text_of(date),
         to=None if to is None else code_of(to, "state"),
-        persons=None if persons is None else decode_count(persons)[0],
+        persons=low,
         basis=text_of(description["mig:basisText"][0]),
         mode="unknown" if mode is None else code_of(mode, "onward-mode"),
         standing="done" if standing is None else code_of(standing, "standing"),
+        most=None if low is None or low == high else high,
     )
 
 

@@ -18,7 +18,7 @@ from miggraph.curated.terms import date_term
 from miggraph.curated.turtle import Description, Literal
 from miggraph.dates import Span
 from miggraph.errors import DataError
-from miggraph.quantities import Bounds, bounds_of
+from miggraph.quantities import SOME, Bounds, bounds_of
 from miggraph.records import (
     Capacity,
     Cohort,
@@ -99,7 +99,7 @@ def describe_count(persons: tuple[int | None, int | None]) -> Description:
 
 def describe_cohort(cohort: Cohort) -> Description:
     """Describe a cohort of an account; an unknown number is at least one."""
-    number = Bounds(1, None) if cohort.count is None else Bounds(cohort.count, cohort.count)
+    number = cohort.told or SOME
     return {
         "rdf:type": ["mig:Cohort"],
         "mig:nationality": [nationality_node(cohort.nationality)],

@@ -7,14 +7,13 @@ from typing import Final
 
 from miggraph import dates
 from miggraph.claims.resolve import Decision
-from miggraph.claims.transfer import OnwardMovement, Ruling, Transfer
+from miggraph.claims.transfer import OnwardMovement, Ruling, Transfer, ruling_id
 from miggraph.claims.view import View
 from miggraph.curated import values
 from miggraph.curated.nodes import count, day, integer, interval, nationality_node
 from miggraph.curated.terms import date_term, phrase
 from miggraph.curated.turtle import Description, Literal, expand
 from miggraph.graph.quads import Quads
-from miggraph.identity import content_name
 from miggraph.properties import KINDS
 from miggraph.records import Dossier
 from miggraph.vocabulary import CLAIM_PROPERTIES
@@ -183,7 +182,7 @@ class Outcomes:
             f"transfer:{transfer.id}", _TRANSFER_TERMS[question], key, ruling, "account"
         )
         description["mig:value"] = [Literal(ruling.value)]
-        name = content_name([self._view.policy, transfer.id, ruling.property])
+        name = ruling_id(self._view.policy, transfer.id, ruling.property)
         self._quads.add(f"decision:{name}", description)
 
     def _description(self, digest: str) -> None:

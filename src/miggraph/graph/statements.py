@@ -158,6 +158,7 @@ class Statements:
             self._quads.add(f"leg:{order}-{state}", describe_leg(order, state))
         for onward in account.onward:
             self._quads.add(movements.onward_term(onward), movements.describe_onward(onward))
-            if onward.persons is not None:
-                number = (onward.persons, onward.persons)
-                self._quads.add(f"persons:exactly-{onward.persons}", describe_count(number))
+            counted = onward.told or (None, None)
+            name = movements.encode_count(counted)
+            if name is not None:
+                self._quads.add(name, describe_count(counted))

@@ -7,19 +7,17 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
+from miggraph.export.drawing import drawn_positions
 from miggraph.export.elements import edge_ids
 from miggraph.export.flat import FlatGraph, Sheet
-from miggraph.export.naming import column_names
 from miggraph.export.palette import edge_colours, edge_widths, node_colours, node_sizes
-from miggraph.export.positions import drawn_positions
 from miggraph.export.writers.json_lines import array
+from miggraph.export.writers.names import column_names
 
 __all__ = ["write_cytoscape"]
 
 #: ``parent`` would put a node inside another one; the others are what the style below reads.
 _RESERVED: Final = ("parent", "colour", "size", "width")
-#: Pixels of a degree, before the picture is fitted into the page.
-_SCALE: Final = 10
 
 
 def write_cytoscape(graph: FlatGraph, out: BinaryIO) -> None:
@@ -41,10 +39,9 @@ def write_cytoscape(graph: FlatGraph, out: BinaryIO) -> None:
 
 def _nodes(graph: FlatGraph) -> Iterator[dict[str, Any]]:
     look = zip(node_colours(graph), node_sizes(graph), drawn_positions(graph), strict=True)
-    for data, (colour, size, (east, north)) in zip(_data(graph.nodes), look, strict=True):
+    for data, (colour, size, (x, y)) in zip(_data(graph.nodes), look, strict=True):
         data |= {"colour": colour.hex, "size": size}
-        place = {"x": round(east * _SCALE, 3), "y": round(-north * _SCALE, 3)}
-        yield {"data": data, "position": place}
+        yield {"data": data, "position": {"x": x, "y": -y}}  # there, y points down
 
 
 def _edges(graph: FlatGraph) -> Iterator[dict[str, Any]]:

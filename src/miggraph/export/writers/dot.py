@@ -7,9 +7,9 @@ from typing import Any, BinaryIO, Final
 
 from miggraph.columns import Column
 from miggraph.export.flat import FlatGraph, Sheet, joined
-from miggraph.export.naming import column_names
 from miggraph.export.palette import edge_colours, edge_widths, node_colours
-from miggraph.export.positions import map_positions
+from miggraph.export.positions import positions
+from miggraph.export.writers.names import column_names
 
 __all__ = ["write_dot"]
 
@@ -26,8 +26,8 @@ shapefile showboxes sides skew sortv style tail tail_lp tailclip tailhref tailla
 tailtarget tailtooltip tailURL target tooltip URL vertices weight width xlabel xlp z
 """
 _RESERVED: Final = frozenset(_GRAPHVIZ.split())
-#: Of a degree, in inches: the earth is 36 wide.
-_SCALE: Final = 0.1
+#: Units of positions an inch: the earth is 36 inches wide.
+_SCALE: Final = 100
 _MOST_WEIGHT: Final = 2**31 - 1
 
 
@@ -49,14 +49,14 @@ def write_dot(graph: FlatGraph, out: BinaryIO) -> None:
 
 def _nodes(graph: FlatGraph) -> Iterator[str]:
     names = graph.nodes.values("id"), graph.nodes.values("label")
-    look = zip(*names, node_colours(graph), map_positions(graph), strict=True)
+    look = zip(*names, node_colours(graph), positions(graph), strict=True)
     rows = _attributes(graph.nodes, {"id", "label"})
     for (id_, label, colour, place), others in zip(look, rows, strict=True):
         told = label if label == id_ else f"{label} ({id_})"
         given = [f"label={_shown(label)}", f"tooltip={_shown(told)}", f'color="{colour.hex}"']
         if place is not None:
-            east, north = (round(degrees * _SCALE, 5) for degrees in place)
-            given.append(f'pos="{east},{north}!"')
+            x, y = (round(units / _SCALE, 5) for units in place)
+            given.append(f'pos="{x},{y}!"')
         yield f"  {_quoted(id_)} [{', '.join([*given, *others])}];\n"
 
 

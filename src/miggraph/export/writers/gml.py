@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, Final
 
 from miggraph.columns import Column
 from miggraph.export.flat import FlatGraph, Sheet, joined
-from miggraph.export.naming import column_names
 from miggraph.export.parallel import has_parallel_edges
+from miggraph.export.writers.names import column_names
 
 __all__ = ["write_gml"]
 
@@ -61,7 +61,9 @@ def _write_edges(graph: FlatGraph, out: BinaryIO) -> None:
 def _attributes(sheet: Sheet, given: dict[str, str], first: int) -> Iterator[str]:
     """Give the lines of each row."""
     others = [column for column in sheet.columns if column.name not in given]
-    names = dict(zip(others, column_names(others, _RESERVED, _spelled, fold=True), strict=True))
+    names = dict(
+        zip(others, column_names(others, _RESERVED, any_case=True, spelled=_spelled), strict=True)
+    )
     writers = []
     for position, column in enumerate(sheet.columns):
         if column.name in ("source", "target") and first:

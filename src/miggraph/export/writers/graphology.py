@@ -7,12 +7,12 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
+from miggraph.export.drawing import drawn_positions
 from miggraph.export.flat import FlatGraph, Sheet
-from miggraph.export.naming import column_names
 from miggraph.export.palette import edge_colours, edge_widths, node_colours, node_sizes
 from miggraph.export.parallel import has_parallel_edges
-from miggraph.export.positions import drawn_positions
 from miggraph.export.writers.json_lines import array
+from miggraph.export.writers.names import column_names
 
 __all__ = ["write_graphology"]
 
@@ -24,7 +24,7 @@ def write_graphology(graph: FlatGraph, out: BinaryIO) -> None:
     """Write an object with ``attributes``, ``options``, ``nodes`` and ``edges``, one a line.
 
     Keys are the ids. Lists stay lists, days are texts, and what has no value is left out. ``x`` and
-    ``y`` are longitude and latitude.
+    ``y`` point east and north, ten units a degree.
     """
     encode = msgspec.json.encode
     options = {

@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, Final
 from miggraph.columns import Column
 from miggraph.export.elements import edge_ids
 from miggraph.export.flat import FlatGraph, Sheet
-from miggraph.export.naming import column_names
 from miggraph.export.writers.json_lines import array
+from miggraph.export.writers.names import column_names
 
 __all__ = ["write_blueprint", "write_connections", "write_elements"]
 
@@ -71,7 +71,7 @@ def _fields(sheet: Sheet, given: dict[str, str], reserved: Sequence[str]) -> lis
     type_ = next((name for name in _TYPES if sheet.position(name) is not None), None)
     known = given if type_ is None else given | {type_: "type"}
     others: list[Column] = [column for column in sheet.columns if column.name not in known]
-    names = iter(column_names(others, reserved, fold=True))
+    names = iter(column_names(others, reserved, any_case=True))
     return [known.get(column.name) or next(names) for column in sheet.columns]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from miggraph.columns import Column
 
@@ -10,7 +10,11 @@ __all__ = ["column_names"]
 
 
 def column_names(
-    columns: Sequence[Column], reserved: Collection[str], *, any_case: bool = False
+    columns: Sequence[Column],
+    reserved: Collection[str],
+    *,
+    any_case: bool = False,
+    spelled: Callable[[str], str] = str,
 ) -> list[str]:
     """Return a name for each column, none of them reserved or there twice.
 
@@ -23,18 +27,20 @@ def column_names(
     any_case
         Whether to the format names are the same if they differ in case and outer spaces only;
         `reserved` is in lower case then.
+    spelled
+        Makes a name that the format allows.
     """
-    plain = [_folded(column.name, any_case) for column in columns]
+    plain = [_folded(spelled(column.name), any_case) for column in columns]
     taken = {*reserved}
     waiting = {*plain}
     names = []
     for column, folded in zip(columns, plain, strict=True):
-        name = column.name
+        name = plain_name = spelled(column.name)
         if folded in taken:
-            number, name = 1, f"{column.name}_given"
+            number, name = 1, spelled(f"{plain_name}_given")
             while _folded(name, any_case) in taken | waiting:
                 number += 1
-                name = f"{column.name}_given_{number}"
+                name = spelled(f"{plain_name}_given_{number}")
         taken.add(_folded(name, any_case))
         names.append(name)
     return names

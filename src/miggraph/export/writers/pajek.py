@@ -6,15 +6,19 @@ import math
 import re
 from typing import BinaryIO, Final
 
+from miggraph.export.drawing import drawn_positions
 from miggraph.export.flat import FlatGraph
 from miggraph.export.palette import NODE_COLOURS
-from miggraph.export.positions import drawn_positions, map_positions
+from miggraph.export.positions import positions
 
 __all__ = ["write_degrees", "write_kinds", "write_net"]
 
 #: Pajek reads other characters as ``&#NNN;``, and knows no escape for quotation marks; other
 #: readers take a backslash for an escape.
 _ESCAPED: Final = re.compile(r"[^ !#-\[\]-~]|&(?=#)")
+
+#: Units of positions around the earth.
+_AROUND: Final = 3600
 
 
 def write_net(graph: FlatGraph, out: BinaryIO) -> None:
@@ -67,11 +71,11 @@ def _sum(given: list[float]) -> float:
 
 def _places(graph: FlatGraph) -> list[str]:
     """Return x, y and z of each node, from 0 to 1 and with y downwards; or nothing."""
-    if not any(map_positions(graph)):
+    if all(place is None for place in positions(graph)):
         return [""] * len(graph.nodes)
     return [
-        f" {_within((east + 180) / 360):.4f} {_within((90 - north) / 180):.4f} 0.5"
-        for east, north in drawn_positions(graph)
+        f" {_within(0.5 + x / _AROUND):.4f} {_within(0.5 - y / _AROUND):.4f} 0.5"
+        for x, y in drawn_positions(graph)
     ]
 
 

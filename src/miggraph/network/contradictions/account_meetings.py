@@ -115,8 +115,8 @@ def _persons(account: Account, _: str) -> Bounds:
 
 def _cohort(account: Account, rest: str) -> Bounds:
     code = rest.split(maxsplit=1)[0]
-    count = next(c.count for c in account.cohorts if c.nationality == code)
-    return Bounds(count or 0, count)
+    told = next(c.told for c in account.cohorts if c.nationality == code)
+    return told or Bounds(0, None)
 
 
 _Relate = Callable[[Any, Any], Relation]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 import networkx as nx
 
 from miggraph import dates
 from miggraph.claims.clocks import Known
-from miggraph.claims.decide import Outcome
+from miggraph.claims.milestones import accepted_capacities, milestones_of, placed_transfers
 from miggraph.claims.nature import Life
 from miggraph.claims.resolve import Decision
 from miggraph.claims.transfer import Transfer
@@ -18,20 +17,9 @@ from miggraph.claims.view import Resolver, View
 from miggraph.network.graphs.described import ALL, LATER, about_view, state_attributes
 from miggraph.network.graphs.filters import Filters, types_below
 from miggraph.network.onward.allegations import REFOULEMENT, refoulement_voices
-from miggraph.quantities import bounds_of
-from miggraph.records import Agreement, Capacity, Claim, Dossier
+from miggraph.records import Agreement, Claim, Dossier
 
 __all__ = ["agreements_graph"]
-
-_DATES: Final = (
-    "requested-on",
-    "announced-on",
-    "signed-on",
-    "in-force-on",
-    "suspended-on",
-    "ended-on",
-    "first-transfer-on",
-)
 
 
 def agreements_graph(
@@ -60,12 +48,7 @@ def agreements_graph(
     decisions: dict[str, list[Decision]] = {name: [] for name in dossier.agreements}
     for decision in view.decisions:
         decisions[decision.question.agreement].append(decision)
-    moved: dict[str, list[Transfer]] = {}
-    for transfer in view.transfers.values():
-        start = dates.span(transfer.date).earliest
-        if transfer.standing == "done" and (start is None or start <= view.clocks.on):
-            for name in transfer.agreements:
-                moved.setdefault(name, []).append(transfer)
+    moved = placed_transfers(view)
     claims = {claim.id: claim for claim in dossier.claims}
     without = types_below(filters.min_source_type, dossier.policies[view.policy])
     said = refoulement_voices(Resolver(dossier), view, without)
@@ -99,14 +82,7 @@ def _agreement_attributes(
     transfers: list[Transfer],
     claims: Mapping[str, Claim],
 ) -> dict[str, Any]:
-    days = {name: _bounds_of_day(name, decisions) for name in _DATES}
-    placed = [t for t in transfers if t.receiving or t.possible]
-    moved = _first([dates.span(t.date) for t in placed], [t.happened_by for t in placed])
-    began = _first_span([days["signed-on"], days["in-force-on"]])
-    if began == dates.Span(None, None):
-        began = days["announced-on"]
-    if began == dates.Span(None, None):
-        began = _first_span([days["first-transfer-on"], moved])
+    days, moved, began = milestones_of(decisions, transfers)
     mentioned = {c for d in decisions for c in (*d.winners, *d.losers, *d.denials)}
     return {
         "label": agreement.label,
@@ -122,66 +98,12 @@ def _agreement_attributes(
         },
         "began_earliest": began.earliest,
         "began_latest": began.latest,
-        "capacities": tuple(sorted(_capacities(decisions))),
-        "transfers": sum(t.tells == "event" for t in placed),
-        "totals": sum(t.tells == "total" for t in placed),
+        "capacities": tuple(accepted_capacities(decisions)),
+        "transfers": sum(t.tells == "event" for t in transfers),
+        "totals": sum(t.tells == "total" for t in transfers),
         "first_moved_earliest": moved.earliest,
         "first_moved_latest": moved.latest,
         "sources": tuple(sorted({claims[name].source for name in mentioned})),
-    }
-
-
-def _bounds_of_day(property_: str, decisions: Iterable[Decision]) -> dates.Span:
-    """Return the bounds of a date; of several texts the first, where contested the envelope."""
-    spans = []
-    for decision in decisions:
-        if decision.question.property != property_ or decision.question.standing != "done":
-            continue
-        if decision.is_accepted:
-            spans.append(dates.span(str(decision.value)))
-        elif decision.outcome is Outcome.CONTESTED:
-            values = [v for v in (decision.value, *decision.left) if v is not None]
-            left = [dates.span(str(value)) for value in values]
-            starts = [s.earliest for s in left if s.earliest is not None]
-            ends = [s.latest for s in left if s.latest is not None]
-            spans.append(
-                dates.Span(
-                    min(starts) if len(starts) == len(left) else None,
-                    max(ends) if len(ends) == len(left) else None,
-                )
-            )
-    return _first_span(spans)
-
-
-def _first_span(spans: Iterable[dates.Span]) -> dates.Span:
-    """Return when the first of several things was; what is not known at all has no part."""
-    known = [span for span in spans if span != dates.Span(None, None)]
-    if not known:
-        return dates.Span(None, None)
-    starts = [span.earliest for span in known]
-    ends = [span.latest for span in known if span.latest is not None]
-    return dates.Span(
-        None if None in starts else min(day for day in starts if day is not None),
-        min(ends, default=None),
-    )
-
-
-def _first(spans: Iterable[dates.Span], by: Iterable[date]) -> dates.Span:
-    """Return when the first of several movements was; each was over by a day.
-
-    A page can be dated before what it tells; then the date that is told stands.
-    """
-    return _first_span(
-        dates.Span(span.earliest, max(span.earliest or day, min(span.latest or day, day)))
-        for span, day in zip(spans, by, strict=True)
-    )
-
-
-def _capacities(decisions: Iterable[Decision]) -> set[tuple[str, int, int | None]]:
-    return {
-        (d.value.per, *bounds_of(d.value.bound, d.value.persons))
-        for d in decisions
-        if d.question.property == "capacity" and d.is_accepted and isinstance(d.value, Capacity)
     }
 
 

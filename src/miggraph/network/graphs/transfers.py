@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from miggraph import dates
 from miggraph.claims.clocks import Known
-from miggraph.claims.thirdcountry import NO_NATIONALS, UNDECIDED, compose, root
+from miggraph.claims.thirdcountry import NO_NATIONALS, UNDECIDED, cohort_kind, compose, root
 from miggraph.claims.transfer import ResolvedCohort, Transfer
 from miggraph.claims.view import View
 from miggraph.network.graphs.described import ALL, LATER, about_view, state_attributes
@@ -214,16 +214,8 @@ def _cohorts(
         yield {
             "nationality": nationality,
             "nationality_settled": settled,
-            "cohort_kind": _cohort_kind(nationality, receiver, states),
+            "cohort_kind": cohort_kind(nationality, receiver, states),
             "persons_min": persons.min,
             "persons_max": persons.max,
             "count_told": nationality in told,
         }
-
-
-def _cohort_kind(nationality: str | None, receiver: str, states: Mapping[str, State]) -> str:
-    if nationality in NO_NATIONALS:
-        return "third"
-    if nationality is None or nationality in UNDECIDED:
-        return "open"
-    return "own" if root(nationality, states) == root(receiver, states) else "third"

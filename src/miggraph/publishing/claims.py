@@ -1,0 +1,140 @@
+"""Mask the claims that tell a small number, or a detail of an event that is masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec.structs import replace
+
+from miggraph.dates import span
+from miggraph.publishing.accounts import WITHHELD, Note
+from miggraph.publishing.events import MOST, Event, is_few, total_of
+from miggraph.publishing.officials import official_sources, stands
+from miggraph.publishing.quarters import to_quarters
+from miggraph.quantities import bounds_of
+from miggraph.records import Capacity, Claim, Dossier, PersonsAsOf, PersonsInPeriod
+
+__all__ = ["ClaimMask", "tells_a_detail"]
+
+#: What a note must not hold: a day, or a number of one to three in figures or words.
+_DETAIL: Final = re.compile(
+    r"\b[123]\b|\b(?:one|two|three|single|sole|only|first|second|third|last|next|man|woman|he|she)\b"
+    r"|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\b\d{4}-\d\d"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
+    re.IGNORECASE,
+)
+
+
+class ClaimMask:
+    """Masks claims, given which events are masked.
+
+    Parameters
+    ----------
+    dossier
+        The records as they are told.
+    events
+        The events by their ids.
+    """
+
+    def __init__(self, dossier: Dossier, events: Mapping[str, Event]) -> None:
+        self._official = official_sources(dossier)
+        self._public = {
+            (claim.agreement, claim.property, claim.value)
+            for claim in dossier.claims
+            if claim.source in self._official and stands(claim)
+        }
+        self._under: dict[str, list[Event]] = {}
+        for event in events.values():
+            for name in {name for account in event.accounts for name in account.agreements}:
+                self._under.setdefault(name, []).append(event)
+
+    def masked(self, claim: Claim, note: Note) -> Claim | None:
+        """Return a claim as it may be published, None if it may not.
+
+        Parameters
+        ----------
+        claim
+            The claim.
+        note
+            Is called for each detail that is masked.
+        """
+        key = (claim.agreement, claim.property, claim.value)
+        if claim.source in self._official or key in self._public:
+            return claim
+        if self._tells_where(claim):
+            note("facility", "everyone moved under the agreement is in a cell of one to three")
+            return None
+        counted = self._counted(claim, note)
+        dated = self._dated(counted, note)
+        if claim.retracted_because is not None and self._is_near(claim):
+            note("reason", "the text could tell a detail that is hidden")
+            dated = replace(dated, retracted_because=WITHHELD)
+        return self._without_notes(dated, note, everything=dated.value != claim.value)
+
+    def _counted(self, claim: Claim, note: Note) -> Claim:
+        value = claim.value
+        if not isinstance(value, Capacity | PersonsAsOf | PersonsInPeriod):
+            return claim
+        if not is_few(bounds_of(value.bound, value.persons)) or value.persons is None:
+            return claim
+        note("count", "one to three persons, and no government or court claims the same")
+        if isinstance(value, PersonsAsOf) and value.as_of is not None:
+            value = replace(value, as_of=self._quarters(value.as_of, note))
+        elif isinstance(value, PersonsInPeriod):
+            value = replace(value, period=self._quarters(value.period, note))
+        return replace(claim, value=replace(value, bound="up-to", persons=MOST))
+
+    def _dated(self, claim: Claim, note: Note) -> Claim:
+        """Coarsen the day of a first transfer, where that may be one that is masked."""
+        value = claim.value
+        if claim.property != "first-transfer-on" or not isinstance(value, str):
+            return claim
+        near = any(
+            span(value).overlaps(span(to_quarters(account.date))) and not event.may_tell(value)
+            for event in self._under.get(claim.agreement, ())
+            if event.is_small
+            for account in event.accounts
+        )
+        return replace(claim, value=self._quarters(value, note)) if near else claim
+
+    def _without_notes(self, claim: Claim, note: Note, *, everything: bool) -> Claim:
+        if not everything and not self._is_near(claim):
+            return claim
+        notes, values = (
+            tuple(text for text in texts if not everything and not tells_a_detail(text))
+            for texts in (claim.notes, claim.value_notes)
+        )
+        if (notes, values) != (claim.notes, claim.value_notes):
+            note("note", "it could tell a number or a day that is hidden")
+        return replace(claim, notes=notes, value_notes=values)
+
+    def _quarters(self, text: str, note: Note) -> str:
+        coarse = to_quarters(text)
+        if coarse != text:
+            note("day", "it could be the day of one to three persons")
+        return coarse
+
+    def _is_near(self, claim: Claim) -> bool:
+        """Whether an event under the agreement is masked."""
+        return any(not event.is_open for event in self._under.get(claim.agreement, ()))
+
+    def _tells_where(self, claim: Claim) -> bool:
+        """Whether a claim names the place of people who are all in small cells."""
+        if claim.property != "facility" or claim.standing == "announced":
+            return False
+        done = [event for event in self._under.get(claim.agreement, ()) if event.is_done()]
+        return bool(done) and all(_is_few_in_all(event) for event in done)
+
+
+def tells_a_detail(text: str) -> bool:
+    """Whether a text may tell a day, or a number of one to three."""
+    return _DETAIL.search(text) is not None
+
+
+def _is_few_in_all(event: Event) -> bool:
+    return ("persons",) in event.hidden and all(
+        is_few(total) for account in event.accounts if (total := total_of(account)) is not None
+    )

@@ -1,0 +1,174 @@
+"""Hide what is told of one to three persons: records to records.
+
+Masking works on the records, so that whatever is made of them (the resolution, RDF, tables,
+networks) follows from what may be published, and agrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Literal, TypeAlias, TypeVar
+
+from msgspec.structs import replace
+
+from miggraph.identity import account_id, claim_id
+from miggraph.publishing.accounts import WITHHELD, masked_account
+from miggraph.publishing.claims import ClaimMask
+from miggraph.publishing.events import Event, events_of
+from miggraph.publishing.marks import Masked, Masking, What
+from miggraph.publishing.names import published_names
+from miggraph.publishing.widening import widen_totals
+from miggraph.records import Account, Claim, Dossier, Judgement
+
+__all__ = ["masked"]
+
+_Kind: TypeAlias = Literal["account", "claim", "transfer", "judgement"]
+_T = TypeVar("_T", Account, Claim)
+
+
+def masked(dossier: Dossier) -> Masked:
+    """Return records in which cells of one to three persons are hidden.
+
+    Parameters
+    ----------
+    dossier
+        Records as they are told.
+
+    Returns
+    -------
+    Masked
+        The records that may be published, with what was masked and why. Masking them again
+        changes nothing of a number or a date.
+    """
+    log = _Log()
+    events = events_of(dossier)
+    small = {name: event for name, event in events.items() if not event.is_open}
+    told = _counts_masked(dossier, events, small, log)
+    wide = widen_totals(told)
+    why = "it would tell a cell of one to three persons"
+    for account in wide.accounts:
+        log.note("account", account, "total", why)
+    for claim in wide.claims:
+        log.note("claim", claim, "total", why)
+    return _renamed(wide.dossier, small, log)
+
+
+class _Log:
+    """Collects what is masked, by the names that things have before they are published."""
+
+    def __init__(self) -> None:
+        self.entries: set[tuple[_Kind, str, What, str]] = set()
+
+    def note(self, kind: _Kind, name: str, what: What, why: str) -> None:
+        self.entries.add((kind, name, what, why))
+
+    def of(self, kind: _Kind, name: str) -> Callable[[What, str], None]:
+        return partial(self.note, kind, name)
+
+    def published(self, names: Mapping[tuple[_Kind, str], str]) -> tuple[Masking, ...]:
+        """Return the entries under published names; what is not published at all has none."""
+        return tuple(
+            sorted(
+                {
+                    Masking(kind, names.get((kind, name), name), what, why)
+                    for kind, name, what, why in self.entries
+                }
+            )
+        )
+
+
+def _counts_masked(
+    dossier: Dossier, events: Mapping[str, Event], small: Mapping[str, Event], log: _Log
+) -> Dossier:
+    """Mask numbers, days, onward movements and texts; ids are still the old ones."""
+    by_account = {account.id: event for event in small.values() for account in event.accounts}
+    mask = ClaimMask(dossier, events)
+    claims = (mask.masked(claim, log.of("claim", claim.id)) for claim in dossier.claims)
+    return replace(
+        dossier,
+        accounts=tuple(
+            masked_account(account, by_account[account.id], log.of("account", account.id))
+            if account.id in by_account
+            else account
+            for account in dossier.accounts
+        ),
+        claims=tuple(claim for claim in claims if claim is not None),
+    )
+
+
+def _renamed(dossier: Dossier, small: Mapping[str, Event], log: _Log) -> Masked:
+    """Name transfers, accounts and claims by what is published of them."""
+    hidden = {account.transfer for event in small.values() for account in event.accounts}
+    groups: dict[str, list[Account]] = {}
+    for account in dossier.accounts:
+        groups.setdefault(account.transfer, []).append(account)
+    transfers = published_names({name: groups[name] for name in hidden}, groups.keys() - hidden)
+    for name in transfers:
+        log.note("transfer", name, "name", "an id may tell a day, a number or a place")
+    accounts, account_names = _named(
+        (replace(a, transfer=transfers.get(a.transfer, a.transfer)) for a in dossier.accounts),
+        account_id,
+    )
+    claims, claim_names = _named(dossier.claims, claim_id)
+    names: dict[tuple[_Kind, str], str] = {("transfer", old): new for old, new in transfers.items()}
+    names |= {("account", old): new for old, new in account_names.items()}
+    names |= {("claim", old): new for old, new in claim_names.items()}
+    judgements = [_judgement(item, transfers, log) for item in dossier.judgements]
+    return Masked(
+        dossier=replace(
+            dossier,
+            accounts=accounts,
+            claims=claims,
+            judgements=tuple(sorted(set(judgements), key=_all_fields)),
+        ),
+        maskings=log.published(names),
+        renamed={old: new for (_, old), new in names.items() if old != new},
+    )
+
+
+def _named(
+    items: Iterable[_T], name_of: Callable[[_T], str]
+) -> tuple[tuple[_T, ...], dict[str, str]]:
+    """Name records by their content; what has become the same is united."""
+    found: dict[str, _T] = {}
+    names = {}
+    for item in items:
+        name = name_of(item)
+        names[item.id] = name
+        new = replace(item, id=name)
+        found[name] = _united(found[name], new) if name in found else new
+    return tuple(found[name] for name in sorted(found)), names
+
+
+def _united(one: _T, other: _T) -> _T:
+    """Unite two records that differ in attributes only; the earlier entry is kept."""
+    first, second = sorted((one, other), key=lambda item: (item.recorded_on, item.locators))
+    keep = first if first.retracted_on is None else second
+    return replace(
+        keep,
+        recorded_on=first.recorded_on,
+        locators=tuple(sorted({*one.locators, *other.locators})),
+        notes=tuple(sorted({*one.notes, *other.notes})),
+    )
+
+
+def _judgement(item: Judgement, transfers: Mapping[str, str], log: _Log) -> Judgement:
+    left, right = (transfers.get(name, name) for name in (item.left, item.right))
+    if (left, right) == (item.left, item.right):
+        return item
+    left, right = sorted((left, right))
+    log.note("judgement", f"{left} {right}", "reason", "it could tell a detail that is hidden")
+    return replace(item, left=left, right=right, reason=WITHHELD)
+
+
+def _all_fields(item: Judgement) -> tuple[str, ...]:
+    return (
+        item.left,
+        item.right,
+        item.on,
+        item.judgement,
+        item.by,
+        item.reason,
+        item.withdrawn or "",
+    )

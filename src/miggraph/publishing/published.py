@@ -1,0 +1,73 @@
+"""Records as they may be published: an origin over another one."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+
+from miggraph.origin import Origin
+from miggraph.publishing import licences, masking
+from miggraph.records import Dossier
+
+__all__ = ["Published"]
+
+
+class Published:
+    """What may be published of an origin.
+
+    Parameters
+    ----------
+    origin
+        Where the records come from.
+    masked
+        Whether cells of one to three persons are hidden.
+    redistributable
+        Whether sources are left out whose stated terms do not allow that they are passed on.
+    """
+
+    def __init__(self, origin: Origin, *, masked: bool, redistributable: bool) -> None:
+        self._origin = origin
+        self.masked = masked
+        self.redistributable = redistributable
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the digest of the origin and over what is left out."""
+        return hashlib.sha256(f"{self._of} {self._origin.digest}".encode()).hexdigest()
+
+    @property
+    def key(self) -> str:
+        """The key of the origin, and what is left out."""
+        return f"{self._of} {self._origin.key}"
+
+    @property
+    def folder(self) -> Path:
+        """The data folder of the origin, for its registers and policies.
+
+        Raises
+        ------
+        UsageError
+            If there is none.
+        """
+        return self._origin.folder
+
+    @property
+    def tables(self) -> Path | None:
+        """The tables beside the records of the origin."""
+        return self._origin.tables
+
+    def dossier(self) -> Dossier:
+        """Read the records and leave out what may not be published.
+
+        What is left out by its terms goes first: what it tells is not published, so it neither
+        sets anything free nor gives anything away.
+        """
+        dossier = self._origin.dossier()
+        if self.redistributable:
+            dossier = licences.redistributable(dossier)
+        return masking.masked(dossier).dossier if self.masked else dossier
+
+    @property
+    def _of(self) -> str:
+        return f"published masked={self.masked} redistributable={self.redistributable}"

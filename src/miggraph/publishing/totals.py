@@ -1,0 +1,160 @@
+"""Every number in the records that is a total of others, with its parts.
+
+Within an event, the persons of an account are the total of the cohorts of any account. Across
+events, a total over a period on a route (and of a nationality), and what a claim counts under an
+agreement, hold the events that they cover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from miggraph.dates import Span, span
+from miggraph.publishing.events import FEW, Cell, Event, events_of, is_few, total_of
+from miggraph.publishing.officials import official_sources, stands
+from miggraph.publishing.sums import Part
+from miggraph.quantities import SOME, Bounds, bounds_of
+from miggraph.records import Account, Claim, Dossier, PersonsAsOf, PersonsInPeriod
+
+__all__ = ["Sum", "sums_of"]
+
+
+class Sum(NamedTuple):
+    """A total with its parts; `cell` is which number of an account it is, None for a claim."""
+
+    of: Account | Claim
+    cell: Cell | None
+    whole: Bounds
+    parts: tuple[Part, ...]
+
+
+def sums_of(dossier: Dossier) -> Iterator[Sum]:
+    """Give the totals that have a masked part, but those that a government or a court tells.
+
+    What an official total tells of its parts is public already. Where sources differ, the parts
+    are read in two ways: as narrow as all of them together, and as wide as any of them.
+    """
+    events = list(events_of(dossier).values())
+    official = official_sources(dossier)
+    for narrow in (True, False):
+        for event in events:
+            yield from _within(event, narrow=narrow)
+        for event in events:
+            yield from _routes(event, events, narrow=narrow)
+        yield from _claims(dossier, events, official, narrow=narrow)
+
+
+def _within(event: Event, *, narrow: bool) -> Iterator[Sum]:
+    sets = [_cohorts([account], event, narrow=narrow) for account in event.accounts]
+    sets.append(_cohorts(event.accounts, event, narrow=narrow))
+    if ("persons",) in event.public:
+        return
+    for account in event.accounts:
+        whole = total_of(account)
+        if whole is not None and not event.is_official(account):
+            for parts in dict.fromkeys(sets):
+                yield from _sum(account, ("persons",), whole, parts)
+
+
+def _routes(event: Event, events: Sequence[Event], *, narrow: bool) -> Iterator[Sum]:
+    """Give the totals over a period, with the other events on the route in that period."""
+    for account in event.accounts:
+        if account.tells != "total" or event.is_official(account):
+            continue
+        covered = span(account.date)
+        for possible in (False, True):
+            others = [
+                other
+                for other in events
+                if other is not event and _is_in(other, covered, account, possible=possible)
+            ]
+            whole = total_of(account)
+            if whole is not None:
+                parts = tuple(_part(other, ("persons",), narrow=narrow) for other in others)
+                yield from _sum(account, ("persons",), whole, parts)
+            for cohort in account.cohorts:
+                cell = ("nationality", cohort.nationality)
+                if cohort.told is not None and cell not in event.public:
+                    mine = [other for other in others if other.has(cell)]
+                    parts = tuple(_part(other, cell, narrow=narrow) for other in mine)
+                    yield from _sum(account, cell, cohort.told, parts)
+
+
+def _claims(
+    dossier: Dossier, events: Sequence[Event], official: frozenset[str], *, narrow: bool
+) -> Iterator[Sum]:
+    """Give the counts of claims, with the events under the agreement that they cover."""
+    under: dict[str, list[Event]] = {}
+    for event in events:
+        for name in {name for account in event.accounts for name in account.agreements}:
+            under.setdefault(name, []).append(event)
+    for claim in dossier.claims:
+        value = claim.value
+        if claim.denies or not stands(claim) or claim.source in official:
+            continue
+        if isinstance(value, PersonsAsOf) and claim.property == "persons-transferred":
+            covered, to = Span(None, span(value.as_of).latest if value.as_of else None), value
+            destinations = to.destinations
+        elif isinstance(value, PersonsInPeriod):
+            covered, destinations = span(value.period), ()
+        else:
+            continue
+        whole = bounds_of(value.bound, value.persons)
+        for possible in (False, True):
+            parts = tuple(
+                _part(event, ("persons",), narrow=narrow)
+                for event in under.get(claim.agreement, ())
+                if event.is_event()
+                and _covers(covered, event, possible=possible)
+                and (not destinations or event.goes_to(destinations))
+            )
+            yield from _sum(claim, None, whole, parts)
+
+
+def _sum(
+    of: Account | Claim, cell: Cell | None, whole: Bounds, parts: tuple[Part, ...]
+) -> Iterator[Sum]:
+    if any(part.masked for part in parts):
+        yield Sum(of, cell, whole, parts)
+
+
+def _cohorts(accounts: Iterable[Account], event: Event, *, narrow: bool) -> tuple[Part, ...]:
+    told: dict[str, list[Bounds]] = {}
+    for account in accounts:
+        for cohort in account.cohorts:
+            told.setdefault(cohort.nationality, []).append(cohort.told or SOME)
+    return tuple(
+        _shown(numbers, ("nationality", code), event, narrow=narrow)
+        for code, numbers in sorted(told.items())
+    )
+
+
+def _part(event: Event, cell: Cell, *, narrow: bool) -> Part:
+    return _shown(event.told(cell) or [SOME], cell, event, narrow=narrow)
+
+
+def _shown(numbers: Sequence[Bounds], cell: Cell, event: Event, *, narrow: bool) -> Part:
+    if cell in event.hidden and any(is_few(number) for number in numbers):
+        return Part(FEW, masked=True)
+    least, most = zip(*numbers, strict=True)
+    closed = [number for number in most if number is not None]
+    if narrow:
+        together = Bounds(max(least), min(closed, default=None))
+        if together.max is None or together.min <= together.max:
+            return Part(together, masked=False)
+    return Part(Bounds(min(least), max(closed) if len(closed) == len(most) else None), masked=False)
+
+
+def _is_in(event: Event, covered: Span, total: Account, *, possible: bool) -> bool:
+    return (
+        event.is_event()
+        and event.is_on(total.sending, total.receiving)
+        and _covers(covered, event, possible=possible)
+    )
+
+
+def _covers(covered: Span, event: Event, *, possible: bool) -> bool:
+    """Whether a period holds an event, surely or possibly."""
+    test: Callable[[Span], bool] = covered.overlaps if possible else covered.contains
+    return all(test(span(account.date)) for account in event.accounts)

@@ -1,0 +1,89 @@
+"""Widen totals that would tell what a masked part of them is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from miggraph.publishing.sums import narrowed, widened
+from miggraph.publishing.totals import Sum, sums_of
+from miggraph.quantities import Bounds
+from miggraph.records import Account, Claim, Cohort, Dossier, PersonsAsOf, PersonsInPeriod
+
+__all__ = ["Widened", "widen_totals"]
+
+
+class Widened(NamedTuple):
+    """Records of which no total tells more than its parts.
+
+    `accounts` and `claims` are the ids of those of which a number was widened.
+    """
+
+    dossier: Dossier
+    accounts: frozenset[str]
+    claims: frozenset[str]
+
+
+def widen_totals(dossier: Dossier) -> Widened:
+    """Widen totals until no masked part follows from any.
+
+    A widened total may itself be a part of another, so this is repeated; bounds only grow.
+
+    Parameters
+    ----------
+    dossier
+        Records with masked cells, each account and claim with an id of its own.
+    """
+    touched: tuple[set[str], set[str]] = (set(), set())
+    while True:
+        accounts = {account.id: account for account in dossier.accounts}
+        claims = {claim.id: claim for claim in dossier.claims}
+        again = False
+        for item in sums_of(dossier):
+            if narrowed(item.whole, item.parts) is None:
+                continue
+            again = True
+            if isinstance(item.of, Account):
+                touched[0].add(item.of.id)
+                accounts[item.of.id] = _account(accounts[item.of.id], item)
+            else:
+                touched[1].add(item.of.id)
+                claims[item.of.id] = _claim(claims[item.of.id], item)
+        if not again:
+            return Widened(dossier, *map(frozenset, touched))
+        dossier = replace(dossier, accounts=tuple(accounts.values()), claims=tuple(claims.values()))
+
+
+def _account(account: Account, item: Sum) -> Account:
+    if item.cell == ("persons",):
+        whole = widened(Bounds(account.persons[0] or 0, account.persons[1]), item.parts)
+        changed = replace(account, persons=whole)
+        if changed.is_complete and not account.is_complete and whole.max is not None:
+            # Cohorts that are not all persons must not seem to be.
+            return replace(account, persons=(whole.min, whole.max + 1))
+        return changed
+    return replace(
+        account,
+        cohorts=tuple(
+            _cohort(cohort, item) if item.cell == ("nationality", cohort.nationality) else cohort
+            for cohort in account.cohorts
+        ),
+    )
+
+
+def _cohort(cohort: Cohort, item: Sum) -> Cohort:
+    whole = widened(cohort.told or item.whole, item.parts)
+    return Cohort(cohort.nationality, whole.min, whole.max)
+
+
+def _claim(claim: Claim, item: Sum) -> Claim:
+    """Widen the number of a claim; its notes may tell the narrower one."""
+    value = claim.value
+    if not isinstance(value, PersonsAsOf | PersonsInPeriod):
+        return claim
+    whole = widened(item.whole, item.parts)
+    bound, persons = ("at-least", whole.min) if whole.max is None else ("up-to", whole.max)
+    return replace(
+        claim, value=replace(value, bound=bound, persons=persons), notes=(), value_notes=()
+    )
