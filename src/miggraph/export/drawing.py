@@ -20,7 +20,7 @@ Position: TypeAlias = tuple[float, float]
 
 #: By this angle the next of several nodes of one place is turned, so that none hides another.
 _TURN: Final = math.pi * (3 - math.sqrt(5))
-#: Distance of the first two nodes of one place.
+#: Distance of the first node from the spot that it shares.
 _APART: Final = 7.0
 #: Distance of neighbours on the circle of nodes without any place, and its least radius.
 _STEP: Final = 40.0
@@ -75,8 +75,8 @@ def _middle(places: list[Position]) -> Position:
 
 
 def _apart(place: Position, number: int) -> Position:
-    """Return the place of the `number`-th node of one spot: further out for each."""
-    radius, angle = _APART * math.sqrt(number - 1), _TURN * (number - 1)
+    """Return the place of the `number`-th node at one spot, from 1: further out for each."""
+    radius, angle = _APART * math.sqrt(number), _TURN * number
     x, y = place[0] + radius * math.cos(angle), place[1] + radius * math.sin(angle)
     return round(x, 3), round(y, 3)
 

@@ -94,7 +94,11 @@ def typed_columns(
         taken.add(column.name)
         columns.append((column, values))
         if column.kind == "date":
-            columns.append(_years(column, values))
+            year, years = _years(column, values)
+            if year.name in taken:
+                year = year._replace(name=_free(year.name, taken))
+            taken.add(year.name)
+            columns.append((year, years))
     return columns, notes
 
 

@@ -41,7 +41,7 @@ def _nodes(graph: FlatGraph) -> Iterator[dict[str, Any]]:
     look = zip(node_colours(graph), node_sizes(graph), drawn_positions(graph), strict=True)
     for data, (colour, size, (x, y)) in zip(_data(graph.nodes), look, strict=True):
         data |= {"colour": colour.hex, "size": size}
-        yield {"data": data, "position": {"x": x, "y": -y}}  # there, y points down
+        yield {"data": data, "position": {"x": x, "y": 0.0 - y}}  # there, y points down
 
 
 def _edges(graph: FlatGraph) -> Iterator[dict[str, Any]]:
