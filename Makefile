@@ -43,6 +43,7 @@ bench: .venv/test
 	$(BIN)/python benchmarks/validate.py
 	$(BIN)/python benchmarks/sparql.py
 	$(BIN)/python benchmarks/network.py
+	$(BIN)/python benchmarks/export.py
 
 clean:
 	rm -rf .venv build dist

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 import miggraph
 from miggraph.export.flat import FlatGraph, flatten
 from miggraph.export.writers.flourish import write_links, write_points
+from tests.export.graphs import HARD, hard
 from tests.export.maps import cells, expected, graphs, same, tiny, value, written
 
 ENDS = ("source", "target", "weight")
@@ -52,6 +53,11 @@ def check(flat: FlatGraph) -> None:
 @pytest.mark.parametrize("name", ["transfers", "flows", "legs", "agreements", "partners"])
 def test_the_networks_are_read_back(kg: miggraph.KnowledgeGraph, name: str) -> None:
     check(flatten(kg.network(name)))
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_what_is_hard_to_write_is_read_back(name: str) -> None:
+    check(flatten(hard(name)))
 
 
 @settings(max_examples=60, deadline=None)

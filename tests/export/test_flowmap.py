@@ -15,7 +15,19 @@ from miggraph.export.format import write_network
 from miggraph.export.formats import network_format
 from miggraph.export.places import located
 from miggraph.export.writers.flowmap import write_flows, write_locations
-from tests.export.maps import BERN, Writer, cells, expected, graphs, same, tiny, value, written
+from tests.export.graphs import HARD, hard
+from tests.export.maps import (
+    BERN,
+    Writer,
+    cells,
+    expected,
+    graphs,
+    on_the_map,
+    same,
+    tiny,
+    value,
+    written,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 ATTRIBUTE = {"origin": "source", "dest": "target", "count": "weight", "time": "earliest"}
@@ -55,6 +67,12 @@ def check(flat: FlatGraph) -> None:
 @pytest.mark.parametrize("name", ["transfers", "flows", "legs", "agreements", "partners"])
 def test_the_networks_are_read_back(kg: miggraph.KnowledgeGraph, name: str) -> None:
     check(flatten(kg.network(name)))
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_what_is_hard_to_write_is_read_back(name: str) -> None:
+    check(flatten(hard(name)))
+    check(flatten(on_the_map(hard(name))))
 
 
 @settings(max_examples=60, deadline=None)

@@ -20,7 +20,8 @@ from miggraph.export.flat import FlatGraph, flatten
 from miggraph.export.formats import network_format
 from miggraph.export.places import located
 from miggraph.export.writers.geojson import write_lines, write_points
-from tests.export.maps import BERN, Writer, graphs, same, tiny, written
+from tests.export.graphs import HARD, hard
+from tests.export.maps import BERN, Writer, graphs, on_the_map, same, tiny, written
 
 GOLDEN = Path(__file__).parent / "golden"
 SPHERE = Geod(a=6_371_008.8, b=6_371_008.8)
@@ -105,6 +106,12 @@ def near(position: list[float], place: tuple[float, float]) -> None:
 @pytest.mark.parametrize("name", NETWORKS)
 def test_the_networks_are_read_back(kg: miggraph.KnowledgeGraph, name: str) -> None:
     check(flatten(kg.network(name)))
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_what_is_hard_to_write_is_read_back(name: str) -> None:
+    check(flatten(hard(name)))
+    check(flatten(on_the_map(hard(name))))
 
 
 @settings(max_examples=60, deadline=None)

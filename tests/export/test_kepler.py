@@ -14,7 +14,19 @@ from miggraph.export.flat import FlatGraph, Sheet, flatten
 from miggraph.export.formats import network_format
 from miggraph.export.places import located
 from miggraph.export.writers.kepler import write_arcs, write_points
-from tests.export.maps import BERN, Writer, cells, expected, graphs, same, tiny, value, written
+from tests.export.graphs import HARD, hard
+from tests.export.maps import (
+    BERN,
+    Writer,
+    cells,
+    expected,
+    graphs,
+    on_the_map,
+    same,
+    tiny,
+    value,
+    written,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 PAIRS = ["origin_lat", "origin_lng", "dest_lat", "dest_lng"]
@@ -58,6 +70,12 @@ def check(flat: FlatGraph) -> None:
 @pytest.mark.parametrize("name", ["transfers", "flows", "legs", "agreements", "partners"])
 def test_the_networks_are_read_back(kg: miggraph.KnowledgeGraph, name: str) -> None:
     check(flatten(kg.network(name)))
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_what_is_hard_to_write_is_read_back(name: str) -> None:
+    check(flatten(hard(name)))
+    check(flatten(on_the_map(hard(name))))
 
 
 @settings(max_examples=60, deadline=None)
