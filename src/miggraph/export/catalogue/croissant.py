@@ -142,7 +142,7 @@ def _record_set(item: TabledFile) -> dict[str, Any]:
     references = {
         key.columns[0]: f"{key.table}/{key.target[0]}"
         for key in table.foreign_keys
-        if len(key.columns) == 1
+        if len(key.columns) == 1 and key.table != table.name
     }
     return {
         "@type": "cr:RecordSet",
