@@ -183,7 +183,8 @@ def test_a_denied_value_is_never_asserted(name: str, small: Dataset) -> None:
 TINY = b"""
 <https://w3id.org/miggraph/id/state/XK> <https://w3id.org/miggraph/def/voices> \
 "2"^^<http://www.w3.org/2001/XMLSchema#integer> .
-<https://w3id.org/miggraph/id/state/XK> <http://www.w3.org/2004/02/skos/core#prefLabel> "Kosovo"@en .
+<https://w3id.org/miggraph/id/state/XK> <http://www.w3.org/2004/02/skos/core#prefLabel> \
+"Kosovo"@en .
 <https://w3id.org/miggraph/id/state/XK> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> \
 <https://w3id.org/miggraph/def/State> .
 <https://w3id.org/miggraph/id/claim/1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> \

@@ -8,7 +8,6 @@ from typing import Final
 
 from miggraph.claims.view import Resolver, View
 from miggraph.errors import UnknownNameError
-from miggraph.tables import accounts, agreements, claims, panels, registers, transfers
 from miggraph.tables import (
     accounts,
     agreements,

@@ -7,6 +7,7 @@ from typing import Final
 
 from miggraph.claims.voices import publishers_by_name
 from miggraph.columns import Column
+from miggraph.publishing.licences import licence_of
 from miggraph.records import Publisher, Source
 from miggraph.tables.material import Material
 from miggraph.tables.parts import REGISTER, SOURCE, allowed, dated, dated_cells, iri, iri_column
@@ -62,6 +63,15 @@ SOURCES: Final = Table(
             allowed("known"),
         ),
         Column("license", "text", "address of its terms, or unstated", "", "compilers", True),
+        Column(
+            "redistributable",
+            "text",
+            "whether these terms let the source itself be passed on",
+            "",
+            "license",
+            True,
+            ("yes", "no", "unstated"),
+        ),
     ),
     key=("source",),
 )
@@ -142,4 +152,5 @@ def _source(
         "voice_type": speaker.type,
         "known": material.known.get(source.id, "no"),
         "license": source.license or "unstated",
+        "redistributable": licence_of(source).redistributable,
     }
