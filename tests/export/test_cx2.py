@@ -15,6 +15,7 @@ from miggraph.export.flat import FlatGraph, flatten
 from miggraph.export.palette import EDGE_COLOURS, NODE_COLOURS
 from miggraph.export.positions import positions
 from tests.export import readers
+from tests.export.graphs import HARD, hard
 from tests.export.hostile import arbitrary, hostile, tiny
 from tests.export.shape import Edge, Read
 from tests.export.written import NETWORKS, as_bytes, assert_parity, curated, golden, write
@@ -57,6 +58,11 @@ def test_ndex2_finds_the_curated_networks(
 
 def test_hostile_text_arrives_unchanged(tmp_path: Path) -> None:
     _assert_parity(flatten(hostile()), tmp_path)
+
+
+@pytest.mark.parametrize("name", [n for n in HARD if n != "reserved names"])
+def test_each_difficulty_is_overcome(name: str, tmp_path: Path) -> None:
+    _assert_parity(flatten(hard(name)), tmp_path)
 
 
 @settings(max_examples=60, deadline=None)

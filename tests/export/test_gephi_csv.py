@@ -18,6 +18,7 @@ import miggraph
 from miggraph.errors import ExportError
 from miggraph.export.flat import FlatGraph, Sheet, flatten
 from miggraph.export.writers.xml_text import SCALARS
+from tests.export.graphs import HARD, hard
 from tests.export.hostile import arbitrary, hostile, tiny
 from tests.export.written import NETWORKS, as_bytes, curated, golden, write
 
@@ -84,6 +85,11 @@ def test_pandas_finds_the_same_ends_and_weights(
 
 def test_hostile_text_arrives_unchanged() -> None:
     _assert_parity(flatten(hostile()))
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_each_difficulty_is_overcome(name: str) -> None:
+    _assert_parity(flatten(hard(name)))
 
 
 @settings(max_examples=80, deadline=None)

@@ -19,13 +19,15 @@ from miggraph.export.flat import FlatGraph, flatten
 from miggraph.export.palette import edge_colours, edge_widths, node_colours, node_sizes
 from miggraph.export.positions import positions
 from tests.export import readers
+from tests.export.graphs import HARD, hard
 from tests.export.hostile import arbitrary, hostile, tiny
 from tests.export.shape import Edge, Read
+from tests.export.validate import validate_gexf
 from tests.export.written import NETWORKS, as_bytes, assert_parity, curated, golden, told, write
 
 _HERE = Path(__file__).parent
 _NS = {"g": "http://gexf.net/1.3", "viz": "http://gexf.net/1.3/viz"}
-_GRAMMAR = etree.RelaxNG(etree.parse(_HERE / "gexf-written.rng"))
+_GRAMMAR = etree.RelaxNG(etree.parse(_HERE / "schemas" / "gexf.rng"))
 
 
 def _document(flat: FlatGraph) -> Any:
@@ -51,8 +53,11 @@ def _from_networkx(content: bytes, flat: FlatGraph) -> Read:
         if column.kind == "list"
     }
 
+    columns = {column.name for sheet in (flat.nodes, flat.edges) for column in sheet.columns}
+    beside = {"viz", "start", "end"} - columns | {"id"}
+
     def values(data: dict[str, Any], is_edge: bool) -> dict[str, Any]:
-        kept = {k: v for k, v in data.items() if k not in ("viz", "id", "start", "end")}
+        kept = {k: v for k, v in data.items() if k not in beside}
         return {k: _list(v) if (is_edge, k) in lists else v for k, v in kept.items()}
 
     edges = [Edge(d["id"], s, t, values(d, True)) for s, t, d in graph.edges(data=True)]
@@ -101,6 +106,17 @@ def test_hostile_text_arrives_unchanged() -> None:
     _document(flat)
     read = _from_networkx(*as_bytes(flat, "gexf"), flat)
     assert_parity(read, _as_double(flat), _CONVERT)
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_each_difficulty_is_overcome(name: str, tmp_path: Path) -> None:
+    flat = flatten(hard(name))
+    _document(flat)
+    read = _from_networkx(*as_bytes(flat, "gexf"), flat)
+    assert_parity(read, _as_double(flat), _CONVERT)
+    path = tmp_path / "hard.gexf"
+    path.write_bytes(*as_bytes(flat, "gexf"))
+    validate_gexf(path)
 
 
 @settings(max_examples=60, deadline=None)
