@@ -31,7 +31,7 @@ _SCRIPTS = {
 _DRAW = {
     "sigma": """
   const graph = graphology.Graph.from(file);
-  const renderer = new Sigma(graph, place, { labelRenderedSizeThreshold: 0 });
+  const renderer = new Sigma(graph, place, { labelRenderedSizeThreshold: 0, stagePadding: 80 });
   renderer.refresh();
   return {
     nodes: graph.mapNodes((key, data) => [key, ...at(renderer.graphToViewport(data)), data.color]),
