@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import Final
 
 from miggraph.claims.view import Resolver, View
-from miggraph.tables import accounts, agreements, claims, panels, registers, transfers
+from miggraph.tables import (
+    accounts,
+    agreements,
+    claims,
+    force,
+    panels,
+    registers,
+    sources,
+    transfers,
+)
 from miggraph.tables.codebook import CAUTION, codebook
 from miggraph.tables.material import Material
 from miggraph.tables.table import ForeignKey, Table
@@ -21,7 +30,7 @@ TABLES: Final[dict[str, Table]] = {
         agreements.AGREEMENTS,
         agreements.PARTIES,
         agreements.INSTRUMENTS,
-        agreements.FORCE_PERIODS,
+        force.FORCE_PERIODS,
         claims.CLAIMS,
         claims.DECISIONS,
         transfers.TRANSFERS,
@@ -33,8 +42,8 @@ TABLES: Final[dict[str, Table]] = {
         panels.DYAD_YEARS,
         panels.DIRECTED_DYAD_YEARS,
         panels.STATE_YEARS,
-        registers.SOURCES,
-        registers.PUBLISHERS,
+        sources.SOURCES,
+        sources.PUBLISHERS,
         registers.STATES,
         registers.AGENCIES,
         registers.FACILITIES,
@@ -42,10 +51,12 @@ TABLES: Final[dict[str, Table]] = {
 }
 _UNITS: Final[tuple[Callable[[Material], Iterator[Table]], ...]] = (
     agreements.agreement_tables,
+    force.force_tables,
     claims.claim_tables,
     transfers.transfer_tables,
     accounts.account_tables,
     panels.panel_tables,
+    sources.source_tables,
     registers.register_tables,
 )
 
