@@ -301,7 +301,8 @@ def test_odd_terms_survive(name: str, quads: list[ox.Quad]) -> None:
 @pytest.mark.parametrize("name", ["turtle", "jsonld"])
 @pytest.mark.parametrize("kind", ["integer", "decimal", "boolean"])
 @pytest.mark.parametrize(
-    "text", ["5", "-7", "05", "-0", "+5", "", ".5", "5.", "1.50", "true", "1", "9007199254740993"]
+    "text",
+    ["5", "-7", "05", "-0", "+5", "", ".5", "5.", "1.50", "-0.0", "true", "1", "9007199254740993"],
 )
 def test_a_number_keeps_how_it_is_written(text: str, kind: str, name: str) -> None:
     value = ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + kind))
