@@ -11,9 +11,10 @@ from hypothesis import given, settings
 
 import miggraph
 from miggraph.export.flat import FlatGraph, flatten
+from miggraph.export.writers.csv_rows import guarded
 from miggraph.export.writers.flourish import write_links, write_points
 from tests.export.graphs import HARD, hard
-from tests.export.maps import cells, expected, graphs, same, tiny, value, written
+from tests.export.maps import cells, expected, graphs, plain, same, tiny, value, written
 
 ENDS = ("source", "target", "weight")
 GOLDEN = Path(__file__).parent / "golden"
@@ -94,3 +95,9 @@ def test_a_spreadsheet_computes_no_cell() -> None:
             for text in line.split(","):
                 assert text[:1] not in "=+@" or not text
                 assert text in ("-4", "") or not text.startswith("-")
+
+
+@pytest.mark.parametrize("text", ["=1", "'=1", "''-", "'", "'a", "a=1", "@", "\t", "", " =1"])
+def test_one_apostrophe_less_is_the_text(text: str) -> None:
+    assert plain(guarded(text)) == text
+    assert guarded(text)[:1] not in {"=", "+", "-", "@", "\t", "\r"}

@@ -133,6 +133,11 @@ def test_every_format_is_read() -> None:
     assert {*READERS} - {*NETWORK_FORMATS} == set(), "these are no formats any more"
 
 
+def test_files_of_all_formats_fit_into_one_folder() -> None:
+    suffixes = [part.suffix for form in NETWORK_FORMATS.values() for part in form.parts]
+    assert len({*suffixes}) == len(suffixes)
+
+
 def edges_of(graph: nx.Graph[Any], directed: bool) -> Counter[Told]:
     """Return the edges of a network itself, without any step of an export."""
     keyed = graph.is_multigraph()
@@ -172,7 +177,11 @@ def test_a_format_holds_the_network(kg: Kg, tmp_path: Path, name: str, network: 
     reader, form = READERS[name], network_format(name)
     held = with_coordinates(graph) if name in MAPS else graph
     assert bool(form.cannot_hold(flat)) == (len(held) < len(graph))
-    read = reader.read(write_network(flat, form, tmp_path, lossy=True))
+    paths = write_network(flat, form, tmp_path, lossy=True)
+    first = [path.read_bytes() for path in paths]
+    write_network(flatten(kg.network(network)), form, tmp_path, lossy=True)
+    assert [path.read_bytes() for path in paths] == first
+    read = reader.read(paths)
     assert set(read.nodes) == set(held)
     assert read.directed in (None, graph.is_directed())
     directed = graph.is_directed()
