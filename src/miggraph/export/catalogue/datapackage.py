@@ -9,7 +9,7 @@ from miggraph.columns import Column, Kind
 from miggraph.export.catalogue.about import About
 from miggraph.export.catalogue.document import filled, json_document
 from miggraph.export.catalogue.files import DataFile
-from miggraph.export.catalogue.tabled import TabledFile, column_text, table_text, tabled
+from miggraph.export.catalogue.tabled import LISTED, TabledFile, column_text, table_text, tabled
 from miggraph.tables.table import ForeignKey, Table
 
 __all__ = ["datapackage"]
@@ -69,7 +69,7 @@ def datapackage(about: About, tables: Mapping[str, Table], files: Iterable[DataF
                     "sources": _sources(tables),
                 }
             ),
-            "resources": [_resource(item, about) for item in tabled(tables, files)],
+            "resources": [_resource(item, about) for item in tabled(tables, files, "csv")],
         }
     )
 
@@ -116,7 +116,7 @@ def _field(column: Column) -> dict[str, Any]:
     return {
         "name": column.name,
         "type": _TYPES[column.kind],
-        "description": column_text(column),
+        "description": column_text(column) + (f" {LISTED}" if column.kind == "list" else ""),
         **_form(column),
         **_constraints(column),
     }
