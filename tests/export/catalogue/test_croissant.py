@@ -18,9 +18,14 @@ from miggraph.export.catalogue import DataFile, croissant
 from miggraph.tables import Table
 from tests.export.catalogue.release import ABOUT, SMALL, Release
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"  # mlcroissant's use of rdflib
-)
+#: What mlcroissant does with rdflib and pandas.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:The inplace keyword in DataFrame:DeprecationWarning"),
+]
+
+#: Tables that are read to their end; mlcroissant takes some 5 ms a row of the wide ones.
+WHOLE = {"agreement-parties", "cohorts", "legs", "publishers", "states", "sources"}
 
 
 def described(release: Release) -> Path:
@@ -28,8 +33,10 @@ def described(release: Release) -> Path:
     return release.add("croissant.json", content)
 
 
-def records(path: Path, table: Table, most: int | None = None) -> list[tuple[Any, ...]]:
-    found: Iterable[dict[str, Any]] = mlcroissant.Dataset(path).records(table.name)
+def records(
+    dataset: mlcroissant.Dataset, table: Table, most: int | None = None
+) -> list[tuple[Any, ...]]:
+    found: Iterable[dict[str, Any]] = dataset.records(table.name)
     names = [f"{table.name}/{column.name}" for column in table.columns]
     return [tuple(plain(record[name]) for name in names) for record in islice(found, most)]
 
@@ -45,30 +52,26 @@ def plain(value: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def real_file(real: Release) -> Path:
-    return described(real)
+def dataset(real: Release) -> mlcroissant.Dataset:
+    return mlcroissant.Dataset(described(real))
 
 
-def test_nothing_is_reported(real_file: Path) -> None:
-    issues = mlcroissant.Dataset(real_file).metadata.ctx.issues
+def test_nothing_is_reported(dataset: mlcroissant.Dataset) -> None:
+    issues = dataset.metadata.ctx.issues
     assert (issues.report(), issues.errors, issues.warnings) == ("", set(), set())
 
 
-def test_each_table_is_read_as_it_is(real: Release, real_file: Path) -> None:
-    for table in real.tables.values():
-        assert records(real_file, table, 100) == table.rows[:100], table.name
-
-
-@pytest.mark.parametrize("name", ["agreement-parties", "cohorts", "legs", "publishers", "states"])
-def test_no_row_is_lost(real: Release, real_file: Path, name: str) -> None:
+def test_each_table_is_read_as_it_is(real: Release, dataset: mlcroissant.Dataset) -> None:
     """References are joins to mlcroissant; some forms of them lose rows without a word."""
-    assert records(real_file, real.tables[name]) == real.tables[name].rows
+    for name, table in real.tables.items():
+        most = None if name in WHOLE else 25
+        assert records(dataset, table, most) == table.rows[:most], name
 
 
 def test_every_kind_of_cell_is_read_as_it_is(small: Release) -> None:
-    path = described(small)
-    assert records(path, SMALL["visits"]) == SMALL["visits"].rows
-    assert records(path, SMALL["places"]) == SMALL["places"].rows
+    dataset = mlcroissant.Dataset(described(small))
+    assert records(dataset, SMALL["visits"]) == SMALL["visits"].rows
+    assert records(dataset, SMALL["places"]) == SMALL["places"].rows
 
 
 def test_a_planted_fault_is_reported(small: Release) -> None:
@@ -113,8 +116,8 @@ def test_types_of_columns(small: Release) -> None:
     assert types["visits/tags"] == ("sc:Text", True)
 
 
-def test_every_file_is_listed_with_its_checksum(real: Release, real_file: Path) -> None:
-    listed = json.loads(real_file.read_bytes())["distribution"]
+def test_every_file_is_listed_with_its_checksum(real: Release) -> None:
+    listed = json.loads(described(real).read_bytes())["distribution"]
     assert [(item["contentUrl"], item["sha256"], item["contentSize"]) for item in listed] == [
         (file.path, file.sha256, f"{file.size} B")
         for file in sorted(real.files, key=lambda file: file.path)
