@@ -15,6 +15,7 @@ import pytest
 
 from miggraph.errors import ExportError
 from miggraph.export.catalogue import DataFile, croissant
+from miggraph.export.catalogue.croissant import PROFILE
 from miggraph.tables import Table
 from tests.export.catalogue.release import ABOUT, SMALL, Release
 
@@ -122,6 +123,16 @@ def test_every_file_is_listed_with_its_checksum(real: Release) -> None:
         (file.path, file.sha256, f"{file.size} B")
         for file in sorted(real.files, key=lambda file: file.path)
     ]
+
+
+def test_files_that_hold_no_table_are_listed_too(small: Release) -> None:
+    small.add("a.json", b"{}")
+    other = DataFile("a.json", "application/json", "A", 2, "0" * 64, "Empty.", PROFILE)
+    content = croissant(ABOUT, SMALL, [*small.files, other])
+    dataset = mlcroissant.Dataset(small.add("croissant.json", content))
+    assert dataset.metadata.ctx.issues.report() == ""
+    assert {item.id for item in dataset.metadata.distribution} > {"a.json"}
+    assert json.loads(content)["distribution"][0]["conformsTo"] == PROFILE
 
 
 def test_it_says_what_it_is(small: Release) -> None:

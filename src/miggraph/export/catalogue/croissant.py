@@ -16,12 +16,13 @@ from miggraph.export.catalogue.files import DataFile
 from miggraph.export.catalogue.tabled import TabledFile, column_text, table_text, tabled
 from miggraph.tables.table import ForeignKey, Table
 
-__all__ = ["croissant"]
+__all__ = ["PROFILE", "croissant"]
 
 _ENDING: Final = "parquet"
 #: The name that Croissant has for the type of a file, where it is not that of IANA.
 _ENCODINGS: Final = {"application/vnd.apache.parquet": "application/x-parquet"}
-_VERSION: Final = "http://mlcommons.org/croissant/1.1"
+#: What the file conforms to.
+PROFILE: Final = "http://mlcommons.org/croissant/1.1"
 #: Terms of the vocabulary of Croissant that stand without a prefix.
 _TERMS: Final = (
     "arrayShape",
@@ -109,7 +110,7 @@ def croissant(about: About, tables: Mapping[str, Table], files: Iterable[DataFil
                 "@context": _CONTEXT,
                 "@type": "sc:Dataset",
                 "@id": about.iri,
-                "conformsTo": _VERSION,
+                "conformsTo": PROFILE,
                 "name": about.name,
                 "description": about.description,
                 "url": about.homepage or about.iri,

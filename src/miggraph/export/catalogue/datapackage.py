@@ -12,9 +12,10 @@ from miggraph.export.catalogue.files import DataFile
 from miggraph.export.catalogue.tabled import LISTED, TabledFile, column_text, table_text, tabled
 from miggraph.tables.table import ForeignKey, Table
 
-__all__ = ["datapackage"]
+__all__ = ["PROFILE", "datapackage"]
 
-_PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
+#: What the file conforms to.
+PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
 #: A list is told as a string: the type ``list`` of the standard knows no escapes.
 _TYPES: Final[dict[Kind, str]] = {
     "text": "string",
@@ -50,7 +51,7 @@ def datapackage(about: About, tables: Mapping[str, Table], files: Iterable[DataF
     """
     return json_document(
         {
-            "$schema": _PROFILE,
+            "$schema": PROFILE,
             **filled(
                 {
                     "id": about.iri,
