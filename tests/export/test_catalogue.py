@@ -136,20 +136,42 @@ def test_coverage_is_that_of_the_data(found: Survey, small_kg: miggraph.Knowledg
     assert codes == (parties | ends) - unions
 
 
-def test_a_plan_covers_no_time() -> None:
-    def days(standing: str) -> tuple[str, str]:
-        told = f"""<urn:t> a mig:Transfer ; mig:tells telling:event ; mig:standing {standing} ;
-            mig:earliest "2024-02-01"^^xsd:date ; mig:latest "2024-02-29"^^xsd:date .
-        <urn:v> a mig:AcceptedView ; mig:underPolicy policy:p ; mig:dataDigest "d" ;
-            mig:on "2024-02-10"^^xsd:date ; mig:knownOn "2024-02-10"^^xsd:date ;
-            mig:recordedAsOf "2024-02-10"^^xsd:date ."""
-        header = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
-        triples = ox.parse(header + told, format=ox.RdfFormat.TURTLE)
-        surveyed = survey(Dataset.read(bytes(ox.serialize(triples, format=ox.RdfFormat.N_QUADS))))
-        return surveyed.start, surveyed.end
+def _days(told: str) -> tuple[str, str]:
+    header = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    view = """<urn:v> a mig:AcceptedView ; mig:underPolicy policy:p ; mig:dataDigest "d" ;
+        mig:on "2024-02-10"^^xsd:date ; mig:knownOn "2024-02-10"^^xsd:date ;
+        mig:recordedAsOf "2024-02-10"^^xsd:date ."""
+    days = """mig:earliest "2024-02-01"^^xsd:date ; mig:latest "2024-02-29"^^xsd:date ."""
+    triples = ox.parse(f"{header}{told} ; {days}\n{view}", format=ox.RdfFormat.TURTLE)
+    found = survey(Dataset.read(bytes(ox.serialize(triples, format=ox.RdfFormat.N_QUADS) or b"")))
+    return found.start, found.end
 
-    assert days("standing:done") == ("2024-02-01", "2024-02-10")
-    assert days("standing:announced") == ("", "")
+
+@pytest.mark.parametrize(
+    ("standing", "days"),
+    [("done", ("2024-02-01", "2024-02-10")), ("announced", ("", ""))],
+)
+def test_a_plan_covers_no_time(standing: str, days: tuple[str, str]) -> None:
+    told = f"<urn:t> a mig:Transfer ; mig:tells telling:event ; mig:standing standing:{standing}"
+    assert _days(told) == days
+
+
+@pytest.mark.parametrize("outcome", ["single", "agreed", "resolved", "contested", "unsupported"])
+def test_only_what_is_accepted_covers_time(outcome: str) -> None:
+    told = f"""<urn:d> a mig:Decision ; mig:property mig:signedOn ; mig:standing standing:done ;
+        mig:outcome outcome:{outcome}"""
+    accepted = outcome in ("single", "agreed", "resolved")
+    assert _days(told) == (("2024-02-01", "2024-02-10") if accepted else ("", ""))
+
+
+def test_each_clock_is_its_own(edition: Edition, found: Survey) -> None:
+    view = found.view._replace(on="2021-01-01", known_on="2022-01-01", recorded_on="2023-01-01")
+    (row,) = rows(
+        dcat(edition, found._replace(view=view)),
+        """SELECT ?on ?known ?recorded ?issued { ?d mig:on ?on ; mig:knownOn ?known ;
+        mig:recordedAsOf ?recorded ; dcterms:issued ?issued }""",
+    )
+    assert list(row.values()) == ["2021-01-01", "2022-01-01", "2023-01-01", "2023-01-01"]
 
 
 def test_the_version_before(edition: Edition, found: Survey) -> None:

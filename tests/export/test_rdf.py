@@ -183,7 +183,8 @@ def test_a_denied_value_is_never_asserted(name: str, small: Dataset) -> None:
 TINY = b"""
 <https://w3id.org/miggraph/id/state/XK> <https://w3id.org/miggraph/def/voices> \
 "2"^^<http://www.w3.org/2001/XMLSchema#integer> .
-<https://w3id.org/miggraph/id/state/XK> <http://www.w3.org/2004/02/skos/core#prefLabel> "Kosovo"@en .
+<https://w3id.org/miggraph/id/state/XK> <http://www.w3.org/2004/02/skos/core#prefLabel> \
+"Kosovo"@en .
 <https://w3id.org/miggraph/id/state/XK> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> \
 <https://w3id.org/miggraph/def/State> .
 <https://w3id.org/miggraph/id/claim/1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> \
@@ -295,6 +296,28 @@ def test_odd_terms_survive(name: str, quads: list[ox.Quad]) -> None:
     assert seen_by_oxigraph(content, READERS[name][0]) == rows
     assert seen_by_rdflib(content, READERS[name][1]) == rows
     assert result == Written(len(rows))
+
+
+@pytest.mark.parametrize("name", ["turtle", "jsonld"])
+@pytest.mark.parametrize("kind", ["integer", "decimal", "boolean"])
+@pytest.mark.parametrize(
+    "text",
+    ["5", "-7", "05", "-0", "+5", "", ".5", "5.", "1.50", "-0.0", "true", "1", "9007199254740993"],
+)
+def test_a_number_keeps_how_it_is_written(text: str, kind: str, name: str) -> None:
+    value = ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + kind))
+    told = _told([ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), value)])
+    content, _ = written(name, Dataset.read(told))
+    assert seen_by_oxigraph(content, READERS[name][0]) == wanted(name, told)
+    assert seen_by_rdflib(content, READERS[name][1]) == wanted(name, told)
+
+
+@pytest.mark.parametrize("name", ["nquads", "trig", "jsonld"])
+def test_a_literal_that_looks_like_the_end_of_another(name: str) -> None:
+    value = ox.Literal('a"^^<b> "@en .', datatype=ox.NamedNode("urn:t"))
+    told = _told([ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), value)])
+    content, _ = written(name, Dataset.read(told))
+    assert seen_by_rdflib(content, READERS[name][1]) == {("<urn:s>", "<urn:p>", str(value), "")}
 
 
 @given(QUADS)

@@ -44,7 +44,7 @@ _TYPE: Final = f"<{PREFIXES['rdf']}type>".encode()
 _XSD: Final = re.escape(PREFIXES["xsd"]).encode()
 #: What Turtle reads as a number or truth value of the same lexical form.
 _BARE: Final = re.compile(
-    rb'"(?:(-?(?:0|[1-9][0-9]*))"\^\^<%binteger'
+    rb'"(?:(0|-?[1-9][0-9]*)"\^\^<%binteger'
     rb'|(-?[0-9]+\.[0-9]+)"\^\^<%bdecimal'
     rb'|(true|false)"\^\^<%bboolean)>' % (_XSD, _XSD, _XSD)
 )
