@@ -8,11 +8,12 @@ from datetime import date
 from functools import cache
 from importlib.metadata import PackageMetadata, metadata
 from typing import Final, NamedTuple
-from urllib.parse import quote
 
 from miggraph.claims.clocks import Clocks
+from miggraph.export.catalogue.edition import Edition
+from miggraph.export.catalogue.files import DataFile
+from miggraph.export.catalogue.statements import LICENCE
 from miggraph.tables.codebook import CAUTION
-from miggraph.vocabulary import BASE
 
 __all__ = ["DATA_LICENCE", "About", "Licence", "about_release"]
 
@@ -29,7 +30,7 @@ class Licence(NamedTuple):
 DATA_LICENCE: Final = Licence(
     "CC-BY-4.0",
     "Creative Commons Attribution 4.0 International",
-    "https://creativecommons.org/licenses/by/4.0/",
+    LICENCE,
 )
 
 
@@ -83,7 +84,7 @@ class About:
     @property
     def iri(self) -> str:
         """The IRI of this version of the dataset."""
-        return f"{BASE}dataset/{quote(self.version, safe='')}"
+        return self.edition(()).iri
 
     @property
     def basis(self) -> str:
@@ -108,6 +109,37 @@ class About:
             f"{names} ({self.issued.year}). {self.title} [data set], issued "
             f"{self.issued.isoformat()}. {self.licence.name}. Policy {self.policy}; data digest "
             f"{self.digest}."
+        )
+
+    def edition(
+        self,
+        files: Iterable[DataFile],
+        *,
+        location: str = "",
+        endpoint: str = "",
+        previous: str = "",
+    ) -> Edition:
+        """Return the same for the descriptions in RDF.
+
+        Parameters
+        ----------
+        files
+            Of the release.
+        location
+            Address of its folder, ending in ``/``; empty if there is none.
+        endpoint
+            Address of a SPARQL endpoint with the same data; empty if there is none.
+        previous
+            The version before; empty if there is none.
+        """
+        return Edition(
+            version=self.version,
+            files=tuple(files),
+            location=location,
+            endpoint=endpoint,
+            previous=previous,
+            creator=", ".join(self.creators),
+            keywords=self.keywords,
         )
 
 

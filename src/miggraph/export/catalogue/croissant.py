@@ -1,4 +1,8 @@
-"""``croissant.json``: files and tables for machine learning, as Croissant 1.1."""
+"""``croissant.json``: files and tables for machine learning, as Croissant 1.1.
+
+Record sets are taken from the files in Parquet. Of CSV, mlcroissant does not take the types
+that are declared: the code ``004`` would be read as 4.0, and the id ``nan`` as missing.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,15 @@ from miggraph.export.catalogue.about import About
 from miggraph.export.catalogue.document import filled, json_document
 from miggraph.export.catalogue.files import DataFile
 from miggraph.export.catalogue.tabled import TabledFile, column_text, table_text, tabled
-from miggraph.tables.table import Table
+from miggraph.tables.table import ForeignKey, Table
 
-__all__ = ["croissant"]
+__all__ = ["PROFILE", "croissant"]
 
-_VERSION: Final = "http://mlcommons.org/croissant/1.1"
+_ENDING: Final = "parquet"
+#: The name that Croissant has for the type of a file, where it is not that of IANA.
+_ENCODINGS: Final = {"application/vnd.apache.parquet": "application/x-parquet"}
+#: What the file conforms to.
+PROFILE: Final = "http://mlcommons.org/croissant/1.1"
 #: Terms of the vocabulary of Croissant that stand without a prefix.
 _TERMS: Final = (
     "arrayShape",
@@ -102,7 +110,7 @@ def croissant(about: About, tables: Mapping[str, Table], files: Iterable[DataFil
                 "@context": _CONTEXT,
                 "@type": "sc:Dataset",
                 "@id": about.iri,
-                "conformsTo": _VERSION,
+                "conformsTo": PROFILE,
                 "name": about.name,
                 "description": about.description,
                 "url": about.homepage or about.iri,
@@ -114,7 +122,7 @@ def croissant(about: About, tables: Mapping[str, Table], files: Iterable[DataFil
                 "citeAs": about.citation,
                 "isLiveDataset": False,
                 "distribution": [_file(file) for file in listed],
-                "recordSet": [_record_set(item) for item in tabled(tables, listed)],
+                "recordSet": [_record_set(item) for item in tabled(tables, listed, _ENDING)],
             }
         )
     )
@@ -129,7 +137,7 @@ def _file(file: DataFile) -> dict[str, Any]:
             "description": f"{file.title}. {file.about}",
             "contentUrl": file.path,
             "contentSize": f"{file.size} B",
-            "encodingFormat": file.media_type,
+            "encodingFormat": _ENCODINGS.get(file.media_type, file.media_type),
             "sha256": file.sha256,
             "conformsTo": file.conforms_to,
         }
@@ -138,12 +146,8 @@ def _file(file: DataFile) -> dict[str, Any]:
 
 def _record_set(item: TabledFile) -> dict[str, Any]:
     table, file = item
-    # A reference of several columns at once has no form in Croissant; ours have one column.
-    references = {
-        key.columns[0]: f"{key.table}/{key.target[0]}"
-        for key in table.foreign_keys
-        if len(key.columns) == 1 and key.table != table.name
-    }
+    # A reference of several columns at once has no form in Croissant.
+    references = {key.columns[0]: key for key in table.foreign_keys if len(key.columns) == 1}
     return {
         "@type": "cr:RecordSet",
         "@id": table.name,
@@ -151,18 +155,28 @@ def _record_set(item: TabledFile) -> dict[str, Any]:
         "description": f"{table.title}. {table_text(table)}",
         "key": [{"@id": f"{table.name}/{name}"} for name in table.key],
         "field": [
-            _field(table, column, file, references.get(column.name, "")) for column in table.columns
+            _field(table, column, file, references.get(column.name)) for column in table.columns
         ],
     }
 
 
-def _field(table: Table, column: Column, file: DataFile, target: str) -> dict[str, Any]:
-    return {
+def _field(table: Table, column: Column, file: DataFile, key: ForeignKey | None) -> dict[str, Any]:
+    found: dict[str, Any] = {
         "@type": "cr:Field",
         "@id": f"{table.name}/{column.name}",
         "name": column.name,
         "description": column_text(column),
         "dataType": "sc:URL" if column.name == "iri" else _TYPES[column.kind],
-        "source": {"fileObject": {"@id": file.path}, "extract": {"column": column.name}},
-        **({"references": {"field": {"@id": target}}} if target else {}),
+        "source": _column(file.path, column.name),
     }
+    if column.kind == "list":
+        found["repeated"] = True
+    if key is not None:
+        # A reference to a field of another record set is read as a join of record sets, by which
+        # mlcroissant loses rows; one to the column of its file says the same.
+        found["references"] = _column(f"tables/{key.table}.{_ENDING}", key.target[0])
+    return found
+
+
+def _column(path: str, name: str) -> dict[str, Any]:
+    return {"fileObject": {"@id": path}, "extract": {"column": name}}

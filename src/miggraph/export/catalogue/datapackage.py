@@ -9,12 +9,13 @@ from miggraph.columns import Column, Kind
 from miggraph.export.catalogue.about import About
 from miggraph.export.catalogue.document import filled, json_document
 from miggraph.export.catalogue.files import DataFile
-from miggraph.export.catalogue.tabled import TabledFile, column_text, table_text, tabled
+from miggraph.export.catalogue.tabled import LISTED, TabledFile, column_text, table_text, tabled
 from miggraph.tables.table import ForeignKey, Table
 
-__all__ = ["datapackage"]
+__all__ = ["PROFILE", "datapackage"]
 
-_PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
+#: What the file conforms to.
+PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
 #: A list is told as a string: the type ``list`` of the standard knows no escapes.
 _TYPES: Final[dict[Kind, str]] = {
     "text": "string",
@@ -50,7 +51,7 @@ def datapackage(about: About, tables: Mapping[str, Table], files: Iterable[DataF
     """
     return json_document(
         {
-            "$schema": _PROFILE,
+            "$schema": PROFILE,
             **filled(
                 {
                     "id": about.iri,
@@ -69,7 +70,7 @@ def datapackage(about: About, tables: Mapping[str, Table], files: Iterable[DataF
                     "sources": _sources(tables),
                 }
             ),
-            "resources": [_resource(item, about) for item in tabled(tables, files)],
+            "resources": [_resource(item, about) for item in tabled(tables, files, "csv")],
         }
     )
 
@@ -116,7 +117,7 @@ def _field(column: Column) -> dict[str, Any]:
     return {
         "name": column.name,
         "type": _TYPES[column.kind],
-        "description": column_text(column),
+        "description": column_text(column) + (f" {LISTED}" if column.kind == "list" else ""),
         **_form(column),
         **_constraints(column),
     }

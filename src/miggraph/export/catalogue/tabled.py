@@ -1,9 +1,9 @@
-"""The files of a publication that hold a table as CSV."""
+"""The files of a publication that hold a table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from miggraph.columns import Column
 from miggraph.errors import ExportError
@@ -12,8 +12,10 @@ from miggraph.tables.table import Table
 
 __all__ = ["LISTED", "TabledFile", "column_text", "table_text", "tabled"]
 
-#: How the cells of a list are to be read.
-LISTED = 'a list: items joined with "; ", where ";" and "\\" within an item have a "\\" before them'
+#: How the cells of a list are to be read in CSV.
+LISTED: Final = (
+    'A list: items joined with "; "; within an item, ";" and "\\" have a "\\" before them.'
+)
 
 
 class TabledFile(NamedTuple):
@@ -23,8 +25,8 @@ class TabledFile(NamedTuple):
     file: DataFile
 
 
-def tabled(tables: Mapping[str, Table], files: Iterable[DataFile]) -> list[TabledFile]:
-    """Find the CSV file of each table, ``tables/NAME.csv``.
+def tabled(tables: Mapping[str, Table], files: Iterable[DataFile], ending: str) -> list[TabledFile]:
+    """Find the file of each table, ``tables/NAME.ENDING``.
 
     Parameters
     ----------
@@ -32,6 +34,8 @@ def tabled(tables: Mapping[str, Table], files: Iterable[DataFile]) -> list[Table
         By name.
     files
         Of the publication, others among them.
+    ending
+        ``csv`` or ``parquet``.
 
     Returns
     -------
@@ -46,7 +50,7 @@ def tabled(tables: Mapping[str, Table], files: Iterable[DataFile]) -> list[Table
     by_path = {file.path: file for file in files}
     found = []
     for name, table in tables.items():
-        path = f"tables/{name}.csv"
+        path = f"tables/{name}.{ending}"
         if path not in by_path:
             raise ExportError(
                 f"The table {name} has no file {path}.",
@@ -82,8 +86,6 @@ def column_text(column: Column) -> str:
         Of any table.
     """
     parts = [column.meaning]
-    if column.kind == "list":
-        parts.append(LISTED)
     if column.unit:
         parts.append(f"unit: {column.unit}")
     if column.source:
