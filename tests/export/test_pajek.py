@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,18 @@ from tests.export.parity import NETWORKS, contents, golden, tiny
 from tests.export.shape import Read
 
 
+def _resolved(text: str) -> str:
+    return re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), text)
+
+
 def _check(read: Read, flat: FlatGraph, id_name: str) -> None:
     """Demand the same ids, edges and weights."""
     if flat.edges.rows:
         assert read.directed is flat.directed
-    assert [html.unescape(name) for name in read.nodes] == flat.nodes.values("id")
+    assert [_resolved(name) for name in read.nodes] == flat.nodes.values("id")
     found = {
-        html.unescape(edge.attributes[id_name]): (
-            {html.unescape(edge.source), html.unescape(edge.target)},
+        _resolved(edge.attributes[id_name]): (
+            {_resolved(edge.source), _resolved(edge.target)},
             edge.attributes["weight"],
         )
         for edge in read.edges
