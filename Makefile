@@ -29,18 +29,21 @@ check: .venv/check
 	$(BIN)/python scripts/generate_reference.py --check
 	$(BIN)/python scripts/generate_questions.py --check
 	$(BIN)/python scripts/generate_attributes.py --check
+	$(BIN)/python scripts/generate_tables.py --check
 
 docs: .venv/core
 	$(BIN)/python scripts/generate_vocabulary.py
 	$(BIN)/python scripts/generate_reference.py
 	$(BIN)/python scripts/generate_questions.py
 	$(BIN)/python scripts/generate_attributes.py
+	$(BIN)/python scripts/generate_tables.py
 
 bench: .venv/test
 	$(BIN)/python benchmarks/hubs.py
 	$(BIN)/python benchmarks/validate.py
 	$(BIN)/python benchmarks/sparql.py
 	$(BIN)/python benchmarks/network.py
+	$(BIN)/python benchmarks/export.py
 
 clean:
 	rm -rf .venv build dist

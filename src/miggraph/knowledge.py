@@ -259,28 +259,31 @@ class KnowledgeGraph:
         format_: str,
         path: str | Path,
         *,
-        network: str = "transfers",
+        network: str | None = None,
+        table: str | None = None,
         lossy: bool = False,
         **filters: Any,
     ) -> list[Path]:
-        """Write a network in a format that other programs open.
+        """Write a network, tables or the dataset in a format that other programs open.
 
         Counts are written as they are, also where they are one, two or three persons; what is to be
-        passed on is masked by `published`.
+        passed on comes from `published`.
 
         Parameters
         ----------
         format_
             As ``miggraph export --list`` names it.
         path
-            The file; where the format has several, what stands before their endings. If it is a
-            folder that exists, files in it are named after the network.
+            The file; where there are several, what stands before their endings, or for tables a
+            folder. If it is a folder that exists, files are named after what they hold.
         network
-            Name of a network, as for `network`.
+            For a format of networks: which one. [default: transfers]
+        table
+            For a format of tables: which one, in place of all.
         lossy
-            Whether to write although the format cannot hold all nodes or edges.
+            Whether to write a network although the format cannot hold all nodes or edges.
         **filters
-            As for `network`.
+            Of a network, as for `network`.
 
         Returns
         -------
@@ -290,7 +293,9 @@ class KnowledgeGraph:
         Raises
         ------
         UnknownNameError
-            If there is no such format or network, or as `network` says.
+            If there is no such format, table or network, or as `network` says.
+        UsageError
+            If `network`, `table` or filters are given for what has none.
         ExportError
             If the format cannot hold the network, or a file cannot be written.
 
@@ -299,15 +304,26 @@ class KnowledgeGraph:
         ::
 
             kg.export("gexf", "flows.gexf", network="flows", since="2025-01-01")
+            kg.export("csv", "tables")
+            kg.published().export("nquads", "miggraph.nq")
         """
         from miggraph.export.flat import flatten  # noqa: PLC0415
         from miggraph.export.format import write_network  # noqa: PLC0415
         from miggraph.export.formats import network_format  # noqa: PLC0415
+        from miggraph.export.listing import listed  # noqa: PLC0415
+        from miggraph.export.rdf.saving import save_rdf  # noqa: PLC0415
+        from miggraph.export.table_formats import save_tables, table_format  # noqa: PLC0415
+        from miggraph.tables import chosen_tables  # noqa: PLC0415
 
-        chosen = network_format(format_)
-        return write_network(
-            flatten(self.network(network, **filters)), chosen, Path(path), lossy=lossy
-        )
+        chosen = listed(format_)
+        chosen.check(network=network, table=table, **filters)
+        if chosen.holds == "dataset":
+            return [save_rdf(self.quads, format_, Path(path))[0]]
+        if chosen.holds == "tables":
+            tables = chosen_tables(self.tables, table)
+            return save_tables(tables, table_format(format_), Path(path))
+        flat = flatten(self.network(network or "transfers", **filters))
+        return write_network(flat, network_format(format_), Path(path), lossy=lossy)
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:

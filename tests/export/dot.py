@@ -15,7 +15,11 @@ __all__ = ["read_dot", "read_pydot", "svg_titles"]
 
 
 def read_pydot(path: Path) -> Read:
-    """Read DOT by pydot, subgraphs included; nodes that only edges name are nodes."""
+    """Read DOT by pydot, subgraphs included; nodes that only edges name are nodes.
+
+    It takes a second for some fifteen edges with all their attributes: for small graphs only, and
+    `read_dot` for others.
+    """
     with warnings.catch_warnings():
         # Its use of pyparsing is of an older time; it reads as it should.
         warnings.simplefilter("ignore", DeprecationWarning)

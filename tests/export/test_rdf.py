@@ -180,6 +180,58 @@ def test_a_denied_value_is_never_asserted(name: str, small: Dataset) -> None:
         assert stands == (triple in accepted)
 
 
+TINY = b"""
+<https://w3id.org/miggraph/id/state/XK> <https://w3id.org/miggraph/def/voices> \
+"2"^^<http://www.w3.org/2001/XMLSchema#integer> .
+<https://w3id.org/miggraph/id/state/XK> <http://www.w3.org/2004/02/skos/core#prefLabel> \
+"Kosovo"@en .
+<https://w3id.org/miggraph/id/state/XK> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> \
+<https://w3id.org/miggraph/def/State> .
+<https://w3id.org/miggraph/id/claim/1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> \
+<https://w3id.org/miggraph/def/Claim> <https://w3id.org/miggraph/id/source/s> .
+<https://w3id.org/miggraph/id/claim/1> <https://w3id.org/miggraph/def/about> \
+<https://w3id.org/miggraph/id/agreement/a> <https://w3id.org/miggraph/id/source/s> .
+<https://w3id.org/miggraph/id/claim/1> <https://w3id.org/miggraph/def/property> \
+<https://w3id.org/miggraph/def/signedOn> <https://w3id.org/miggraph/id/source/s> .
+<https://w3id.org/miggraph/id/claim/1> <https://w3id.org/miggraph/def/stance> \
+<https://w3id.org/miggraph/scheme/stance/denies> <https://w3id.org/miggraph/id/source/s> .
+<https://w3id.org/miggraph/id/claim/1> <https://w3id.org/miggraph/def/value> \
+"2025"^^<http://id.loc.gov/datatypes/edtf/EDTF> <https://w3id.org/miggraph/id/source/s> .
+""".replace(b"\\\n", b"")
+
+
+def test_how_trig_looks() -> None:
+    text = written("trig-1.2", Dataset.read(TINY))[0].decode()
+    assert text[text.index("\nstate:XK") :] == (
+        "\nstate:XK a mig:State ;\n"
+        '    skos:prefLabel "Kosovo"@en ;\n'
+        "    mig:voices 2 .\n"
+        "\nsource:s {\n"
+        "  claim:1 a mig:Claim ;\n"
+        "      mig:about agreement:a ;\n"
+        "      mig:property mig:signedOn ;\n"
+        "      mig:stance stance:denies ;\n"
+        '      mig:value "2025"^^edtf:EDTF ;\n'
+        '      rdf:reifies <<( agreement:a mig:signedOn "2025"^^edtf:EDTF )>> .\n'
+        "}\n"
+    )
+
+
+def test_how_jsonld_looks() -> None:
+    text = written("jsonld", Dataset.read(TINY))[0].decode()
+    assert text[text.index('"@graph"') :] == (
+        '"@graph": [\n'
+        '{"@id":"state:XK","@type":["mig:State"],"skos:prefLabel":"Kosovo","mig:voices":2},\n'
+        '{"@id":"source:s","@graph":[\n'
+        '{"@id":"claim:1","@type":["mig:Claim"],"mig:about":"agreement:a",'
+        '"mig:property":"mig:signedOn","mig:stance":"stance:denies","mig:value":"2025"}\n'
+        "]}\n]}\n"
+    )
+    context = json.loads(text)["@context"]
+    assert context["mig:value"] == {"@id": "mig:value", "@type": "edtf:EDTF"}
+    assert context["skos:prefLabel"] == {"@id": "skos:prefLabel", "@language": "en"}
+
+
 # -- odd terms --
 
 BASES = ["http://example.org/", PREFIXES["state"], PREFIXES["mig"], "urn:x:", "geo:", "source:"]
@@ -244,6 +296,27 @@ def test_odd_terms_survive(name: str, quads: list[ox.Quad]) -> None:
     assert seen_by_oxigraph(content, READERS[name][0]) == rows
     assert seen_by_rdflib(content, READERS[name][1]) == rows
     assert result == Written(len(rows))
+
+
+@pytest.mark.parametrize("name", ["turtle", "jsonld"])
+@pytest.mark.parametrize("kind", ["integer", "decimal", "boolean"])
+@pytest.mark.parametrize(
+    "text", ["5", "-7", "05", "-0", "+5", "", ".5", "5.", "1.50", "true", "1", "9007199254740993"]
+)
+def test_a_number_keeps_how_it_is_written(text: str, kind: str, name: str) -> None:
+    value = ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + kind))
+    told = _told([ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), value)])
+    content, _ = written(name, Dataset.read(told))
+    assert seen_by_oxigraph(content, READERS[name][0]) == wanted(name, told)
+    assert seen_by_rdflib(content, READERS[name][1]) == wanted(name, told)
+
+
+@pytest.mark.parametrize("name", ["nquads", "trig", "jsonld"])
+def test_a_literal_that_looks_like_the_end_of_another(name: str) -> None:
+    value = ox.Literal('a"^^<b> "@en .', datatype=ox.NamedNode("urn:t"))
+    told = _told([ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), value)])
+    content, _ = written(name, Dataset.read(told))
+    assert seen_by_rdflib(content, READERS[name][1]) == {("<urn:s>", "<urn:p>", str(value), "")}
 
 
 @given(QUADS)

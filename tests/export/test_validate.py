@@ -71,7 +71,8 @@ def test_graphml_with_a_fault(old: str, new: str, said: str, tmp_path: Path) -> 
 
 
 def test_yed_draws_in_data(tmp_path: Path) -> None:
-    shape = '<y:ShapeNode xmlns:y="http://www.yworks.com/xml/graphml"><y:Fill color="#FFF"/></y:ShapeNode>'
+    fill = '<y:Fill color="#FFF"/>'
+    shape = f'<y:ShapeNode xmlns:y="http://www.yworks.com/xml/graphml">{fill}</y:ShapeNode>'
     key = '<key id="d3" for="node" yfiles.type="nodegraphics"/>'
     text = GRAPHML.replace("<graph ", key + "<graph ").replace(
         '<node id="b"/>', f'<node id="b"><data key="d3">{shape}</data></node>'

@@ -11,10 +11,11 @@ import click
 from miggraph.cli.network.answer import Asked, filter_options
 from miggraph.cli.options import format_option, graph_options
 from miggraph.cli.render import Column, note, note_basis, shown_path, write_json, write_rows
+from miggraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from miggraph.export.flat import FlatGraph
-    from miggraph.export.format import NetworkFormat
+    from miggraph.export.listing import Listed
+    from miggraph.knowledge import KnowledgeGraph
 
 __all__ = ["export"]
 
@@ -25,7 +26,10 @@ Examples:
   miggraph export --list
   miggraph export gexf -o transfers.gexf
   miggraph export graphml -o flows.graphml --network flows --since 2025-01-01
-  miggraph export d3 --network partners"""
+  miggraph export d3 --network partners
+  miggraph export csv --table agreements
+  miggraph export parquet -o tables
+  miggraph export turtle -o accepted.ttl --published"""
 )
 @click.argument("name", metavar="FORMAT", required=False)
 @click.option(
@@ -40,15 +44,22 @@ Examples:
 )
 @click.option(
     "--network",
-    default="transfers",
-    show_default=True,
     metavar="NAME",
-    help="Network: transfers, flows, legs, agreements or partners.",
+    help="Network: transfers, flows, legs, agreements or partners. [default: transfers]",
+)
+@click.option("--table", metavar="NAME", help="Only this table, for csv and parquet.")
+@click.option(
+    "--lossy", is_flag=True, help="Write even if the format cannot hold all nodes or edges."
 )
 @click.option(
-    "--lossy",
+    "--published",
     is_flag=True,
-    help="Write even if the format cannot hold all nodes or edges.",
+    help="Mask small counts, with their days and onward movements, as a release does.",
+)
+@click.option(
+    "--redistributable",
+    is_flag=True,
+    help="Leave out sources whose stated terms do not allow that they are passed on.",
 )
 @filter_options
 @graph_options
@@ -57,80 +68,118 @@ def export(
     name: str | None,
     output: Path | None,
     listing: bool,
-    network: str,
+    network: str | None,
+    table: str | None,
     lossy: bool,
+    published: bool,
+    redistributable: bool,
     format_: str,
     **options: Any,
 ) -> None:
-    """Write a network in FORMAT, for a program that opens it.
+    """Write a network, tables or the dataset in FORMAT, for a program that opens it.
 
-    Filters are those of the networks. What the selection rests on, and what was left out, is said
-    on standard error. --format is for --list.
+    What it rests on, and what was left out, is said on standard error. --format is for --list.
     """
-    from miggraph.export.flat import flatten
-    from miggraph.export.format import write_network
-    from miggraph.export.formats import network_format
+    from miggraph.export.listing import listed
 
     if listing:
         _list(format_)
         return
     if name is None:
         raise click.UsageError("Give a FORMAT, or --list.")
-    chosen = network_format(name)
+    chosen = listed(name)
     asked = Asked(options)
-    graph = flatten(asked.network(network))
-    if output is None:
-        _to_standard_output(graph, chosen, lossy)
+    chosen.check(network=network, table=table, **asked.filters)
+    if published or redistributable:
+        asked.kg = asked.kg.published(masked=published, redistributable=redistributable)
+    if chosen.holds == "network":
+        _network(asked, chosen, network or "transfers", output, lossy)
+    elif chosen.holds == "tables":
+        _tables(asked.kg, chosen, table, output)
     else:
-        for path in write_network(graph, chosen, output, lossy=lossy):
-            note(f"{shown_path(path)}: {path.stat().st_size:,} bytes.")
-    _say(graph, chosen)
+        _dataset(asked.kg, chosen, output)
+    if chosen.loses:
+        note(f"Not held by {chosen.name}: {chosen.loses}.")
     note_basis(asked.kg)
 
 
-def _to_standard_output(graph: FlatGraph, format_: NetworkFormat, lossy: bool) -> None:
-    from miggraph.errors import UsageError
+def _network(asked: Asked, chosen: Listed, network: str, output: Path | None, lossy: bool) -> None:
+    from miggraph.export.flat import flatten
+    from miggraph.export.format import write_network
+    from miggraph.export.formats import network_format
 
-    if len(format_.parts) > 1:
-        raise UsageError(
-            f"{format_.name} has {len(format_.parts)} files.",
-            fix="say where to write them: -o NAME.",
-        )
-    format_.check(graph, lossy)
-    format_.parts[0].write(graph, sys.stdout.buffer)
-    sys.stdout.buffer.flush()
-
-
-def _say(graph: FlatGraph, format_: NetworkFormat) -> None:
-    """Say what was written and what was not."""
+    format_ = network_format(chosen.name)
+    if output is None:
+        _check_one_file(chosen, len(format_.parts))
+    graph = flatten(asked.network(network))
+    if output is None:
+        format_.check(graph, lossy)
+        format_.parts[0].write(graph, sys.stdout.buffer)
+    else:
+        _note_files(write_network(graph, format_, output, lossy=lossy))
     note(f"Nodes: {len(graph.nodes):,}. Edges: {len(graph.edges):,}.")
     for sentence in graph.notes:
         note(sentence)
-    if format_.loses:
-        note(f"Not held by {format_.name}: {format_.loses}.")
+
+
+def _tables(kg: KnowledgeGraph, chosen: Listed, table: str | None, output: Path | None) -> None:
+    from miggraph.export.table_formats import save_tables, table_format, write_table
+    from miggraph.tables import chosen_tables
+
+    tables = chosen_tables(kg.tables, table)
+    if output is None:
+        _check_one_file(chosen, len(tables))
+        write_table(tables[0], table_format(chosen.name), sys.stdout.buffer)
+    else:
+        _note_files(save_tables(tables, table_format(chosen.name), output))
+    note(f"Tables: {len(tables):,}. Rows: {sum(len(one.rows) for one in tables):,}.")
+
+
+def _dataset(kg: KnowledgeGraph, chosen: Listed, output: Path | None) -> None:
+    from miggraph.export.rdf.dataset import Dataset
+    from miggraph.export.rdf.forms import write_rdf
+    from miggraph.export.rdf.saving import save_rdf
+
+    if output is None:
+        _check_one_file(chosen, 1)
+        written = write_rdf(chosen.name, Dataset.read(kg.quads), sys.stdout.buffer)
+    else:
+        path, written = save_rdf(kg.quads, chosen.name, output)
+        _note_files([path])
+    note(f"Statements: {written.statements:,}.")
+    for reason, number in written.left_out.items():
+        note(f"Left out: {number:,} statements, {reason}.")
+
+
+def _check_one_file(chosen: Listed, files: int) -> None:
+    """Refuse to write several files, or bytes that no terminal shows, to standard output."""
+    if files > 1:
+        raise UsageError(f"{chosen.name} has {files} files.", fix="say where: -o NAME.")
+    if sys.stdout.isatty() and chosen.name == "parquet":
+        raise UsageError("A terminal cannot show Parquet.", fix="say where: -o FILE.")
+
+
+def _note_files(paths: list[Path]) -> None:
+    for path in paths:
+        note(f"{shown_path(path)}: {path.stat().st_size:,} bytes.")
 
 
 def _list(format_: str) -> None:
-    from miggraph.export.formats import NETWORK_FORMATS
+    from miggraph.export.listing import all_formats
 
-    formats = sorted(NETWORK_FORMATS.values(), key=lambda one: one.name)
+    formats = all_formats()
     if format_ == "json":
-        write_json(
-            [
-                {
-                    "name": one.name,
-                    "tools": list(one.tools),
-                    "files": [part.suffix for part in one.parts],
-                    "media_types": [part.media_type for part in one.parts],
-                    "loses": one.loses,
-                }
-                for one in formats
-            ]
-        )
+        write_json([one._asdict() for one in formats])
         return
-    columns = [Column("format", fold=False), Column("files"), Column("opened by"), Column("loses")]
+    columns = [
+        Column("format", fold=False),
+        Column("of", fold=False),
+        Column("files"),
+        Column("opened by"),
+        Column("does not hold"),
+    ]
     rows = [
-        [one.name, " ".join(p.suffix for p in one.parts), ", ".join(one.tools), one.loses]
+        [one.name, one.holds, " ".join(one.endings), ", ".join(one.tools), one.loses]
         for one in formats
     ]
     write_rows(columns, rows, format_)

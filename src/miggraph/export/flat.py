@@ -278,8 +278,8 @@ def _label(edge: _Edge) -> str | None:
 
 
 def _sheet(columns: Sequence[tuple[Column, list[Any]]], span: tuple[str, str]) -> Sheet:
-    names = {column.name for column, _ in columns}
+    days = {column.name for column, _ in columns if column.kind == "date"}
     rows = list(zip(*(values for _, values in columns), strict=True))
     return Sheet(
-        tuple(column for column, _ in columns), rows, span if names.issuperset(span) else None
+        tuple(column for column, _ in columns), rows, span if days.issuperset(span) else None
     )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO, Final, TypeAlias
 
 from miggraph.errors import ExportError
 from miggraph.export.flat import FlatGraph
+from miggraph.export.saving import saving
 from miggraph.files import replacing
 
 __all__ = ["NetworkFormat", "Part", "write_network"]
+
+#: Characters of a name of a graph in the name of a file.
+_LONGEST: Final = 60
 
 #: Writes one file of a format.
 Writer: TypeAlias = Callable[[FlatGraph, BinaryIO], None]
@@ -120,22 +125,17 @@ def write_network(
     """
     format_.check(graph, lossy)
     paths = _paths(graph.name, format_, path)
-    try:
-        with ExitStack() as files:
-            for part, target in zip(format_.parts, paths, strict=True):
-                part.write(graph, files.enter_context(replacing(target)))
-    except OSError as error:
-        raise ExportError(
-            f"The export cannot be written: {error.strerror or error}.",
-            file=path,
-            fix="choose a folder that exists, that you may write to and that has room.",
-        ) from error
+    with saving(path), ExitStack() as files:
+        for part, target in zip(format_.parts, paths, strict=True):
+            part.write(graph, files.enter_context(replacing(target)))
     return paths
 
 
 def _paths(name: str, format_: NetworkFormat, path: Path) -> list[Path]:
     if path.is_dir():
-        return [path / f"{name}{part.suffix}" for part in format_.parts]
+        # The name of somebody else's graph may hold "../", or what a disk does not take.
+        safe = re.sub(r"[^\w.-]+", "-", name).lstrip(".-")[:_LONGEST] or "graph"
+        return [path / f"{safe}{part.suffix}" for part in format_.parts]
     if len(format_.parts) == 1:
         return [path]
     last = format_.parts[0].suffix.rpartition(".")[2]

@@ -11,8 +11,10 @@ __all__ = ["NETWORK_FORMATS", "network_format"]
 
 _EXPORT: Final = "miggraph.export"
 _WRITERS: Final = f"{_EXPORT}.writers"
-
 _GEPHI_CSV: Final = f"{_WRITERS}.gephi_csv"
+_CSV: Final = "text/csv"
+#: Maps hold no node without coordinates.
+_PLACES: Final = f"{_EXPORT}.places:without_place"
 
 _ALL: Final = (
     NetworkFormat(
@@ -125,6 +127,50 @@ _ALL: Final = (
             Part(".connections.csv", "text/csv", f"{_WRITERS}.kumu:write_connections"),
         ),
         f"{_EXPORT}.elements:without_id",
+    ),
+    NetworkFormat(
+        "flourish",
+        ("Flourish",),
+        "whether edges have a direction, the notes on the network, and the difference between text "
+        "that is empty and none; lists are joined",
+        (
+            Part(".flourish.links.csv", _CSV, f"{_WRITERS}.flourish:write_links"),
+            Part(".flourish.points.csv", _CSV, f"{_WRITERS}.flourish:write_points"),
+        ),
+    ),
+    NetworkFormat(
+        "flowmap",
+        ("flowmap.blue",),
+        "attributes other than label, coordinates, weight, first day, bounds on persons, "
+        "third_country, settled and tells, and the notes on the network; edges without direction "
+        "get one; flows of one route and day are summed, and those without a day are not shown "
+        "while a time is chosen",
+        (
+            Part(".flowmap.locations.csv", _CSV, f"{_WRITERS}.flowmap:write_locations"),
+            Part(".flowmap.flows.csv", _CSV, f"{_WRITERS}.flowmap:write_flows"),
+        ),
+        missing=_PLACES,
+    ),
+    NetworkFormat(
+        "geojson",
+        ("QGIS", "GeoPandas", "Leaflet", "geojson.io"),
+        "lines of edges between a place and itself, which are points",
+        (
+            Part(".points.geojson", "application/geo+json", f"{_WRITERS}.geojson:write_points"),
+            Part(".lines.geojson", "application/geo+json", f"{_WRITERS}.geojson:write_lines"),
+        ),
+        missing=_PLACES,
+    ),
+    NetworkFormat(
+        "kepler",
+        ("kepler.gl",),
+        "whether edges have a direction, the notes on the network, and the difference between text "
+        "that is empty and none; lists are joined, and text of digits is taken for a number",
+        (
+            Part(".kepler.arcs.csv", _CSV, f"{_WRITERS}.kepler:write_arcs"),
+            Part(".kepler.points.csv", _CSV, f"{_WRITERS}.kepler:write_points"),
+        ),
+        missing=_PLACES,
     ),
 )
 

@@ -57,7 +57,7 @@ def write_csv(table: Table, out: BinaryIO) -> None:
     DataError
         If a cell does not fit its column; see `write_parquet`.
     """
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="")
     try:
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow([column.name for column in table.columns])
@@ -90,7 +90,7 @@ def write_parquet(table: Table, path: Path) -> None:
         is empty, is no text that UTF-8 can hold or holds the character NUL, a number is not finite
         or beyond 64 bits.
     UsageError
-        If DuckDB is not installed.
+        If DuckDB is not installed, or the file cannot be written.
     """
     try:
         import duckdb  # noqa: PLC0415
@@ -109,7 +109,15 @@ def write_parquet(table: Table, path: Path) -> None:
         sql = _copy(table, short, lines, path)
         # One thread, so that the bytes are the same each time.
         with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-            connection.execute(sql)
+            try:
+                connection.execute(sql)
+            except duckdb.IOException as error:
+                said = str(error).partition("\n")[0]
+                raise UsageError(
+                    f"The table {table.name} cannot be written: {said}",
+                    file=path,
+                    fix="give a file in a folder that exists and can be written to.",
+                ) from error
 
 
 def _copy(table: Table, short: Sequence[str], lines: Path, path: Path) -> str:

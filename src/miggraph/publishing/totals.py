@@ -8,6 +8,8 @@ agreement, hold the events that they cover.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
+from itertools import permutations
 from typing import NamedTuple
 
 from miggraph.dates import Span, span
@@ -21,12 +23,17 @@ __all__ = ["Sum", "sums_of"]
 
 
 class Sum(NamedTuple):
-    """A total with its parts; `cell` is which number of an account it is, None for a claim."""
+    """A total with its parts.
+
+    `cell` is which number of an account it is, None for a claim. Where the total is a difference
+    of two counts, `less` is the least that the lesser one may be.
+    """
 
     of: Account | Claim
     cell: Cell | None
     whole: Bounds
     parts: tuple[Part, ...]
+    less: int = 0
 
 
 def sums_of(dossier: Dossier) -> Iterator[Sum]:
@@ -36,13 +43,12 @@ def sums_of(dossier: Dossier) -> Iterator[Sum]:
     are read in two ways: as narrow as all of them together, and as wide as any of them.
     """
     events = list(events_of(dossier).values())
-    official = official_sources(dossier)
     for narrow in (True, False):
         for event in events:
             yield from _within(event, narrow=narrow)
         for event in events:
             yield from _routes(event, events, narrow=narrow)
-        yield from _claims(dossier, events, official, narrow=narrow)
+        yield from _claims(dossier, events, narrow=narrow)
 
 
 def _within(event: Event, *, narrow: bool) -> Iterator[Sum]:
@@ -81,42 +87,84 @@ def _routes(event: Event, events: Sequence[Event], *, narrow: bool) -> Iterator[
                     yield from _sum(account, cell, cohort.told, parts)
 
 
-def _claims(
-    dossier: Dossier, events: Sequence[Event], official: frozenset[str], *, narrow: bool
-) -> Iterator[Sum]:
-    """Give the counts of claims, with the events under the agreement that they cover."""
+class _Counted(NamedTuple):
+    """What a claim counts: so many persons within a period, into these states or into any."""
+
+    claim: Claim
+    persons: Bounds
+    covered: Span
+    states: tuple[str, ...]
+
+
+def _claims(dossier: Dossier, events: Sequence[Event], *, narrow: bool) -> Iterator[Sum]:
+    """Give the counts of claims, and their differences, with the events that they cover."""
     under: dict[str, list[Event]] = {}
     for event in events:
         for name in {name for account in event.accounts for name in account.agreements}:
             under.setdefault(name, []).append(event)
+    official = official_sources(dossier)
+    counts: dict[str, list[_Counted]] = {}
     for claim in dossier.claims:
-        value = claim.value
-        if claim.denies or not stands(claim) or claim.source in official:
+        counted = _counted(claim)
+        if counted is not None and claim.source not in official and stands(claim):
+            counts.setdefault(claim.agreement, []).append(counted)
+    for name, told in counts.items():
+        here = [event for event in under.get(name, ()) if event.is_event()]
+        if not any(("persons",) in event.hidden for event in here):
             continue
-        if isinstance(value, PersonsAsOf) and claim.property == "persons-transferred":
-            covered, to = Span(None, span(value.as_of).latest if value.as_of else None), value
-            destinations = to.destinations
-        elif isinstance(value, PersonsInPeriod):
-            covered, destinations = span(value.period), ()
-        else:
+        for whole in [(one, 0) for one in told] + list(_differences(told)):
+            for possible in (False, True):
+                yield from _counting(*whole, here, narrow=narrow, possible=possible)
+
+
+def _counted(claim: Claim) -> _Counted | None:
+    value = claim.value
+    if claim.denies or claim.standing == "announced":
+        return None
+    if isinstance(value, PersonsAsOf) and claim.property == "persons-transferred":
+        covered = Span(None, span(value.as_of).latest if value.as_of else None)
+        return _Counted(claim, bounds_of(value.bound, value.persons), covered, value.destinations)
+    if isinstance(value, PersonsInPeriod):
+        return _Counted(claim, bounds_of(value.bound, value.persons), span(value.period), ())
+    return None
+
+
+def _differences(told: Iterable[_Counted]) -> Iterator[tuple[_Counted, int]]:
+    """Give what came between two cumulative counts, and the lesser count."""
+    cumulative = [
+        one for one in told if one.covered.earliest is None and one.persons.max is not None
+    ]
+    for earlier, later in permutations(cumulative, 2):
+        first, last = earlier.covered.latest, later.covered.latest
+        if first is None or last is None or first >= last or earlier.states != later.states:
             continue
-        whole = bounds_of(value.bound, value.persons)
-        for possible in (False, True):
-            parts = tuple(
-                _part(event, ("persons",), narrow=narrow)
-                for event in under.get(claim.agreement, ())
-                if event.is_event()
-                and _covers(covered, event, possible=possible)
-                and (not destinations or event.goes_to(destinations))
-            )
-            yield from _sum(claim, None, whole, parts)
+        most, before = later.persons.max or 0, earlier.persons.max or 0
+        between = Bounds(max(0, later.persons.min - before), max(0, most - earlier.persons.min))
+        covered = Span(first + timedelta(days=1), last)
+        yield _Counted(later.claim, between, covered, later.states), earlier.persons.min
+
+
+def _counting(
+    counted: _Counted, less: int, events: Iterable[Event], *, narrow: bool, possible: bool
+) -> Iterator[Sum]:
+    parts = tuple(
+        _part(event, ("persons",), narrow=narrow)
+        for event in events
+        if _covers(counted.covered, event, possible=possible)
+        and (not counted.states or event.goes_to(counted.states))
+    )
+    yield from _sum(counted.claim, None, counted.persons, parts, less)
 
 
 def _sum(
-    of: Account | Claim, cell: Cell | None, whole: Bounds, parts: tuple[Part, ...]
+    of: Account | Claim,
+    cell: Cell | None,
+    whole: Bounds,
+    parts: tuple[Part, ...],
+    less: int = 0,
 ) -> Iterator[Sum]:
     if any(part.masked for part in parts):
-        yield Sum(of, cell, whole, parts)
+        yield Sum(of, cell, whole, parts, less)
 
 
 def _cohorts(accounts: Iterable[Account], event: Event, *, narrow: bool) -> tuple[Part, ...]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from miggraph.publishing.sums import narrowed, widened
 from miggraph.publishing.totals import Sum, sums_of
-from miggraph.quantities import Bounds
+from miggraph.quantities import Bounds, bounds_of
 from miggraph.records import Account, Claim, Cohort, Dossier, PersonsAsOf, PersonsInPeriod
 
 __all__ = ["Widened", "widen_totals"]
@@ -83,7 +83,11 @@ def _claim(claim: Claim, item: Sum) -> Claim:
     if not isinstance(value, PersonsAsOf | PersonsInPeriod):
         return claim
     whole = widened(item.whole, item.parts)
-    bound, persons = ("at-least", whole.min) if whole.max is None else ("up-to", whole.max)
+    told = bounds_of(value.bound, value.persons)
+    if told.max is None or whole.max is None:
+        bound, persons = "at-least", whole.min
+    else:
+        bound, persons = "up-to", max(told.max, item.less + whole.max)
     return replace(
         claim, value=replace(value, bound=bound, persons=persons), notes=(), value_notes=()
     )

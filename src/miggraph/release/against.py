@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from miggraph.errors import DataError
 from miggraph.tabular import markdown_text
 
-__all__ = ["Change", "changes_between", "summary_text"]
+__all__ = ["PACKAGE", "Change", "changes_between", "summary_text"]
 
+#: Describes the tables of a release.
 PACKAGE: Final = "datapackage.json"
 
 
@@ -65,7 +66,7 @@ def changes_between(old: Path, new: Path) -> Iterator[Change]:
         yield from _changes(name, rows[0], rows[1], common)
 
 
-def summary_text(changes: list[Change], old: str, new: str) -> str:
+def summary_text(changes: Sequence[Change], old: str, new: str) -> str:
     """Write as Markdown how many rows of each table changed.
 
     Parameters

@@ -1,4 +1,4 @@
-"""The tables of arrangements: one row an arrangement, a party, a text, a period in force."""
+"""The tables of arrangements: one row an arrangement, a party, a text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from miggraph.tables.parts import allowed, bounds, dated, dated_cells, iri, iri_
 from miggraph.tables.table import Cell, ForeignKey, Table
 from miggraph.vocabulary import BINDINGNESS
 
-__all__ = ["AGREEMENTS", "FORCE_PERIODS", "INSTRUMENTS", "PARTIES", "agreement_tables"]
+__all__ = ["AGREEMENTS", "INSTRUMENTS", "PARTIES", "agreement_tables"]
 
 _READING: Final = "compilers' reading"
 _DECIDED: Final = "decision on the claims"
@@ -159,34 +159,6 @@ INSTRUMENTS: Final = Table(
     foreign_keys=(ForeignKey(("agreement",), "agreements", ("agreement",)),),
 )
 
-FORCE_PERIODS: Final = Table(
-    name="force-periods",
-    title="Periods in force",
-    unit="one period throughout which an arrangement was in force, surely or possibly",
-    description=(
-        "What policy and clocks of the table would say with each day as the clock on. Days in no "
-        "period: not in force, as far as is recorded."
-    ),
-    columns=(
-        Column("agreement", "text", "id of the arrangement", required=True),
-        Column("number", "integer", "position among the periods, from 1", required=True),
-        iri_column("period"),
-        Column(
-            "in_force",
-            "text",
-            "surely or possibly in force",
-            "",
-            _DECIDED,
-            True,
-            ("yes", "possibly"),
-        ),
-        Column("first_day", "date", "first day; empty is open", "day", _DECIDED),
-        Column("last_day", "date", "last day; empty is open", "day", _DECIDED),
-    ),
-    key=("agreement", "number"),
-    foreign_keys=(ForeignKey(("agreement",), "agreements", ("agreement",)),),
-)
-
 
 def agreement_tables(material: Material) -> Iterator[Table]:
     """Yield the tables of arrangements.
@@ -219,18 +191,6 @@ def agreement_tables(material: Material) -> Iterator[Table]:
         }
         for item in agreements
         for text in item.instruments
-    )
-    yield FORCE_PERIODS.with_records(
-        {
-            "agreement": name,
-            "number": number,
-            "iri": iri("force", f"{name}.{period.first or 'open'}"),
-            "in_force": period.force,
-            "first_day": period.first,
-            "last_day": period.last,
-        }
-        for name, periods in material.force_periods.items()
-        for number, period in enumerate(periods, 1)
     )
 
 

@@ -86,7 +86,8 @@ def _basis(table: Table) -> list[str]:
     if not table.basis:
         return []
     words = "; ".join(f"{name.replace('_', ' ')} {text}" for name, text in table.basis.items())
-    return [f"{len(table.rows):,} rows; {words}."]
+    rows = len(table.rows)
+    return [f"{rows:,} {'row' if rows == 1 else 'rows'}; {words}."]
 
 
 def _names(names: Iterable[str]) -> str:

@@ -40,10 +40,14 @@ _YEARS: Final = (
 )
 _COUNTS: Final = (
     "Agreements are concluded, or claimed and disputed; each counts for a year if it was in force "
-    "on at least one day of it. Persons are those of recorded transfers: at least, of what surely "
-    "falls into the year with settled ends; at most, of all that can. Where none is recorded, both "
-    "are empty, and not zero. A row does not mean that the states existed in this year. Absence of "
-    "a record is no evidence of absence."
+    "on at least one day of it. One of which nobody tells when it began counts as begun in no "
+    "year, and can count as possibly in force from the first year on. An agreement or transfer of "
+    "the EU is not one of its members, and one of a territory not one of its administering state. "
+    "Transfers are of every movement basis: the table of transfers has the basis of each. Persons "
+    "are those of recorded transfers: at least, of what surely falls into the year with "
+    "settled ends; at most, of all that can. Where none is recorded, both are empty, and not zero. "
+    "A row does not mean that the states existed in this year. Absence of a record is no evidence "
+    "of absence."
 )
 
 
@@ -78,11 +82,14 @@ def _agreements(whose: str) -> tuple[Column, ...]:
 
 def _transfers(prefix: str, words: str) -> tuple[Column, ...]:
     found: list[Column] = []
-    for name, what in (("transfers", "events"), ("totals", "sums over a period")):
+    for name, what, unit in (
+        ("transfers", "events", "events"),
+        ("totals", "sums over a period", "totals"),
+    ):
         for end, sure in (("min", "surely"), ("max", "possibly")):
             meaning = f"{what} recorded {words}, {sure}"
             found.append(
-                Column(f"{prefix}{name}_{end}", "integer", meaning, name, "transfers", True)
+                Column(f"{prefix}{name}_{end}", "integer", meaning, unit, "transfers", True)
             )
     for name, what in (
         ("persons", "persons"),

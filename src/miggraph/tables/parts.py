@@ -44,10 +44,12 @@ def iri_column(words: str) -> Column:
     return Column("iri", "text", f"IRI of the {words} in the RDF dataset", required=True)
 
 
-def bounds(name: str, meaning: str, unit: str, source: str) -> tuple[Column, Column]:
+def bounds(
+    name: str, meaning: str, unit: str, source: str, *, required: bool = False
+) -> tuple[Column, Column]:
     """Return the two columns of a number that is known within bounds."""
     return (
-        Column(f"{name}_min", "integer", f"{meaning}, at least", unit, source),
+        Column(f"{name}_min", "integer", f"{meaning}, at least", unit, source, required),
         Column(f"{name}_max", "integer", f"{meaning}, at most; empty is open", unit, source),
     )
 

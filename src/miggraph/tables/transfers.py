@@ -73,7 +73,7 @@ TRANSFERS: Final = Table(
             _DECIDED,
             True,
         ),
-        *bounds("persons", "persons moved", "persons", _DECIDED),
+        *bounds("persons", "persons moved", "persons", _DECIDED, required=True),
         Column(
             "third_country",
             "text",
@@ -88,8 +88,15 @@ TRANSFERS: Final = Table(
             "persons who are no nationals of the receiving state",
             "persons",
             _DECIDED,
+            required=True,
         ),
-        *bounds("onward_persons", "persons reported to have moved on", "persons", _DECIDED),
+        *bounds(
+            "onward_persons",
+            "persons reported to have moved on",
+            "persons",
+            _DECIDED,
+            required=True,
+        ),
         Column("basis", "text", "movement basis", "", _DECIDED, True, allowed("basis")),
         Column(
             "basis_inferred",
@@ -137,7 +144,7 @@ COHORTS: Final = Table(
         Column(
             "accepted", "boolean", "whether it is accepted that there were any", "", _DECIDED, True
         ),
-        *bounds("persons", "persons of the cohort", "persons", _DECIDED),
+        *bounds("persons", "persons of the cohort", "persons", _DECIDED, required=True),
         Column(
             "cohort_kind",
             "text",
@@ -179,7 +186,7 @@ LEGS: Final = Table(
             True,
             tuple(dict.fromkeys((*allowed("mode"), *allowed("onward-mode")))),
         ),
-        *bounds("persons", "persons", "persons", _DECIDED),
+        *bounds("persons", "persons", "persons", _DECIDED, required=True),
     ),
     key=("transfer", "kind", "number"),
     foreign_keys=(

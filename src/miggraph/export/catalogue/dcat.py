@@ -80,8 +80,7 @@ def dcat(edition: Edition, found: Survey) -> bytes:
             link(f"{_TERMS}license", LICENCE),
             link(f"{_TERMS}conformsTo", "http://www.w3.org/TR/sparql11-protocol/"),
         )
-    here = {"here": f"{edition.iri}#", "file": f"{edition.iri}/"}
-    return turtle(graph.all, {**NAMESPACES, **here})
+    return turtle(graph.all, {**NAMESPACES, "here": f"{edition.iri}#"})
 
 
 def _check(edition: Edition) -> None:
@@ -111,6 +110,7 @@ def _dataset(graph: Statements, edition: Edition, found: Survey) -> None:
         text(f"{_TERMS}identifier", edition.iri),
         day(f"{_TERMS}issued", found.view.recorded_on),
         link(f"{DCAT}isVersionOf", edition.series),
+        *(phrase(f"{DCAT}keyword", word) for word in edition.keywords),
         *of_view(found.view),
         *(link(f"{_TERMS}spatial", state) for state in found.places),
     )

@@ -17,7 +17,8 @@ class Edition:
 
     `files` are those that it consists of. `location` is the address of the folder, ending in
     ``/``, `endpoint` that of a SPARQL endpoint with the same data, `previous` the version before
-    and `creator` the name of those who publish; each is empty where there is none.
+    and `creator` the name of those who publish, `keywords` are English; each is empty where there
+    is none.
     """
 
     version: str
@@ -26,6 +27,7 @@ class Edition:
     endpoint: str = ""
     previous: str = ""
     creator: str = ""
+    keywords: tuple[str, ...] = ()
 
     @property
     def series(self) -> str:

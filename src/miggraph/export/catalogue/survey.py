@@ -37,7 +37,19 @@ _EXAMPLES: Final = """SELECT (MIN(?thing) AS ?example) {
   VALUES ?class { mig:Agreement mig:Transfer mig:Source mig:State mig:Claim }
   { ?thing a ?class } UNION { GRAPH ?g { ?thing a ?class } } }
 GROUP BY ?class ORDER BY ?example"""
-_TYPE: Final = f"<{PREFIXES['rdf']}type>".encode()
+#: What defines a term leads to other vocabularies, and not to other data.
+_DEFINING: Final = tuple(
+    f"<{PREFIXES[prefix]}{name}".encode()
+    for prefix, name in (
+        ("rdf", "type"),
+        ("rdfs", ""),
+        ("owl", "disjointWith"),
+        ("owl", "imports"),
+        ("schema", "domainIncludes"),
+        ("schema", "rangeIncludes"),
+    )
+)
+_OURS: Final = f"<{ID}".encode()
 
 
 class Survey(NamedTuple):
@@ -101,9 +113,6 @@ def survey(dataset: Dataset) -> Survey:
     )
 
 
-_OURS: Final = f"<{ID}".encode()
-
-
 def _rows(store: ox.Store, question: str) -> list[Row]:
     answer = store.query(question, prefixes=PREFIXES)
     assert isinstance(answer, ox.QuerySolutions)  # noqa: S101 - all are SELECT
@@ -119,13 +128,13 @@ def _rows(store: ox.Store, question: str) -> list[Row]:
 
 
 def _links(lines: Iterable[bytes]) -> dict[tuple[str, str], int]:
-    """Count triples that lead from a thing of ours elsewhere; a class is no such thing."""
+    """Count triples that lead from a thing of ours elsewhere."""
     inside = f"<{BASE}".encode()
     found: Counter[tuple[str, str]] = Counter()
     for line in lines:
         subject, predicate, value = line[:-3].split(b" ", 2)
         if (
-            predicate != _TYPE
+            not predicate.startswith(_DEFINING)
             and subject.startswith(inside)
             and kind_of(value) == "@id"
             and not value.startswith(inside)

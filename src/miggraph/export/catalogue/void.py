@@ -75,8 +75,8 @@ def void(edition: Edition, found: Survey) -> bytes:
             graph.add(dataset, link(f"{VOID}feature", FORMATS + form))
             if edition.location:
                 graph.add(dataset, link(f"{VOID}dataDump", edition.address(file)))
-    _links(graph, found, here)
-    _graphs(graph, found, here)
+    _links(graph, found, dataset)
+    _graphs(graph, found, dataset)
     return turtle(graph.all, {**NAMESPACES, "here": here})
 
 
@@ -152,7 +152,8 @@ def _partitions(
         yield link(f"{VOID}{kind}Partition", part)
 
 
-def _links(graph: Statements, found: Survey, here: str) -> None:
+def _links(graph: Statements, found: Survey, dataset: str) -> None:
+    here = f"{dataset}#"
     outside = sorted({namespace for _, namespace in found.links})
     names = {namespace: f"{here}outside-{order}" for order, namespace in enumerate(outside, 1)}
     for namespace, name in names.items():
@@ -162,20 +163,21 @@ def _links(graph: Statements, found: Survey, here: str) -> None:
             f"{here}links-{order}",
             *typed(f"{VOID}Linkset"),
             link(f"{VOID}linkPredicate", predicate),
-            link(f"{VOID}subjectsTarget", here[:-1]),
+            link(f"{VOID}subjectsTarget", dataset),
             link(f"{VOID}objectsTarget", names[namespace]),
             number(f"{VOID}triples", count),
         )
-        graph.add(here[:-1], link(f"{VOID}subset", f"{here}links-{order}"))
+        graph.add(dataset, link(f"{VOID}subset", f"{here}links-{order}"))
 
 
-def _graphs(graph: Statements, found: Survey, here: str) -> None:
-    graph.add(here[:-1], link(f"{SD}defaultGraph", f"{here}accepted"))
+def _graphs(graph: Statements, found: Survey, dataset: str) -> None:
+    here = f"{dataset}#"
+    graph.add(dataset, link(f"{SD}defaultGraph", f"{here}accepted"))
     graph.add(f"{here}accepted", *typed(f"{SD}Graph"))
     for source, triples in found.sources.items():
         name = source.removeprefix(PREFIXES["source"])
         named, content = f"{here}graph-{name}", f"{here}content-{name}"
-        graph.add(here[:-1], link(f"{SD}namedGraph", named))
+        graph.add(dataset, link(f"{SD}namedGraph", named))
         graph.add(
             named,
             *typed(f"{SD}NamedGraph"),

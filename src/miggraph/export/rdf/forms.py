@@ -24,7 +24,8 @@ Holds: TypeAlias = Literal["dataset", "accepted", "claims"]
 class Form(NamedTuple):
     """A form of RDF.
 
-    `name` is what a user writes, `ending` that of a file, `about` one sentence on what it holds.
+    `name` is what a user writes, `ending` that of a file, `about` one sentence on what it holds,
+    `loses` a phrase on what it does not hold.
     """
 
     name: str
@@ -33,6 +34,13 @@ class Form(NamedTuple):
     holds: Holds
     about: str
     write: Callable[[Dataset, BinaryIO], Written]
+
+    @property
+    def loses(self) -> str:
+        """What of the dataset is not in it; empty if nothing."""
+        if self.name == "rdfxml":
+            return "claims of sources; statements that XML cannot hold"
+        return "claims of sources" if self.holds == "accepted" else ""
 
 
 _ACCEPTED: Final = "what is accepted, without the claims of sources"
@@ -78,7 +86,7 @@ FORMS: Final[dict[str, Form]] = {
         Form(
             "nquads-1.2",
             "application/n-quads;version=1.2",
-            ".1.2.nq",
+            ".rdf12.nq",
             "claims",
             f"RDF 1.2, the whole dataset: {_CLAIMS}.",
             write_nquads12,
@@ -86,7 +94,7 @@ FORMS: Final[dict[str, Form]] = {
         Form(
             "trig-1.2",
             "application/trig;version=1.2",
-            ".1.2.trig",
+            ".rdf12.trig",
             "claims",
             f"RDF 1.2, the whole dataset: {_CLAIMS}.",
             write_trig12,
@@ -94,7 +102,7 @@ FORMS: Final[dict[str, Form]] = {
         Form(
             "turtle-1.2",
             "text/turtle;version=1.2",
-            ".1.2.ttl",
+            ".rdf12.ttl",
             "claims",
             f"RDF 1.2, all in one graph: {_CLAIMS}.",
             write_turtle12,

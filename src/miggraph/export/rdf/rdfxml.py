@@ -23,6 +23,7 @@ __all__ = ["NO_CHARACTER", "NO_NAME", "write_rdfxml"]
 NO_NAME: Final = "the predicate has no end that is an XML name"
 NO_CHARACTER: Final = "XML 1.0 has no such control character"
 _STRING: Final = f"{PREFIXES['xsd']}string"
+#: No IRI has any of these.
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The longest end of an IRI that is a name in every edition of XML 1.0.
 _LOCAL: Final = re.compile(r"[A-Za-z_À-ÖØ-öø-ÿ][A-Za-z0-9_.À-ÖØ-öø-ÿ-]*\Z")
@@ -44,7 +45,7 @@ def write_rdfxml(dataset: Dataset, out: BinaryIO) -> Written:
             element = None if name is None else _element(name, value)
             if element is None:
                 left_out[NO_NAME] += 1
-            elif _FORBIDDEN.search(element) or _FORBIDDEN.search(about):
+            elif _FORBIDDEN.search(element):
                 left_out[NO_CHARACTER] += 1
             else:
                 elements.append(element)
@@ -66,7 +67,7 @@ class _Names:
         for predicate in sorted(set(predicates)):
             iri = predicate[1:-1].decode()
             found = _LOCAL.search(iri)
-            if found is None or _FORBIDDEN.search(iri):
+            if found is None:
                 continue
             namespace = iri[: found.start()]
             fallback = f"ns{len(self._prefixes)}"

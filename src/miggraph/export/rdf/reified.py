@@ -26,8 +26,8 @@ _MIG: Final = PREFIXES["mig"]
 _IS_CLAIM: Final = f" <{PREFIXES['rdf']}type> <{_MIG}Claim> .\n".encode()
 _PARTS: Final = tuple(f"<{_MIG}{name}>".encode() for name in ("about", "property", "value"))
 _STANCE: Final = (
-    "RDF 1.2. A claim reifies a triple that is not asserted thereby; its mig:stance says whether\n"
-    "the source asserts or denies it.\n"
+    "A claim reifies a triple that is not asserted thereby; its mig:stance says whether the\n"
+    "source asserts or denies it.\n"
 )
 _FLAT: Final = (
     "The dataset of miggraph in one graph: what is accepted under the policy and clocks of the\n"
@@ -65,7 +65,7 @@ def write_nquads12(dataset: Dataset, out: BinaryIO) -> Written:
 def write_trig12(dataset: Dataset, out: BinaryIO) -> Written:
     """Write the dataset with its reified claims as TriG of RDF 1.2."""
     short = Shortener()
-    out.write(top(_STANCE + WHOLE))
+    out.write(top(_STANCE + WHOLE, "1.2"))
     out.writelines(blocks(dataset.accepted, short))
     number = len(dataset.accepted)
     for name, lines in dataset.sources.items():
@@ -78,6 +78,6 @@ def write_trig12(dataset: Dataset, out: BinaryIO) -> Written:
 def write_turtle12(dataset: Dataset, out: BinaryIO) -> Written:
     """Write what is accepted and the reified claims in one graph, as Turtle of RDF 1.2."""
     lines = list(reified(dataset.in_one_graph()))
-    out.write(top(_STANCE + _FLAT))
+    out.write(top(_STANCE + _FLAT, "1.2"))
     out.writelines(blocks(lines, Shortener()))
     return Written(len(lines))

@@ -91,10 +91,19 @@ def write_trig(dataset: Dataset, out: BinaryIO) -> Written:
     return Written(dataset.size())
 
 
-def top(about: str) -> bytes:
-    """Return what stands before the statements: what they are, and all prefixes, sorted."""
+def top(about: str, version: str = "") -> bytes:
+    """Return what stands before the statements.
+
+    Parameters
+    ----------
+    about
+        Lines of a comment that says what they are.
+    version
+        Of RDF, where a reader must know it; empty for RDF 1.1.
+    """
     comment = "".join(f"# {line}\n" for line in (about + _CARE).splitlines())
-    return f"{comment}\n".encode() + prefix_lines(PREFIXES)
+    announced = f'VERSION "{version}"\n' if version else ""
+    return f"{comment}\n{announced}".encode() + prefix_lines(PREFIXES)
 
 
 def prefix_lines(prefixes: Mapping[str, str]) -> bytes:

@@ -82,8 +82,10 @@ def _write(
     texts = _texts(columns)
     times = None if sheet.span is None else list(_intervals(sheet, sheet.span))
     text = io.TextIOWrapper(out, encoding="utf-8", newline="")
-    rows = csv.writer(text, lineterminator="\n")
-    names = [_escaped(name) for name in column_names(columns, reserved, any_case=True)]
+    rows = csv.writer(text)  # lines end as RFC 4180 has it, or a carriage return is not quoted
+    names = [
+        _escaped(name) for name in column_names(columns, reserved, any_case=True, spelled=str.strip)
+    ]
     rows.writerow([*header, *(["Timeset"] if times is not None else []), *names])
     for number, (first, row) in enumerate(zip(own, sheet.rows, strict=True)):
         time = [] if times is None else [times[number]]

@@ -35,12 +35,12 @@ def column_names(
     waiting = {*plain}
     names = []
     for column, folded in zip(columns, plain, strict=True):
-        name = spelled(column.name)
+        name = plain_name = spelled(column.name)
         if folded in taken:
-            number, name = 1, spelled(f"{column.name}_given")
+            number, name = 1, spelled(f"{plain_name}_given")
             while _folded(name, any_case) in taken | waiting:
                 number += 1
-                name = spelled(f"{column.name}_given_{number}")
+                name = spelled(f"{plain_name}_given_{number}")
         taken.add(_folded(name, any_case))
         names.append(name)
     return names

@@ -1,0 +1,228 @@
+"""A release: everything in one folder, with checksums and descriptions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from miggraph.errors import ExportError, UsageError
+from miggraph.export.catalogue import Edition, Survey, dcat, survey, void
+from miggraph.export.catalogue.about import About, about_release
+from miggraph.export.catalogue.checksums import checksums, data_file
+from miggraph.export.catalogue.citation import citation
+from miggraph.export.catalogue.crate import CRATE_FILE, crate
+from miggraph.export.catalogue.croissant import croissant
+from miggraph.export.catalogue.datapackage import datapackage
+from miggraph.export.catalogue.files import DataFile
+from miggraph.export.rdf.dataset import Dataset
+from miggraph.knowledge import KnowledgeGraph
+from miggraph.publishing import Masking, disclosed, masked
+from miggraph.release.against import PACKAGE, Change, changes_between, summary_text
+from miggraph.release.content import Item, Written, write_data
+from miggraph.release.folder import CHECKSUMS, replacing_folder
+from miggraph.release.readme import readme
+from miggraph.resources import resource
+from miggraph.tabular import csv_text
+
+__all__ = ["Release", "write_release"]
+
+_MASKED: Final = (
+    "Cells of one to three persons are shown as 1 to 3, with the quarter and without onward "
+    "movement, unless a government or a court tells these details."
+)
+_UNMASKED: Final = (
+    "Small counts are not masked: for work on one's own machine, not to be passed on."
+)
+_TERMS: Final = "Sources whose stated terms do not allow that they are passed on are left out."
+_JSON: Final = "application/json"
+_JSON_LD: Final = "application/ld+json"
+_FEW: Final = 3
+
+
+@dataclass(frozen=True)
+class Release:
+    """What was written.
+
+    Attributes
+    ----------
+    folder
+        Where it is.
+    about
+        What it says of itself.
+    files
+        All files that hold data, with the format of each.
+    missing
+        Networks that a format cannot hold.
+    maskings
+        What is masked.
+    changes
+        What changed since the release it was compared with; None if there was none.
+    """
+
+    folder: Path
+    about: About
+    files: tuple[Written, ...]
+    missing: tuple[Item, ...]
+    maskings: tuple[Masking, ...]
+    changes: tuple[Change, ...] | None
+
+
+def write_release(
+    kg: KnowledgeGraph,
+    folder: Path,
+    *,
+    unmasked: bool = False,
+    redistributable: bool = False,
+    against: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Release:
+    """Write everything that can be published to a folder: all of it, or nothing.
+
+    Parameters
+    ----------
+    kg
+        The graph, unmasked.
+    folder
+        Is made; an unchanged release in it is replaced.
+    unmasked
+        Whether small counts stay as they are, for work on one's own machine.
+    redistributable
+        Whether sources are left out whose stated terms do not allow that they are passed on.
+    against
+        Folder of an older release, to say what changed since.
+    say
+        Is told what is written next.
+
+    Returns
+    -------
+    Release
+        What was written.
+
+    Raises
+    ------
+    ExportError
+        If something masked could still be worked out, `folder` holds anything but an unchanged
+        release, or it cannot be written.
+    DataError
+        If `against` is no release.
+    """
+    if against is not None and against.resolve() == folder.resolve():
+        raise UsageError(
+            "A release cannot be compared with the one that it replaces.",
+            fix="copy the older release to another folder.",
+        )
+    say("masking")
+    out = kg.published(masked=not unmasked, redistributable=redistributable)
+    maskings: tuple[Masking, ...] = ()
+    if not unmasked:
+        whole = kg.published(masked=False, redistributable=redistributable)
+        maskings = masked(whole.dossier).maskings
+        _check_disclosure(out)
+    about = about_release(
+        policy=out.policy,
+        clocks=out.clocks,
+        digest=out.digest,
+        notes=(_UNMASKED if unmasked else _MASKED, *((_TERMS,) if redistributable else ())),
+    )
+    with replacing_folder(folder) as new:
+        dataset = Dataset.read(out.quads)
+        written, missing = write_data(out, dataset, new, say)
+        say("descriptions")
+        shelf = _Shelf(new, [one.file for one in written])
+        if maskings:
+            shelf.add("masked.csv", _masked_csv(maskings), "text/csv", "What is masked, and why")
+        shelf.add(
+            PACKAGE, datapackage(about, out.tables, shelf.files), _JSON, "Tables and their columns"
+        )
+        changes = None
+        if against is not None:
+            say(f"changes since {against.name}")
+            changes = tuple(changes_between(against, new))
+            before = _version(against)
+            for name, content, media_type in _changes(changes, before, _identity(about)):
+                shelf.add(name, content, media_type, f"What changed since {before}")
+        _describe(shelf, about, out, survey(dataset), written, missing)
+    return Release(folder, about, tuple(written), tuple(missing), maskings, changes)
+
+
+class _Shelf:
+    """Files that are written one after another, each measured."""
+
+    def __init__(self, folder: Path, files: list[DataFile]) -> None:
+        self.folder = folder
+        self.files = files
+
+    def add(self, path: str, content: bytes, media_type: str, title: str) -> None:
+        (self.folder / path).write_bytes(content)
+        self.files.append(
+            data_file(self.folder, path, media_type=media_type, title=title, about=f"{title}.")
+        )
+
+
+def _describe(
+    shelf: _Shelf,
+    about: About,
+    kg: KnowledgeGraph,
+    found: Survey,
+    written: Sequence[Written],
+    missing: Sequence[Item],
+) -> None:
+    """Write the descriptions; each is told of the files before it, the checksums of all."""
+    edition = Edition(
+        about.version, tuple(shelf.files), creator=about.creators[0] if about.creators else ""
+    )
+    shelf.add("README.md", readme(about, written, missing).encode(), "text/markdown", "Read first")
+    shelf.add("CITATION.cff", citation(about), "application/yaml", "How to cite the release")
+    licence = (resource("data") / "LICENSE").read_bytes()
+    shelf.add("LICENSE", licence, "text/plain", "Terms of the data")
+    shelf.add("dcat.ttl", dcat(edition, found), "text/turtle", "DCAT 3 description")
+    shelf.add("void.ttl", void(edition, found), "text/turtle", "VoID description")
+    shelf.add(
+        "croissant.json",
+        croissant(about, kg.tables, shelf.files),
+        _JSON_LD,
+        "Croissant description",
+    )
+    shelf.add(CRATE_FILE, crate(about, shelf.files), _JSON_LD, "RO-Crate description")
+    shelf.add(CHECKSUMS, checksums(shelf.files), "text/plain", "SHA-256 of all other files")
+
+
+def _check_disclosure(kg: KnowledgeGraph) -> None:
+    """Refuse to release what tells something that is masked.
+
+    Raises
+    ------
+    ExportError
+        If something does.
+    """
+    if found := disclosed(kg.dossier):
+        told = "; ".join(f"{one.kind} {one.id}: {one.how}" for one in found[:_FEW])
+        raise ExportError(
+            f"{len(found):,} masked details could be worked out from the release: {told}.",
+            fix="do not publish; this is a fault of miggraph that its authors should know.",
+        )
+
+
+def _masked_csv(maskings: Sequence[Masking]) -> bytes:
+    rows = [[one.kind, one.id, one.what, one.why] for one in maskings]
+    return csv_text(["kind", "id", "what", "why"], rows).encode()
+
+
+def _changes(
+    changes: Sequence[Change], before: str, after: str
+) -> Iterator[tuple[str, bytes, str]]:
+    yield "changes.csv", csv_text(Change._fields, changes).encode(), "text/csv"
+    yield "changes.md", summary_text(changes, before, after).encode(), "text/markdown"
+
+
+def _identity(about: About) -> str:
+    return f"version {about.version} of {about.issued.isoformat()}"
+
+
+def _version(folder: Path) -> str:
+    """Return version and day of a release, as its description of the tables has them."""
+    package = json.loads((folder / PACKAGE).read_text("utf-8"))
+    return f"version {package['version']} of {str(package['created']).partition('T')[0]}"
