@@ -118,3 +118,14 @@ def test_kinds_that_are_not_ours_come_behind() -> None:
     behind = len(NODE_COLOURS)
     classes = _column(contents(flatten(graph), "pajek")[1], 4)
     assert classes == [str(behind + 2), "0", "1", str(behind + 1)]
+
+
+def test_the_classes_are_those_of_the_documentation() -> None:
+    page = Path(__file__).parents[2] / "docs" / "exports" / "pajek.md"
+    said = re.findall(r"(\d+) ([a-z-]+)", page.read_text(encoding="utf-8").split("Classes:")[1])
+    assert said == [(str(number), kind) for number, kind in enumerate(NODE_COLOURS, 1)]
+
+
+def test_no_id_of_ours_needs_an_escape(kg: miggraph.KnowledgeGraph) -> None:
+    (network, *_) = contents(flatten(kg.network("agreements")), "pajek")
+    assert b"&#" not in network
