@@ -28,6 +28,11 @@ _RESERVED = {"parent", "colour", "size", "width"}
 _ADDED = frozenset({"colour", "size"}), frozenset({"colour", "width"})
 
 
+def _number(number: float) -> float:
+    """Return what JavaScript makes of it: one kind of number, and no zero below zero."""
+    return float(number) + 0.0
+
+
 def _names(sheet: Sheet) -> list[str]:
     own = ("id", "source", "target")
     names = column_names(sheet.columns, _RESERVED)
@@ -38,7 +43,7 @@ def _check(flat: FlatGraph, path: Path) -> None:
     path.write_bytes(*contents(flat, "cytoscape"))
     read = readers.read_cytoscape(path)
     ids = edge_ids(flat)
-    assert_same(read, flat, _names, look=_ADDED, edge_ids=ids, numbers=float)
+    assert_same(read, flat, _names, look=_ADDED, edge_ids=ids, numbers=_number)
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -62,7 +67,7 @@ def test_odd_ids(tmp_path: Path) -> None:
     _check(flatten(graph), tmp_path / "x.cyjs")
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(graphs())
 def test_any_graph(tmp_path_factory: pytest.TempPathFactory, graph: Any) -> None:
     flat = flatten(graph)

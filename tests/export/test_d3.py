@@ -50,11 +50,11 @@ def test_nothing_is_null(kg: miggraph.KnowledgeGraph) -> None:
 
 
 def test_the_file_says_what_it_rests_on(kg: miggraph.KnowledgeGraph) -> None:
-    flat = flatten(kg.network("flows", basis=["readmission"]))
+    flat = flatten(kg.network("flows", kind=["readmission"]))
     told = json.loads(*contents(flat, "d3"))["graph"]
     assert told["name"] == "flows"
     assert told["policy"] == "trusted-first"
-    assert told["filters"] == "basis: readmission"
+    assert told["filters"] == "kinds: readmission"
     assert "no evidence of absence" in told["note"]
 
 

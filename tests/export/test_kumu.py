@@ -14,7 +14,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 import miggraph
 from miggraph.errors import ExportError
@@ -89,6 +89,7 @@ def test_an_empty_id_is_refused(name: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@settings(max_examples=30)
 @given(graphs())
 def test_any_graph(graph: Any) -> None:
     flat = flatten(graph)
@@ -129,6 +130,14 @@ def test_golden() -> None:
     elements, connections = contents(flat, "kumu-csv")
     golden("kumu.elements.csv", elements)
     golden("kumu.connections.csv", connections)
+
+
+def test_ends_of_lines_stay_in_their_cells() -> None:
+    graph = nx.DiGraph()
+    graph.add_node("a", note="one\rtwo", other="one\r\ntwo\n")
+    (element,), _ = _tables(flatten(graph))
+    assert element["Note"] == "one\rtwo"
+    assert element["Other"] == "one\r\ntwo\n"
 
 
 def test_cells_are_neither_formulas_nor_lists_by_accident() -> None:

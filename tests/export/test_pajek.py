@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,18 @@ from tests.export.parity import NETWORKS, contents, golden, tiny
 from tests.export.shape import Read
 
 
+def _resolved(text: str) -> str:
+    return re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), text)
+
+
 def _check(read: Read, flat: FlatGraph, id_name: str) -> None:
     """Demand the same ids, edges and weights."""
     if flat.edges.rows:
         assert read.directed is flat.directed
-    assert [html.unescape(name) for name in read.nodes] == flat.nodes.values("id")
+    assert [_resolved(name) for name in read.nodes] == flat.nodes.values("id")
     found = {
-        html.unescape(edge.attributes[id_name]): (
-            {html.unescape(edge.source), html.unescape(edge.target)},
+        _resolved(edge.attributes[id_name]): (
+            {_resolved(edge.source), _resolved(edge.target)},
             edge.attributes["weight"],
         )
         for edge in read.edges
@@ -114,3 +118,14 @@ def test_kinds_that_are_not_ours_come_behind() -> None:
     behind = len(NODE_COLOURS)
     classes = _column(contents(flatten(graph), "pajek")[1], 4)
     assert classes == [str(behind + 2), "0", "1", str(behind + 1)]
+
+
+def test_the_classes_are_those_of_the_documentation() -> None:
+    page = Path(__file__).parents[2] / "docs" / "exports" / "pajek.md"
+    said = re.findall(r"(\d+) ([a-z-]+)", page.read_text(encoding="utf-8").split("Classes:")[1])
+    assert said == [(str(number), kind) for number, kind in enumerate(NODE_COLOURS, 1)]
+
+
+def test_no_id_of_ours_needs_an_escape(kg: miggraph.KnowledgeGraph) -> None:
+    (network, *_) = contents(flatten(kg.network("agreements")), "pajek")
+    assert b"&#" not in network

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO, Final
 
@@ -26,13 +27,15 @@ shapefile showboxes sides skew sortv style tail tail_lp tailclip tailhref tailla
 tailtarget tailtooltip tailURL target tooltip URL vertices weight width xlabel xlp z
 """
 _RESERVED: Final = frozenset(_GRAPHVIZ.split())
+#: A name that needs no quotation marks; some readers keep these as a part of it.
+_PLAIN: Final = re.compile("(?!(node|edge|graph|digraph|subgraph|strict)$)[a-z_][0-9a-z_]*", re.I)
 #: Units of positions an inch: the earth is 36 inches wide.
 _SCALE: Final = 100
 _MOST_WEIGHT: Final = 2**31 - 1
 
 
 def write_dot(graph: FlatGraph, out: BinaryIO) -> None:
-    r"""Write the network as DOT, each text in quotation marks.
+    r"""Write the network as DOT, each value in quotation marks.
 
     Names of nodes are their ids, and edges have theirs as ``id``. A backslash is written twice
     everywhere, as Graphviz reads it in labels. Coordinates are positions for ``neato``.
@@ -40,7 +43,7 @@ def write_dot(graph: FlatGraph, out: BinaryIO) -> None:
     kind = "digraph" if graph.directed else "graph"
     out.write(f"{kind} {_quoted(graph.name)} {{\n".encode())
     for name, text in graph.about.items():
-        out.write(f"  {_quoted(name)}={_quoted(text)};\n".encode())
+        out.write(f"  {_name(name)}={_quoted(text)};\n".encode())
     out.write(b'  node [shape="box", style="rounded", penwidth="2"];\n')
     out.writelines(line.encode() for line in _nodes(graph))
     out.writelines(line.encode() for line in _edges(graph))
@@ -88,8 +91,7 @@ def _attributes(sheet: Sheet, left: set[str]) -> Iterator[list[str]]:
     chosen = [(i, column) for i, column in enumerate(sheet.columns) if column.name not in left]
     names = column_names([column for _, column in chosen], _RESERVED)
     writers = [
-        (i, _quoted(name), _written(column))
-        for (i, column), name in zip(chosen, names, strict=True)
+        (i, _name(name), _written(column)) for (i, column), name in zip(chosen, names, strict=True)
     ]
     for row in sheet.rows:
         yield [f"{name}={write(row[i])}" for i, name, write in writers if row[i] is not None]
@@ -109,6 +111,10 @@ def _written(column: Column) -> Callable[[Any], str]:
 
 def _joined(items: Sequence[str]) -> str:
     return _quoted(joined(items))
+
+
+def _name(text: str) -> str:
+    return text if text.isascii() and _PLAIN.fullmatch(text) else _quoted(text)
 
 
 def _quoted(text: str) -> str:

@@ -84,7 +84,7 @@ def _write_table(
 ) -> None:
     referring = {i for i, name in enumerate(names) if name in ("id", "from", "to")}
     text = io.TextIOWrapper(out, "utf-8", newline="")
-    table = csv.writer(text, lineterminator="\n")
+    table = csv.writer(text)  # its ends of lines make it quote both characters of them
     table.writerow([_heading(name) for name in names])
     for row in rows:
         table.writerow([ids[v] if i in referring else _cell(v) for i, v in enumerate(row)])
