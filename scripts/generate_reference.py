@@ -634,6 +634,55 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
             },
         ),
     ),
+    "miggraph export": (
+        Form(
+            "With `--list`, the formats",
+            [
+                {
+                    "name": "string",
+                    "holds": "string",
+                    "endings": ["string"],
+                    "media_types": ["string"],
+                    "tools": ["string"],
+                    "loses": "string",
+                    "checked_by": ["string"],
+                }
+            ],
+            {
+                "holds": "network, tables or dataset",
+                "loses": "what it does not hold; empty if nothing",
+                "checked_by": "programs of others that read it back in the tests",
+            },
+        ),
+    ),
+    "miggraph release": (
+        Form(
+            "What was written",
+            {
+                **BASIS,
+                "version": "string",
+                "digest": "string",
+                "files": [
+                    {
+                        "path": "string",
+                        "format": "string",
+                        "media_type": "string",
+                        "bytes": "integer",
+                        "sha256": "string",
+                    }
+                ],
+                "missing": [{"format": "string", "network": "string", "why": "string"}],
+                "masked": "integer",
+                "changes": "integer or null",
+            },
+            {
+                "files": "those with data; checksums.sha256 names the others too",
+                "missing": "networks that a format cannot hold",
+                "masked": "details that are masked; masked.csv has them",
+                "changes": "rows and values that changed since `--against`; null without it",
+            },
+        ),
+    ),
     "miggraph push": (
         Form(
             "What was done",

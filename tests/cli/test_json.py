@@ -146,6 +146,7 @@ DOCUMENTS: list[tuple[str, int, tuple[str, ...]]] = [
     ("network chains", 0, ("network", "chains", "--format", "json", *SMALL_DATA)),
     ("network brokers", 0, ("network", "brokers", "--on-legs", "--format", "json")),
     ("network brokers", 0, ("network", "brokers", "--weight", "none", "--format", "json")),
+    ("export", 0, ("export", "--list", "--format", "json")),
     ("validate", 0, ("validate", "--severity", "info", "--format", "json")),
     ("data same", 0, ("data", "same", "--judged", "--format", "json")),
     ("data diff", 0, ("data", "diff", str(SMALL), str(DATA), "--format", "json")),

@@ -118,7 +118,7 @@ def _network(asked: Asked, chosen: Listed, network: str, output: Path | None, lo
     else:
         _note_files(write_network(graph, format_, output, lossy=lossy))
     note(f"Nodes: {len(graph.nodes):,}. Edges: {len(graph.edges):,}.")
-    for sentence in graph.notes:
+    for sentence in (*graph.notes, *format_.cannot_hold(graph)):
         note(sentence)
 
 

@@ -22,8 +22,25 @@ _RDF_TOOLS: Final = ("any RDF library or store",)
 _RDF_1_2: Final = ("libraries and stores of RDF 1.2",)
 #: Format -> the programs of others that read it back in the tests.
 CHECKED_BY: Final[dict[str, tuple[str, ...]]] = {
+    "cx2": ("ndex2",),
+    "cytoscape": ("Cytoscape.js",),
+    "d3": ("NetworkX",),
+    "dot": ("Graphviz", "pydot"),
+    "flourish": ("pandas",),
+    "flowmap": ("pandas",),
+    "geojson": ("GeoPandas",),
+    "gephi-csv": ("pandas",),
+    "gexf": ("NetworkX", "graphology-gexf"),
+    "gml": ("NetworkX", "igraph"),
+    "graphml": ("NetworkX", "igraph", "graphology-graphml"),
+    "graphology": ("graphology",),
+    "kepler": ("pandas",),
+    "kumu": ("Python's json",),
+    "kumu-csv": ("pandas",),
+    "pajek": ("NetworkX", "igraph"),
+    "yed": ("NetworkX",),
     "csv": ("frictionless", "pandas"),
-    "parquet": ("DuckDB",),
+    "parquet": ("mlcroissant", "pyarrow", "DuckDB"),
     "jsonld": ("pyoxigraph", "rdflib"),
     "nquads": ("pyoxigraph", "rdflib"),
     "nquads-1.2": ("pyoxigraph",),
@@ -83,7 +100,7 @@ def all_formats() -> list[Listed]:
             tuple(part.media_type for part in one.parts),
             one.tools,
             one.loses,
-            CHECKED_BY.get(one.name, ()),
+            CHECKED_BY[one.name],
         )
         for one in NETWORK_FORMATS.values()
     ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
 from miggraph.errors import ExportError, UsageError
-from miggraph.export.catalogue import Edition, Survey, dcat, survey, void
+from miggraph.export.catalogue import Survey, dcat, survey, void
 from miggraph.export.catalogue.about import About, about_release
 from miggraph.export.catalogue.checksums import checksums, data_file
 from miggraph.export.catalogue.citation import citation
@@ -40,6 +41,8 @@ _TERMS: Final = "Sources whose stated terms do not allow that they are passed on
 _JSON: Final = "application/json"
 _JSON_LD: Final = "application/ld+json"
 _FEW: Final = 3
+#: Of the digest of the data, in a version.
+_DIGITS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ def write_release(
         policy=out.policy,
         clocks=out.clocks,
         digest=out.digest,
+        version=_version_of(out),
         notes=(_UNMASKED if unmasked else _MASKED, *((_TERMS,) if redistributable else ())),
     )
     with replacing_folder(folder) as new:
@@ -137,14 +141,14 @@ def write_release(
         shelf.add(
             PACKAGE, datapackage(about, out.tables, shelf.files), _JSON, "Tables and their columns"
         )
-        changes = None
+        changes, before = None, ""
         if against is not None:
             say(f"changes since {against.name}")
             changes = tuple(changes_between(against, new))
             before = _version(against)
-            for name, content, media_type in _changes(changes, before, _identity(about)):
+            for name, content, media_type in _changes(changes, before, about.version):
                 shelf.add(name, content, media_type, f"What changed since {before}")
-        _describe(shelf, about, out, survey(dataset), written, missing)
+        _describe(shelf, about, out, survey(dataset), written, missing, before)
     return Release(folder, about, tuple(written), tuple(missing), maskings, changes)
 
 
@@ -169,11 +173,10 @@ def _describe(
     found: Survey,
     written: Sequence[Written],
     missing: Sequence[Item],
+    before: str,
 ) -> None:
     """Write the descriptions; each is told of the files before it, the checksums of all."""
-    edition = Edition(
-        about.version, tuple(shelf.files), creator=about.creators[0] if about.creators else ""
-    )
+    edition = about.edition(shelf.files, previous=before)
     shelf.add("README.md", readme(about, written, missing).encode(), "text/markdown", "Read first")
     shelf.add("CITATION.cff", citation(about), "application/yaml", "How to cite the release")
     licence = (resource("data") / "LICENSE").read_bytes()
@@ -218,11 +221,13 @@ def _changes(
     yield "changes.md", summary_text(changes, before, after).encode(), "text/markdown"
 
 
-def _identity(about: About) -> str:
-    return f"version {about.version} of {about.issued.isoformat()}"
+def _version_of(kg: KnowledgeGraph) -> str:
+    """Return a version that two releases of different data do not share."""
+    day = kg.clocks.recorded_on.isoformat()
+    return f"{metadata.version('miggraph')}-{day}-{kg.digest[:_DIGITS]}"
 
 
 def _version(folder: Path) -> str:
-    """Return version and day of a release, as its description of the tables has them."""
+    """Return the version of a release, as its description of the tables has it."""
     package = json.loads((folder / PACKAGE).read_text("utf-8"))
-    return f"version {package['version']} of {str(package['created']).partition('T')[0]}"
+    return str(package["version"])
