@@ -176,7 +176,8 @@ def _describe(
     before: str,
 ) -> None:
     """Write the descriptions; each is told of the files before it, the checksums of all."""
-    edition = about.edition(shelf.files, previous=before)
+    # Equal data are the same version, which does not follow itself.
+    edition = about.edition(shelf.files, previous="" if before == about.version else before)
     shelf.add("README.md", readme(about, written, missing).encode(), "text/markdown", "Read first")
     shelf.add("CITATION.cff", citation(about), "application/yaml", "How to cite the release")
     licence = (resource("data") / "LICENSE").read_bytes()
