@@ -2,7 +2,7 @@
 
     python scripts/draw_exports.py --into FOLDER FILE...
 
-What draws a file follows from its name: `.graphology.json` by sigma, `.cytoscape.json` by
+What draws a file follows from its name: `.graphology.json` by sigma, `.cyjs` by
 Cytoscape.js, `.dot` by Graphviz. Run `make readers` before.
 """
 
@@ -45,10 +45,10 @@ def draw(path: Path, folder: Path) -> str:
     picture = folder / f"{path.name}.png"
     if path.name.endswith(".graphology.json"):
         drawing = pictures.draw_sigma(path, picture)
-    elif path.name.endswith(".cytoscape.json"):
+    elif path.name.endswith(".cyjs"):
         drawing = pictures.draw_cytoscape(path, picture)
     else:
-        raise ValueError("only .graphology.json, .cytoscape.json and .dot are drawn")
+        raise ValueError("only .graphology.json, .cyjs and .dot are drawn")
     return f"{len(drawing.nodes)} nodes and {len(drawing.edges)} edges in {picture}"
 
 
