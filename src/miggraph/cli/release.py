@@ -22,7 +22,7 @@ __all__ = ["release"]
 Examples:
   miggraph release out
   miggraph release out --redistributable --format md
-  miggraph release out --against older"""
+  miggraph release new --against out"""
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
