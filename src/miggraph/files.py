@@ -43,13 +43,19 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """Give a file beside `path` to write to, and rename it into place at the end.
 
     A reader sees the old file or the new one, never a part; after an error, a kill or on a full
-    disk the old one stands.
+    disk the old one stands. A link is followed. A pipe or a device is no file to be replaced, and
+    is written to.
 
     Raises
     ------
     OSError
         If the folder cannot be written or the disk is full.
     """
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -316,7 +316,7 @@ class KnowledgeGraph:
         from miggraph.tables import chosen_tables  # noqa: PLC0415
 
         chosen = listed(format_)
-        chosen.check(network=network, table=table, **filters)
+        chosen.check(network=network, table=table, lossy=lossy, **filters)
         if chosen.holds == "dataset":
             return [save_rdf(self.quads, format_, Path(path))[0]]
         if chosen.holds == "tables":

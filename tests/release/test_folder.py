@@ -33,7 +33,7 @@ def test_a_release_replaces_an_unchanged_one(tmp_path: Path) -> None:
     assert {path.name: path.read_text() for path in folder.iterdir() if path.name != CHECKSUMS} == {
         "a": "3"
     }
-    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["out"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_a_folder_that_others_can_read(tmp_path: Path) -> None:
@@ -74,7 +74,8 @@ def test_an_error_leaves_the_old_one(tmp_path: Path) -> None:
 def test_a_kill_between_the_two_renames_is_undone(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     release(folder, a="1")
-    folder.rename(tmp_path / ".out.old")
+    (tmp_path / ".out.miggraph").mkdir()
+    folder.rename(tmp_path / ".out.miggraph" / "old")
     with pytest.raises(ZeroDivisionError), replacing_folder(folder):
         raise ZeroDivisionError
     assert (folder / "a").read_text() == "1"
@@ -94,7 +95,7 @@ def test_a_kill_leaves_the_old_one(tmp_path: Path) -> None:
     assert (folder / "a").read_text() == "1"
     release(folder, a="3")
     assert (folder / "a").read_text() == "3"
-    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["out"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_only_one_writes(tmp_path: Path) -> None:
@@ -115,5 +116,26 @@ def _all(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): path.read_text()
         for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".lock"
+        if path.is_file()
     }
+
+
+def test_folders_of_others_beside_it_stay(tmp_path: Path) -> None:
+    for name in (".out.old", ".out.new.mine", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mine").write_text("mine")
+    release(tmp_path / "out", a="1")
+    (tmp_path / "out" / "b").write_text("mine")
+    with pytest.raises(ExportError):
+        release(tmp_path / "out", a="2")
+    names = {".out.old", ".out.new.mine", "other", "out"}
+    assert {path.name for path in tmp_path.iterdir()} == names
+    assert all((tmp_path / name / "mine").exists() for name in names - {"out"})
+
+
+def test_a_link_to_a_folder_is_followed(tmp_path: Path) -> None:
+    release(tmp_path / "out", a="1")
+    (tmp_path / "link").symlink_to(tmp_path / "out")
+    release(tmp_path / "link", a="2")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "out" / "a").read_text() == "2"

@@ -35,9 +35,9 @@ Examples:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
     metavar="FILE",
-    help="File to write, or a folder. Without it a format of one file goes to standard output.",
+    help="File to write, or a folder. Without it, or with -, a format of one file goes to standard "
+    "output.",
 )
 @click.option(
     "--list", "listing", is_flag=True, help="List the formats, their programs and losses."
@@ -45,7 +45,7 @@ Examples:
 @click.option(
     "--network",
     metavar="NAME",
-    help="Network: transfers, flows, legs, agreements or partners. [default: transfers]",
+    help="Network: transfers, flows, legs, agreements, partners or neighbours. [default: transfers]",
 )
 @click.option("--table", metavar="NAME", help="Only this table, for csv and parquet.")
 @click.option(
@@ -66,7 +66,7 @@ Examples:
 @format_option("table", "json", "csv", "md")
 def export(
     name: str | None,
-    output: Path | None,
+    output: str | None,
     listing: bool,
     network: str | None,
     table: str | None,
@@ -88,19 +88,38 @@ def export(
     if name is None:
         raise click.UsageError("Give a FORMAT, or --list.")
     chosen = listed(name)
+    if format_ != "table":
+        raise click.UsageError("--format is for --list.")
     asked = Asked(options)
-    chosen.check(network=network, table=table, **asked.filters)
+    given = {"network": network, "table": table, "lossy": lossy, **asked.filters}
+    chosen.check(**{f"--{key.replace('_', '-')}": value for key, value in given.items()})
+    path = _path(output)
     if published or redistributable:
         asked.kg = asked.kg.published(masked=published, redistributable=redistributable)
     if chosen.holds == "network":
-        _network(asked, chosen, network or "transfers", output, lossy)
+        _network(asked, chosen, network or "transfers", path, lossy)
     elif chosen.holds == "tables":
-        _tables(asked.kg, chosen, table, output)
+        _tables(asked.kg, chosen, table, path)
     else:
-        _dataset(asked.kg, chosen, output)
+        _dataset(asked.kg, chosen, path)
     if chosen.loses:
         note(f"Not held by {chosen.name}: {chosen.loses}.")
+    if not published:
+        note("Small counts are not masked; --published masks what is to be passed on.")
     note_basis(asked.kg)
+
+
+def _path(output: str | None) -> Path | None:
+    """Return where to write; None is standard output. A name that ends in / is a folder."""
+    if output in (None, "-"):
+        return None
+    path = Path(str(output))
+    if str(output).endswith("/"):
+        from miggraph.export.saving import saving
+
+        with saving(path):
+            path.mkdir(exist_ok=True)
+    return path
 
 
 def _network(asked: Asked, chosen: Listed, network: str, output: Path | None, lossy: bool) -> None:

@@ -79,10 +79,11 @@ def release(
 
     columns = [
         Column("format", fold=False),
-        Column("files", right=True),
+        Column("endings"),
         Column("bytes", right=True),
         Column("opened by"),
-        Column("read back in the tests by"),
+        Column("does not hold"),
+        Column("read back in tests by"),
     ]
     write_rows(columns, format_rows(written.files), format_)
     _say(kg, written)

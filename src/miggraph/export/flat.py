@@ -16,6 +16,7 @@ here once, and writers only write:
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -122,14 +123,22 @@ def flatten(graph: nx.Graph[Any]) -> FlatGraph:
     nodes, node_notes = _nodes(graph, name if ours else None)
     edges, edge_notes = _edges(graph, name if ours else None)
     notes = [*node_notes, *edge_notes]
-    left_out = graph.graph.get("left_out")
-    if ours and left_out:
-        notes.append(f"{len(left_out):,} records have no place in this network.")
+    if ours:
+        notes += _left_out(graph.graph.get("left_out") or {})
     if not edges:
         notes.append("No edge is in this selection.")
     return FlatGraph(
         name, graph.is_directed(), nodes, edges, _about(graph) if ours else {}, tuple(notes)
     )
+
+
+def _left_out(reasons: Mapping[str, str]) -> list[str]:
+    """Say how many records are not in one of miggraph's networks, by reason."""
+    counts = Counter(reasons.values())
+    return [
+        f"Not in this network: {number:,} {'record' if number == 1 else 'records'}, {reason}."
+        for reason, number in sorted(counts.items())
+    ]
 
 
 def joined(items: Sequence[str]) -> str:

@@ -138,9 +138,12 @@ def _paths(name: str, format_: NetworkFormat, path: Path) -> list[Path]:
         return [path / f"{safe}{part.suffix}" for part in format_.parts]
     if len(format_.parts) == 1:
         return [path]
-    last = format_.parts[0].suffix.rpartition(".")[2]
-    stem = path.with_suffix("") if path.suffix == f".{last}" else path
-    return [stem.with_name(stem.name + part.suffix) for part in format_.parts]
+    stem = path.name
+    for ending in (*(part.suffix for part in format_.parts), path.suffix):
+        if ending and stem.endswith(ending) and format_.parts[0].suffix.endswith(path.suffix):
+            stem = stem.removesuffix(ending)
+            break
+    return [path.with_name(stem + part.suffix) for part in format_.parts]
 
 
 def _imported(place: str) -> Any:

@@ -20,7 +20,7 @@ _ALL: Final = (
     NetworkFormat(
         "gexf",
         ("Gephi", "Gephi Lite", "Sigma"),
-        "days of attributes are text",
+        "days of attributes are text; Gephi merges parallel edges of one kind unless told not to",
         (Part(".gexf", "application/gexf+xml", f"{_WRITERS}.gexf:write_gexf"),),
         missing=f"{_WRITERS}.gexf:without_id",
     ),
@@ -52,7 +52,8 @@ _ALL: Final = (
         "gephi-csv",
         ("Gephi",),
         "lists are joined with semicolons, days of attributes are text, an empty text is a missing "
-        "value, blanks around a value are cut off, and there are no colours, sizes or positions",
+        "value, blanks around a value are cut off, and there are no colours, sizes or positions; "
+        "Gephi merges parallel edges unless told not to",
         (
             Part(".nodes.csv", "text/csv", f"{_GEPHI_CSV}:write_nodes"),
             Part(".edges.csv", "text/csv", f"{_GEPHI_CSV}:write_edges"),

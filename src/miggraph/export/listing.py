@@ -74,7 +74,8 @@ class Listed(NamedTuple):
         Parameters
         ----------
         **given
-            ``network``, ``table`` and filters of networks, as a caller gave them.
+            ``network``, ``table``, ``lossy`` and filters of networks, under the names that the
+            caller knows them by.
 
         Raises
         ------
@@ -82,7 +83,7 @@ class Listed(NamedTuple):
             If one is set that this format has no use for.
         """
         for name, value in given.items():
-            holds: Holds = "tables" if name == "table" else "network"
+            holds: Holds = "tables" if name.strip("-") == "table" else "network"
             if value and holds != self.holds:
                 raise UsageError(
                     f"{name} has no meaning for {self.name}, a format of {_SEVERAL[self.holds]}.",
@@ -145,5 +146,8 @@ def listed(name: str) -> Listed:
     """
     formats = {one.name: one for one in all_formats()}
     if name not in formats:
-        raise UnknownNameError("format", name, formats)
+        error = UnknownNameError("format", name, formats)
+        if not error.suggestions:
+            error.fix = "miggraph export --list names the formats."
+        raise error
     return formats[name]

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
-from miggraph.errors import UnknownNameError
+from miggraph.errors import ExportError, UnknownNameError, UsageError
 from miggraph.export.saving import saving
 from miggraph.export.tabular import write_csv, write_parquet
 from miggraph.files import replacing
 from miggraph.tables import Table
 
-__all__ = ["TABLE_FORMATS", "TableFormat", "save_tables", "table_format", "write_table"]
+__all__ = [
+    "TABLE_FORMATS",
+    "TableFormat",
+    "check_installed",
+    "save_tables",
+    "table_format",
+    "write_table",
+]
 
 
 class TableFormat(NamedTuple):
@@ -61,6 +69,18 @@ def table_format(name: str) -> TableFormat:
     return TABLE_FORMATS[name]
 
 
+def check_installed(format_: TableFormat) -> None:
+    """Refuse Parquet where nothing can write it, before anything is worked out.
+
+    Raises
+    ------
+    UsageError
+        If DuckDB is not installed.
+    """
+    if format_.name == "parquet" and find_spec("duckdb") is None:
+        raise UsageError("Tables in Parquet need DuckDB.", fix="pip install 'miggraph[parquet]'.")
+
+
 def write_table(table: Table, format_: TableFormat, out: BinaryIO) -> None:
     """Write one table.
 
@@ -104,6 +124,13 @@ def save_tables(tables: Iterable[Table], format_: TableFormat, path: Path) -> li
         If a file cannot be written.
     """
     several = list(tables)
+    check_installed(format_)
+    if len(several) > 1 and (path.suffix == format_.ending or path.is_file()):
+        raise ExportError(
+            f"{len(several)} tables are no single file.",
+            file=path,
+            fix="name a folder, or one table with --table (table=NAME).",
+        )
     with saving(path):
         if len(several) > 1:
             path.mkdir(exist_ok=True)

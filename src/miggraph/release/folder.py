@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import os
 import shutil
@@ -28,7 +27,8 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
     """Give an empty folder beside `folder`, and put it in its place at the end.
 
     What stands there must be an unchanged release, or nothing. After an error or a kill it still
-    stands: under its own name, or beside it as ``.NAME.old``, which the next run puts back.
+    stands: under its own name, or as ``old`` in the folder ``.NAME.miggraph`` beside it, from where
+    the next run puts it back.
 
     Parameters
     ----------
@@ -41,19 +41,23 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
         If `folder` holds anything but an unchanged release, another process writes it, there is no
         parent, or it cannot be written.
     """
-    parent, old = folder.parent, folder.parent / f".{folder.name}.old"
-    if not parent.is_dir():
-        raise ExportError("There is no such folder.", file=parent, fix="make it, or name another.")
+    folder = Path(os.path.realpath(folder))
+    if not folder.parent.is_dir():
+        raise ExportError(
+            "There is no such folder.", file=folder.parent, fix="make it, or name another."
+        )
+    work = folder.parent / f".{folder.name}.miggraph"
     try:
-        with FileLock(parent / f".{folder.name}.lock", timeout=0):
-            _clear_up(folder, old)
-            _check_replaceable(folder)
-            new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new.", dir=parent))
+        work.mkdir(exist_ok=True)
+        with FileLock(work / "lock", timeout=0):
+            _put_back(folder, work)
             try:
+                _check_replaceable(folder)
+                new = Path(tempfile.mkdtemp(prefix="new.", dir=work))
                 yield new
-                _swap(folder, new, old)
+                _swap(folder, new, work / "old")
             finally:
-                shutil.rmtree(new, ignore_errors=True)
+                shutil.rmtree(work, ignore_errors=True)
     except Timeout:
         raise ExportError(
             "Another process writes this release.", file=folder, fix="wait until it has ended."
@@ -72,12 +76,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _clear_up(folder: Path, old: Path) -> None:
-    """Clear away what a kill left; between the two renames, it left only the old release."""
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-    for left in (old, *folder.parent.glob(f".{glob.escape(folder.name)}.new.*")):
-        shutil.rmtree(left, ignore_errors=True)
+def _put_back(folder: Path, work: Path) -> None:
+    """Undo what a kill between the two renames left."""
+    if (work / "old").exists() and not folder.exists():
+        (work / "old").rename(folder)
 
 
 def _swap(folder: Path, new: Path, old: Path) -> None:

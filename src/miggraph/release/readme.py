@@ -24,8 +24,8 @@ def readme(about: About, written: Sequence[Written], missing: Sequence[Item]) ->
     missing
         Networks that a format cannot hold.
     """
-    titles = ["format", "files", "bytes", "opened by", "read back in the tests by"]
-    right = [False, True, True, False, False]
+    titles = ["format", "endings", "bytes", "opened by", "does not hold", "read back in tests by"]
+    right = [False, False, True, False, False, False]
     parts = [
         f"# {about.title}",
         about.summary,
@@ -38,6 +38,8 @@ def readme(about: About, written: Sequence[Written], missing: Sequence[Item]) ->
         "`codebook/`, `networks/` the networks. `datapackage.json`, `croissant.json`, "
         "`ro-crate-metadata.json`, `dcat.ttl` and `void.ttl` describe them for programs. Check the "
         "files with `sha256sum --check checksums.sha256`.",
+        "`NA` is Namibia and no missing value: read the tables with `keep_default_na=False` in "
+        "pandas, `na.strings = ''` in R.",
     ]
     if missing:
         titles = ["format", "network", "why it is not there"]
@@ -46,7 +48,7 @@ def readme(about: About, written: Sequence[Written], missing: Sequence[Item]) ->
 
 
 def format_rows(written: Sequence[Written]) -> list[list[str]]:
-    """Return of each format its name, number of files, their bytes, its tools and its readers."""
+    """Return of each format its name, endings, bytes, tools, losses and readers."""
     rows = []
     for one in all_formats():
         files = [item.file for item in written if item.format == one.name]
@@ -55,9 +57,10 @@ def format_rows(written: Sequence[Written]) -> list[list[str]]:
             rows.append(
                 [
                     one.name,
-                    f"{len(files):,}",
+                    " ".join(one.endings),
                     f"{size:,}",
                     ", ".join(one.tools),
+                    one.loses,
                     ", ".join(one.checked_by),
                 ]
             )

@@ -19,13 +19,13 @@ from miggraph.export.catalogue.croissant import croissant
 from miggraph.export.catalogue.datapackage import datapackage
 from miggraph.export.catalogue.files import DataFile
 from miggraph.export.rdf.dataset import Dataset
+from miggraph.export.table_formats import TABLE_FORMATS, check_installed
 from miggraph.knowledge import KnowledgeGraph
-from miggraph.publishing import Masking, disclosed, masked
+from miggraph.publishing import Masking, disclosed, licence_of, masked
 from miggraph.release.against import PACKAGE, Change, changes_between, summary_text
 from miggraph.release.content import Item, Written, write_data
 from miggraph.release.folder import CHECKSUMS, replacing_folder
 from miggraph.release.readme import readme
-from miggraph.resources import resource
 from miggraph.tabular import csv_text
 
 __all__ = ["Release", "write_release"]
@@ -37,7 +37,6 @@ _MASKED: Final = (
 _UNMASKED: Final = (
     "Small counts are not masked: for work on one's own machine, not to be passed on."
 )
-_TERMS: Final = "Sources whose stated terms do not allow that they are passed on are left out."
 _JSON: Final = "application/json"
 _JSON_LD: Final = "application/ld+json"
 _FEW: Final = 3
@@ -117,6 +116,8 @@ def write_release(
             "A release cannot be compared with the one that it replaces.",
             fix="copy the older release to another folder.",
         )
+    for format_ in TABLE_FORMATS.values():
+        check_installed(format_)
     say("masking")
     out = kg.published(masked=not unmasked, redistributable=redistributable)
     maskings: tuple[Masking, ...] = ()
@@ -129,7 +130,7 @@ def write_release(
         clocks=out.clocks,
         digest=out.digest,
         version=_version_of(out),
-        notes=(_UNMASKED if unmasked else _MASKED, *((_TERMS,) if redistributable else ())),
+        notes=_notes(kg, out, unmasked, redistributable),
     )
     with replacing_folder(folder) as new:
         dataset = Dataset.read(out.quads)
@@ -150,6 +151,22 @@ def write_release(
                 shelf.add(name, content, media_type, f"What changed since {before}")
         _describe(shelf, about, out, survey(dataset), written, missing, before)
     return Release(folder, about, tuple(written), tuple(missing), maskings, changes)
+
+
+def _notes(
+    kg: KnowledgeGraph, out: KnowledgeGraph, unmasked: bool, redistributable: bool
+) -> tuple[str, ...]:
+    notes = [_UNMASKED if unmasked else _MASKED]
+    if redistributable:
+        sources = out.dossier.sources.values()
+        unstated = sum(1 for one in sources if licence_of(one).redistributable == "unstated")
+        left = len(kg.dossier.sources) - len(sources)
+        notes.append(
+            f"Sources left out, as their stated terms do not let them be passed on: {left:,}. "
+            f"Sources that state no terms and are kept, as they are only cited: {unstated:,}."
+        )
+    notes.append(f"Digest of the data before anything was masked or left out: {kg.digest}.")
+    return tuple(notes)
 
 
 class _Shelf:
@@ -180,8 +197,7 @@ def _describe(
     edition = about.edition(shelf.files, previous="" if before == about.version else before)
     shelf.add("README.md", readme(about, written, missing).encode(), "text/markdown", "Read first")
     shelf.add("CITATION.cff", citation(about), "application/yaml", "How to cite the release")
-    licence = (resource("data") / "LICENSE").read_bytes()
-    shelf.add("LICENSE", licence, "text/plain", "Terms of the data")
+    shelf.add("LICENSE", _licence(about), "text/plain", "Terms of the data")
     shelf.add("dcat.ttl", dcat(edition, found), "text/turtle", "DCAT 3 description")
     shelf.add("void.ttl", void(edition, found), "text/turtle", "VoID description")
     shelf.add(
@@ -192,6 +208,15 @@ def _describe(
     )
     shelf.add(CRATE_FILE, crate(about, shelf.files), _JSON_LD, "RO-Crate description")
     shelf.add(CHECKSUMS, checksums(shelf.files), "text/plain", "SHA-256 of all other files")
+
+
+def _licence(about: About) -> bytes:
+    return (
+        f"{about.title}\n\n"
+        f"These data are licensed under {about.licence.title}: {about.licence.iri}\n\n"
+        "Cite them as CITATION.cff says. The sources that tables/sources.csv names stay under the "
+        "terms of their publishers; nothing of their text is in here.\n"
+    ).encode()
 
 
 def _check_disclosure(kg: KnowledgeGraph) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from miggraph.export.catalogue.about import About, about_release
+from miggraph.export.catalogue.about import About, Licence, about_release
 from miggraph.export.catalogue.checksums import checksums, data_file
 from miggraph.export.catalogue.citation import citation
 from miggraph.export.catalogue.crate import crate
@@ -18,6 +18,7 @@ __all__ = [
     "About",
     "DataFile",
     "Edition",
+    "Licence",
     "Survey",
     "about_release",
     "checksums",

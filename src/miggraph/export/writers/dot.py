@@ -44,6 +44,8 @@ def write_dot(graph: FlatGraph, out: BinaryIO) -> None:
     out.write(f"{kind} {_quoted(graph.name)} {{\n".encode())
     for name, text in graph.about.items():
         out.write(f"  {_name(name)}={_quoted(text)};\n".encode())
+    # Most networks are stars: from left to right, their many ends stand below one another.
+    out.write(b'  rankdir="LR";\n')
     out.write(b'  node [shape="box", style="rounded", penwidth="2"];\n')
     out.writelines(line.encode() for line in _nodes(graph))
     out.writelines(line.encode() for line in _edges(graph))
