@@ -45,7 +45,8 @@ Examples:
 @click.option(
     "--network",
     metavar="NAME",
-    help="Network: transfers, flows, legs, agreements, partners or neighbours. [default: transfers]",
+    help="Network: transfers, flows, legs, agreements, partners or neighbours. "
+    "[default: transfers]",
 )
 @click.option("--table", metavar="NAME", help="Only this table, for csv and parquet.")
 @click.option(
