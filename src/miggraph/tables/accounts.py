@@ -64,6 +64,14 @@ ACCOUNTS: Final = Table(
         Column("via", "list", "codes of the stops, in order", "", SOURCE),
         Column("persons_least", "integer", "least number told", "persons", SOURCE),
         Column("persons_most", "integer", "greatest number told", "persons", SOURCE),
+        Column(
+            "onward_withheld",
+            "boolean",
+            "whether it tells of onward movement that is not published",
+            "",
+            "masking",
+            True,
+        ),
         Column("basis", "text", "movement basis", "", SOURCE, False, allowed("basis")),
         Column("mode", "text", "means of transport", "", SOURCE, True, allowed("mode")),
         Column("agencies", "list", "agencies as the source names them", "", SOURCE),
@@ -108,7 +116,10 @@ ACCOUNT_ONWARD: Final = Table(
     name="account-onward",
     title="Onward movements that accounts tell of",
     unit="one later movement in one account",
-    description="An onward path does not prove that the same persons moved.",
+    description=(
+        "An onward path does not prove that the same persons moved. Of accounts with "
+        "onward_withheld, movements are missing."
+    ),
     columns=(
         Column("account", "text", "id of the account", required=True),
         Column("number", "integer", "position in the account, from 1", required=True),
@@ -184,6 +195,7 @@ def _account(account: Account, material: Material) -> dict[str, Cell]:
         "via": account.via,
         "persons_least": least,
         "persons_most": most,
+        "onward_withheld": account.onward_withheld,
         "basis": account.basis,
         "mode": account.mode,
         "agencies": account.agencies,
