@@ -100,8 +100,7 @@ TRANSFERS: Final = Table(
         Column(
             "onward_withheld",
             "boolean",
-            "whether onward movement is reported that is not published; then onward_persons is "
-            "from 0 to all who came",
+            "whether any is not published; then onward_persons is from 0 to all who came",
             "",
             _TOLD,
             True,
@@ -177,8 +176,8 @@ LEGS: Final = Table(
     unit="one leg of the way of a transfer, or one later movement out of the receiving state",
     description=(
         "A transfer without stops has one leg. Persons of a leg are those of the transfer. "
-        "An onward path does not prove that the same persons moved. Of transfers with "
-        "onward_withheld, onward movements are missing."
+        "An onward path does not prove that the same persons moved. Movements are missing of "
+        "transfers with onward_withheld."
     ),
     columns=(
         Column("transfer", "text", "id of the transfer", required=True),
