@@ -270,6 +270,8 @@ class Account(Struct, frozen=True, gc=False):
 
     `receiving` is empty where the source names no destination, and has several members where one
     figure is for several destinations together. `persons` is (least, most); None is not told.
+    `onward_withheld` says that the source tells of onward movement that is not published; it is no
+    part of what an account is named by.
     """
 
     id: str
@@ -293,6 +295,7 @@ class Account(Struct, frozen=True, gc=False):
     notes: tuple[str, ...] = ()
     retracted_on: str | None = None
     retracted_because: str | None = None
+    onward_withheld: bool = False
 
     @property
     def is_complete(self) -> bool:

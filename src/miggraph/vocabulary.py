@@ -595,6 +595,7 @@ PROPERTIES: Final[dict[str, str]] = {
     "onlyWhenAlone": "only when alone",
     "onward": "onward",
     "onwardMode": "onward mode",
+    "onwardWithheld": "onward movement withheld",
     "order": "order",
     "origin": "origin",
     "otherOutcome": "other outcome",

@@ -100,6 +100,15 @@ def test_descriptions_name_the_files(made: Release) -> None:
     for words in ("no evidence of absence", "lawful, binding or in force", "the same persons"):
         assert words in readme
     assert "shown as 1 to 3" in readme
+    for word in (
+        "facilities",
+        "notes",
+        "widened",
+        "ranks",
+        "from 0 to all",
+        "does not make public",
+    ):
+        assert word in readme, word
 
 
 def test_a_release_is_masked_unless_asked(

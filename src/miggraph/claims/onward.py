@@ -25,7 +25,8 @@ def resolve_onward(
 
     An account that is silent about a state does not deny that some went there. So the least is
     that of the accepted whole, or of one state if that is more; the most is the sum over the
-    states, as far as that many had come.
+    states, as far as that many had come. Where an account has movements that are withheld, nothing
+    is known but that.
     """
     moved = {a.id: [o for o in a.onward if _is_movement(o, receiving)] for a in accounts}
 
@@ -53,6 +54,8 @@ def resolve_onward(
         if one is not None:
             modes = {o.mode for mine in moved.values() for o in mine if o.to == to}
             movements.append(OnwardMovement(to, one, _one_mode(modes)))
+    if any(account.onward_withheld for account in accounts):
+        return tuple(movements), Bounds(0, most)
     if whole is None:
         return tuple(movements), NONE
     parts = [movement.persons for movement in movements]

@@ -71,6 +71,9 @@ class Transfer(Struct, frozen=True, gc=False):
         Whether the movement basis follows from the kind of the agreement, as no account gives it.
     onward_persons
         Persons of the transfer who are reported to have moved on.
+    onward_withheld
+        Whether onward movement is reported that is not published: `onward` is not all of it, and
+        `onward_persons` is from 0 to all who came.
     """
 
     id: str
@@ -97,6 +100,7 @@ class Transfer(Struct, frozen=True, gc=False):
     onward_persons: Bounds
     agencies: tuple[str, ...]
     rulings: tuple[Ruling, ...]
+    onward_withheld: bool = False
 
 
 #: Movement basis where no account gives one, by the kind of the agreement.

@@ -120,6 +120,7 @@ class TransferResolver:
             onward_persons=onward_persons,
             agencies=self._agencies(told),
             rulings=tuple(hearing.rulings),
+            onward_withheld=any(account.onward_withheld for account in told),
         )
 
     def _agencies(self, accounts: Iterable[Account]) -> tuple[str, ...]:

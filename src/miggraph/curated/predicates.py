@@ -98,6 +98,7 @@ PREDICATES: Final[dict[str, tuple[str, ...]]] = {
         "mig:mode",
         "mig:agencyName",
         "mig:onward",
+        "mig:onwardWithheld",
         "mig:tells",
         "mig:movementBasis",
         *_ATTRIBUTES,

@@ -133,6 +133,7 @@ class StatementReader:
             notes=subject.every("mig:note", text_of),
             retracted_on=subject.optional("mig:retractedOn", day_of),
             retracted_because=subject.optional("mig:retractedBecause", text_of),
+            onward_withheld=subject.optional("mig:onwardWithheld", boolean_of) or False,
         )
         try:
             check_account(account, self._states)

@@ -174,6 +174,8 @@ def describe_account(account: Account) -> Description:
         description["mig:persons"] = [persons]
     if account.basis is not None:
         description["mig:movementBasis"] = [f"basis:{account.basis}"]
+    if account.onward_withheld:
+        description["mig:onwardWithheld"] = [Literal("true", "xsd:boolean")]
     _attributes(description, account)
     return description
 

@@ -136,6 +136,8 @@ class Outcomes:
         description["mig:onward"] = [
             self._onward(transfer, movement) for movement in transfer.onward
         ]
+        if transfer.onward_withheld:
+            description["mig:onwardWithheld"] = [Literal("true", "xsd:boolean")]
         self._quads.add(name, description)
         for ruling in transfer.rulings:
             self._ruling(transfer, ruling)

@@ -52,6 +52,9 @@ def masked_account(account: Account, event: Event, note: Note) -> Account:
         cohorts=cohorts,
         date=_date(account.date, event.may_tell(account.date), note),
         onward=tuple(_in_order(_onward(account, event, note))),
+        # Else silence would say that nobody moved on.
+        onward_withheld=account.onward_withheld
+        or any(o.standing == "done" and not event.may_move_on(o.to) for o in account.onward),
     )
     if changed.is_complete and not account.is_complete:
         # A part must not seem to be all: of how many of these few it is, nothing is told.

@@ -150,7 +150,14 @@ def _united(one: _T, other: _T) -> _T:
         recorded_on=first.recorded_on,
         locators=tuple(sorted({*one.locators, *other.locators})),
         notes=tuple(sorted({*one.notes, *other.notes})),
+        **_withheld(one, other),
     )
+
+
+def _withheld(one: Claim | Account, other: Claim | Account) -> dict[str, bool]:
+    """Keep of two united accounts that onward movement of either is withheld."""
+    pair = [item for item in (one, other) if isinstance(item, Account)]
+    return {"onward_withheld": any(item.onward_withheld for item in pair)} if pair else {}
 
 
 def _judgement(item: Judgement, transfers: Mapping[str, str], log: _Log) -> Judgement:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from miggraph.columns import Column
+from miggraph.quantities import Bounds
 from miggraph.records import Account
 from miggraph.tables.material import Material
 from miggraph.tables.parts import SOURCE, allowed, dated, dated_cells, day, iri, iri_column
@@ -15,6 +16,13 @@ __all__ = ["ACCOUNTS", "ACCOUNT_COHORTS", "ACCOUNT_ONWARD", "account_tables"]
 
 _ACCOUNT: Final = ForeignKey(("account",), "accounts", ("account",))
 _STANDINGS: Final = allowed("standing")
+#: Of persons; one number is both the least and the greatest.
+_NUMBER: Final = (
+    Column("persons_least", "integer", "least number told; empty: none is told", "persons", SOURCE),
+    Column(
+        "persons_most", "integer", "greatest number told; empty: none is told", "persons", SOURCE
+    ),
+)
 
 ACCOUNTS: Final = Table(
     name="accounts",
@@ -56,6 +64,14 @@ ACCOUNTS: Final = Table(
         Column("via", "list", "codes of the stops, in order", "", SOURCE),
         Column("persons_least", "integer", "least number told", "persons", SOURCE),
         Column("persons_most", "integer", "greatest number told", "persons", SOURCE),
+        Column(
+            "onward_withheld",
+            "boolean",
+            "whether it tells of onward movement that is not published",
+            "",
+            "masking",
+            True,
+        ),
         Column("basis", "text", "movement basis", "", SOURCE, False, allowed("basis")),
         Column("mode", "text", "means of transport", "", SOURCE, True, allowed("mode")),
         Column("agencies", "list", "agencies as the source names them", "", SOURCE),
@@ -90,7 +106,7 @@ ACCOUNT_COHORTS: Final = Table(
         Column("account", "text", "id of the account", required=True),
         Column("nationality", "text", "code of a state, or cohort group", "", SOURCE, True),
         Column("nationality_state", "text", "the code, where it is one of a state", "", SOURCE),
-        Column("persons", "integer", "number told; empty: none is told", "persons", SOURCE),
+        *_NUMBER,
     ),
     key=("account", "nationality"),
     foreign_keys=(_ACCOUNT, ForeignKey(("nationality_state",), "states", ("state",))),
@@ -100,13 +116,16 @@ ACCOUNT_ONWARD: Final = Table(
     name="account-onward",
     title="Onward movements that accounts tell of",
     unit="one later movement in one account",
-    description="An onward path does not prove that the same persons moved.",
+    description=(
+        "An onward path does not prove that the same persons moved. Of accounts with "
+        "onward_withheld, movements are missing."
+    ),
     columns=(
         Column("account", "text", "id of the account", required=True),
         Column("number", "integer", "position in the account, from 1", required=True),
         *dated("date", "when", SOURCE),
         Column("to_state", "text", "code of the destination; empty: not named", "", SOURCE),
-        Column("persons", "integer", "number told; empty: none is told", "persons", SOURCE),
+        *_NUMBER,
         Column("basis", "text", "how the source words it", "", SOURCE, True),
         Column("mode", "text", "how free it was", "", "basis", True, allowed("onward-mode")),
         Column("standing", "text", "done, announced or no movement", "", "basis", True, _STANDINGS),
@@ -131,7 +150,7 @@ def account_tables(material: Material) -> Iterator[Table]:
             "account": account.id,
             "nationality": cohort.nationality,
             "nationality_state": material.state(cohort.nationality),
-            "persons": cohort.count,
+            **_number(cohort.told),
         }
         for account in accounts
         for cohort in account.cohorts
@@ -142,7 +161,7 @@ def account_tables(material: Material) -> Iterator[Table]:
             "number": number,
             **dated_cells("date", onward.date),
             "to_state": onward.to,
-            "persons": onward.persons,
+            **_number(onward.told),
             "basis": onward.basis,
             "mode": onward.mode,
             "standing": onward.standing,
@@ -150,6 +169,11 @@ def account_tables(material: Material) -> Iterator[Table]:
         for account in accounts
         for number, onward in enumerate(account.onward, 1)
     )
+
+
+def _number(told: Bounds | None) -> dict[str, Cell]:
+    least, most = (None, None) if told is None else told
+    return {"persons_least": least, "persons_most": most}
 
 
 def _account(account: Account, material: Material) -> dict[str, Cell]:
@@ -171,6 +195,7 @@ def _account(account: Account, material: Material) -> dict[str, Cell]:
         "via": account.via,
         "persons_least": least,
         "persons_most": most,
+        "onward_withheld": account.onward_withheld,
         "basis": account.basis,
         "mode": account.mode,
         "agencies": account.agencies,

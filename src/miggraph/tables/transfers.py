@@ -97,6 +97,14 @@ TRANSFERS: Final = Table(
             _DECIDED,
             required=True,
         ),
+        Column(
+            "onward_withheld",
+            "boolean",
+            "whether any is not published; then onward_persons is from 0 to all who came",
+            "",
+            _TOLD,
+            True,
+        ),
         Column("basis", "text", "movement basis", "", _DECIDED, True, allowed("basis")),
         Column(
             "basis_inferred",
@@ -168,7 +176,8 @@ LEGS: Final = Table(
     unit="one leg of the way of a transfer, or one later movement out of the receiving state",
     description=(
         "A transfer without stops has one leg. Persons of a leg are those of the transfer. "
-        "An onward path does not prove that the same persons moved."
+        "An onward path does not prove that the same persons moved. Movements are missing of "
+        "transfers with onward_withheld."
     ),
     columns=(
         Column("transfer", "text", "id of the transfer", required=True),
@@ -237,6 +246,7 @@ def _transfer(transfer: Transfer, material: Material, merged: Iterable[str]) -> 
         "third_country": transfer.third_country,
         **bounds_cells("third_persons", transfer.third_persons),
         **bounds_cells("onward_persons", transfer.onward_persons),
+        "onward_withheld": transfer.onward_withheld,
         "basis": transfer.basis,
         "basis_inferred": transfer.basis_inferred,
         "mode": transfer.mode,

@@ -135,6 +135,13 @@ _COHORT: Final = (
         _DECISION,
     ),
     Attribute(
+        "onward_withheld",
+        "bool",
+        "",
+        "whether onward movement of the transfer is reported that is not published",
+        _TOLD,
+    ),
+    Attribute(
         "third_country",
         "str",
         "",

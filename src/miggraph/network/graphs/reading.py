@@ -192,6 +192,7 @@ def _transfer(name: str, edges: Sequence[_Edge]) -> Transfer:
         onward_persons=_bounds(data, "onward_persons"),
         agencies=tuple(data.get("agencies", ())),
         rulings=(),
+        onward_withheld=data.get("onward_withheld", False),
     )
 
 

@@ -44,9 +44,9 @@ def legs(transfers: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         The key of an edge is ``transfer/leg-N`` or ``transfer/onward-N``, with N from 0. An
         onward movement need not be of the same persons as another one, and starts where the
         transfer ended. Transfers with ends that are not settled, and onward movements to states
-        that nobody names, are named under the graph attribute `left_out`. A stop or destination
-        that `transfers` lacks as a node is described as under its graph attribute
-        `further_states`; one that is not there either has only its code as `label`.
+        that nobody names or that are not published, are named under the graph attribute
+        `left_out`. A stop or destination that `transfers` lacks as a node is described as under its
+        graph attribute `further_states`; one that is not there either has only its code as `label`.
 
     Raises
     ------
@@ -68,6 +68,8 @@ def legs(transfers: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         _add(graph, transfer, (sender, *cohorts[0]["via"], receiver), cohorts)
         if any(to is None for to, *_ in cohorts[0]["onward"]):
             left_out[f"{transfer}/onward"] = "moved on to states that are not named"
+        if cohorts[0].get("onward_withheld", False):
+            left_out[f"{transfer}/onward-withheld"] = "onward movement that is not published"
     further = transfers.graph.get("further_states", {})
     for code, data in graph.nodes(data=True):
         if not data:

@@ -175,6 +175,7 @@ def _transfer_attributes(
         "third_persons_max": transfer.third_persons.max,
         "onward_persons_min": transfer.onward_persons.min,
         "onward_persons_max": transfer.onward_persons.max,
+        "onward_withheld": transfer.onward_withheld,
         "third_country": transfer.third_country,
         "settled": transfer.sending is not None and transfer.receiving is not None,
         "receiver_settled": transfer.receiving is not None,

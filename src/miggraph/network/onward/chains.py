@@ -166,6 +166,8 @@ class Chains(Result):
         Paths that are inferred and that no source reports.
     of_nobody
         Transfers and places to which, as is reported, nobody moved on.
+    withheld
+        Ids of transfers of which onward movement is reported that is not published.
     states
         Label, latitude and longitude (degrees) of the states, by code.
     """
@@ -178,6 +180,7 @@ class Chains(Result):
     allegations: tuple[Allegation, ...]
     inferred: tuple[InferredPath, ...]
     of_nobody: tuple[str, ...]
+    withheld: tuple[str, ...]
     states: Mapping[str, Mapping[str, Any]]
 
     def paths(self) -> tuple[OnwardPath, ...]:
@@ -207,7 +210,8 @@ class Chains(Result):
         notes = []
         if not self.chains:
             notes.append(
-                f"No onward movement is reported of the {self.transfers:,} transfers and totals."
+                f"No onward movement is {'published' if self.withheld else 'reported'} of the "
+                f"{self.transfers:,} transfers and totals."
             )
         else:
             classes = {chain.destination for chain in self.chains}
@@ -226,6 +230,11 @@ class Chains(Result):
                 "* marks a transfer of which more persons are reported to have moved on than were "
                 "transferred, as reports contradict one another or tell of some persons twice: "
                 f"{', '.join(exceeding)}."
+            )
+        if self.withheld:
+            notes.append(
+                "Transfers of which onward movement is reported that is not published "
+                f"({len(self.withheld):,}): {', '.join(self.withheld)}."
             )
         if self.of_nobody:
             notes.append(f"Reported is also that nobody moved on: {', '.join(self.of_nobody)}.")

@@ -111,6 +111,9 @@ def onward_chains(
         allegations=tuple(said[name] for name in sorted(named & set(said))),
         inferred=inferred,
         of_nobody=nobody,
+        withheld=tuple(
+            sorted({t for (t, *_), rows in grouped.items() if rows[0].get("onward_withheld")})
+        ),
         states={code: places.about(code) for code in _mentioned(chains, inferred)},
     )
 
