@@ -72,3 +72,18 @@ def test_numbers_are_narrowed_through_several_sums() -> None:
     assert propagated(bounds | {"a": Bounds(14, 14)}, sums) is None
     within = [Equation("all", ("a", "y"), is_all=False)]
     assert propagated(bounds, within) == bounds
+
+
+def test_nationalities_do_not_follow_from_an_official_total() -> None:
+    total = account("government", persons=(5, 5), cohorts={})
+    shown = masked(records(FIVE, total)).dossier
+    assert recomputed(shown) == []
+    assert disclosed(shown) == []
+    by_source = {a.source: a for a in shown.accounts}
+    assert by_source["government"].persons == (5, 5)
+    assert {c.told for c in by_source["newspaper"].cohorts} == {(0, 5)}
+    assert masked(shown).dossier == shown
+    told = account("government", persons=(5, 5), cohorts={"KZ": 1})
+    shown = masked(records(FIVE, told)).dossier
+    kazakhs = {c.told for a in shown.accounts for c in a.cohorts if c.nationality == "KZ"}
+    assert kazakhs == {(1, 1)}  # what is told itself stays

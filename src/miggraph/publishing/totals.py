@@ -13,7 +13,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from miggraph.dates import Span, span
-from miggraph.publishing.events import Cell, Event, events_of, total_of
+from miggraph.publishing.events import Cell, Event, events_of, is_few, total_of
 from miggraph.publishing.officials import official_sources, stands
 from miggraph.publishing.parts import nationalities_of, part_of, readings
 from miggraph.publishing.sums import Part
@@ -27,7 +27,9 @@ class Sum(NamedTuple):
     """A total with its parts.
 
     `cell` is which number of an account it is, None for a claim. Where the total is a difference
-    of two counts, `less` is the least that the lesser one may be.
+    of two counts, `less` is the least that the lesser one may be. A total that a
+    government or a court tells stays: `instead` are the masked nationalities of accounts, which are
+    widened.
     """
 
     of: Account | Claim
@@ -35,13 +37,15 @@ class Sum(NamedTuple):
     whole: Bounds
     parts: tuple[Part, ...]
     less: int = 0
+    instead: tuple[tuple[str, str], ...] = ()
 
 
 def sums_of(dossier: Dossier) -> Iterator[Sum]:
-    """Give the totals that have a masked part, but those that a government or a court tells.
+    """Give the totals that have a masked part, but those of several transfers that are official.
 
-    What an official total tells of its parts is public already. Where sources differ, the parts
-    are read in two ways: as narrow as all of them together, and as wide as any of them.
+    What a government or a court counts over several transfers tells its parts already. Where
+    sources differ, the parts are read in two ways: as narrow as all of them together, and as wide
+    as any of them.
     """
     events = list(events_of(dossier).values())
     for narrow in (True, False):
@@ -57,9 +61,21 @@ def _within(event: Event, *, narrow: bool) -> Iterator[Sum]:
         return
     for account in event.accounts:
         whole = total_of(account)
-        if whole is not None and not event.is_official(account):
+        if whole is not None:
+            instead = _masked(event) if event.is_official(account) else ()
             for parts in nationalities_of(event, narrow=narrow):
-                yield from _sum(account, ("persons",), whole, parts)
+                for item in _sum(account, ("persons",), whole, parts):
+                    yield item._replace(instead=instead)
+
+
+def _masked(event: Event) -> tuple[tuple[str, str], ...]:
+    """Return the accounts and nationalities of an event of which the number is masked."""
+    return tuple(
+        (account.id, cohort.nationality)
+        for account in event.accounts
+        for cohort in account.cohorts
+        if ("nationality", cohort.nationality) in event.hidden and is_few(cohort.told)
+    )
 
 
 def _routes(event: Event, events: Sequence[Event], *, narrow: bool) -> Iterator[Sum]:
