@@ -18,6 +18,7 @@ from miggraph.publishing.events import FEW, MOST, Event, cells_of, events_of, is
 from miggraph.publishing.names import is_published_name
 from miggraph.publishing.officials import official_sources, stands
 from miggraph.publishing.quarters import is_finer_than_a_quarter
+from miggraph.publishing.recomputing import recomputed
 from miggraph.publishing.sums import narrowed
 from miggraph.publishing.totals import sums_of
 from miggraph.quantities import Bounds, bounds_of
@@ -74,6 +75,7 @@ def disclosed(dossier: Dossier) -> list[Disclosure]:
         *_names(dossier, hidden),
         *_claims(dossier, small),
         *_totals(dossier),
+        *_recomputed(dossier),
         *_judgements(dossier, hidden),
     }
     return sorted(found)
@@ -177,6 +179,13 @@ def _totals(dossier: Dossier) -> Iterator[Disclosure]:
             how = f"A total of {item.whole.min} to {most} leaves a part {left.min} to {left.max}."
             kind: Literal["account", "claim"] = "claim" if item.cell is None else "account"
             yield Disclosure(kind, item.of.id, "count", how)
+
+
+def _recomputed(dossier: Dossier) -> Iterator[Disclosure]:
+    for item in recomputed(dossier):
+        most = "open" if item.left.max is None else item.left.max
+        how = f"It leaves {' '.join(item.cell)} of {item.transfer} {item.left.min} to {most}."
+        yield Disclosure(item.kind, item.by, "count", how)
 
 
 def _judgements(dossier: Dossier, hidden: dict[str, Event]) -> Iterator[Disclosure]:

@@ -61,6 +61,8 @@ def widened(whole: Bounds, parts: Sequence[Part]) -> Bounds:
     contradicts its parts adds its own number.
     """
     shown = total(part.persons for part in parts)
-    at_most = sum(MOST if p.persons.max is None else p.persons.max for p in parts)
+    at_most = sum(
+        max(MOST, p.persons.min) if p.persons.max is None else p.persons.max for p in parts
+    )
     most = None if whole.max is None else max(whole.max, at_most)
     return Bounds(min(whole.min, shown.min), most)

@@ -13,10 +13,11 @@ from itertools import permutations
 from typing import NamedTuple
 
 from miggraph.dates import Span, span
-from miggraph.publishing.events import FEW, Cell, Event, events_of, is_few, total_of
+from miggraph.publishing.events import Cell, Event, events_of, is_few, total_of
 from miggraph.publishing.officials import official_sources, stands
+from miggraph.publishing.parts import nationalities_of, part_of, readings
 from miggraph.publishing.sums import Part
-from miggraph.quantities import SOME, Bounds, bounds_of
+from miggraph.quantities import Bounds, bounds_of
 from miggraph.records import Account, Claim, Dossier, PersonsAsOf, PersonsInPeriod
 
 __all__ = ["Sum", "sums_of"]
@@ -26,7 +27,9 @@ class Sum(NamedTuple):
     """A total with its parts.
 
     `cell` is which number of an account it is, None for a claim. Where the total is a difference
-    of two counts, `less` is the least that the lesser one may be.
+    of two counts, `less` is the least that the lesser one may be. A total that a
+    government or a court tells stays: `instead` are the masked nationalities of accounts, which are
+    widened.
     """
 
     of: Account | Claim
@@ -34,13 +37,15 @@ class Sum(NamedTuple):
     whole: Bounds
     parts: tuple[Part, ...]
     less: int = 0
+    instead: tuple[tuple[str, str], ...] = ()
 
 
 def sums_of(dossier: Dossier) -> Iterator[Sum]:
-    """Give the totals that have a masked part, but those that a government or a court tells.
+    """Give the totals that have a masked part, but those of several transfers that are official.
 
-    What an official total tells of its parts is public already. Where sources differ, the parts
-    are read in two ways: as narrow as all of them together, and as wide as any of them.
+    What a government or a court counts over several transfers tells its parts already. Where
+    sources differ, the parts are read in two ways: as narrow as all of them together, and as wide
+    as any of them.
     """
     events = list(events_of(dossier).values())
     for narrow in (True, False):
@@ -52,15 +57,25 @@ def sums_of(dossier: Dossier) -> Iterator[Sum]:
 
 
 def _within(event: Event, *, narrow: bool) -> Iterator[Sum]:
-    sets = [_cohorts([account], event, narrow=narrow) for account in event.accounts]
-    sets.append(_cohorts(event.accounts, event, narrow=narrow))
     if ("persons",) in event.public:
         return
     for account in event.accounts:
         whole = total_of(account)
-        if whole is not None and not event.is_official(account):
-            for parts in dict.fromkeys(sets):
-                yield from _sum(account, ("persons",), whole, parts)
+        if whole is not None:
+            instead = _masked(event) if event.is_official(account) else ()
+            for parts in nationalities_of(event, narrow=narrow):
+                for item in _sum(account, ("persons",), whole, parts):
+                    yield item._replace(instead=instead)
+
+
+def _masked(event: Event) -> tuple[tuple[str, str], ...]:
+    """Return the accounts and nationalities of an event of which the number is masked."""
+    return tuple(
+        (account.id, cohort.nationality)
+        for account in event.accounts
+        for cohort in account.cohorts
+        if ("nationality", cohort.nationality) in event.hidden and is_few(cohort.told)
+    )
 
 
 def _routes(event: Event, events: Sequence[Event], *, narrow: bool) -> Iterator[Sum]:
@@ -77,13 +92,13 @@ def _routes(event: Event, events: Sequence[Event], *, narrow: bool) -> Iterator[
             ]
             whole = total_of(account)
             if whole is not None:
-                parts = tuple(_part(other, ("persons",), narrow=narrow) for other in others)
-                yield from _sum(account, ("persons",), whole, parts)
+                for parts in readings(others, whole, narrow=narrow):
+                    yield from _sum(account, ("persons",), whole, parts)
             for cohort in account.cohorts:
                 cell = ("nationality", cohort.nationality)
                 if cohort.told is not None and cell not in event.public:
                     mine = [other for other in others if other.has(cell)]
-                    parts = tuple(_part(other, cell, narrow=narrow) for other in mine)
+                    parts = tuple(part_of(other, cell, narrow=narrow) for other in mine)
                     yield from _sum(account, cell, cohort.told, parts)
 
 
@@ -110,7 +125,7 @@ def _claims(dossier: Dossier, events: Sequence[Event], *, narrow: bool) -> Itera
             counts.setdefault(claim.agreement, []).append(counted)
     for name, told in counts.items():
         here = [event for event in under.get(name, ()) if event.is_event()]
-        if not any(("persons",) in event.hidden for event in here):
+        if not any(event.hidden for event in here):
             continue
         for whole in [(one, 0) for one in told] + list(_differences(told)):
             for possible in (False, True):
@@ -147,13 +162,14 @@ def _differences(told: Iterable[_Counted]) -> Iterator[tuple[_Counted, int]]:
 def _counting(
     counted: _Counted, less: int, events: Iterable[Event], *, narrow: bool, possible: bool
 ) -> Iterator[Sum]:
-    parts = tuple(
-        _part(event, ("persons",), narrow=narrow)
+    here = [
+        event
         for event in events
         if _covers(counted.covered, event, possible=possible)
         and (not counted.states or event.goes_to(counted.states))
-    )
-    yield from _sum(counted.claim, None, counted.persons, parts, less)
+    ]
+    for parts in readings(here, counted.persons, narrow=narrow):
+        yield from _sum(counted.claim, None, counted.persons, parts, less)
 
 
 def _sum(
@@ -165,33 +181,6 @@ def _sum(
 ) -> Iterator[Sum]:
     if any(part.masked for part in parts):
         yield Sum(of, cell, whole, parts, less)
-
-
-def _cohorts(accounts: Iterable[Account], event: Event, *, narrow: bool) -> tuple[Part, ...]:
-    told: dict[str, list[Bounds]] = {}
-    for account in accounts:
-        for cohort in account.cohorts:
-            told.setdefault(cohort.nationality, []).append(cohort.told or SOME)
-    return tuple(
-        _shown(numbers, ("nationality", code), event, narrow=narrow)
-        for code, numbers in sorted(told.items())
-    )
-
-
-def _part(event: Event, cell: Cell, *, narrow: bool) -> Part:
-    return _shown(event.told(cell) or [SOME], cell, event, narrow=narrow)
-
-
-def _shown(numbers: Sequence[Bounds], cell: Cell, event: Event, *, narrow: bool) -> Part:
-    if cell in event.hidden and any(is_few(number) for number in numbers):
-        return Part(FEW, masked=True)
-    least, most = zip(*numbers, strict=True)
-    closed = [number for number in most if number is not None]
-    if narrow:
-        together = Bounds(max(least), min(closed, default=None))
-        if together.max is None or together.min <= together.max:
-            return Part(together, masked=False)
-    return Part(Bounds(min(least), max(closed) if len(closed) == len(most) else None), masked=False)
 
 
 def _is_in(event: Event, covered: Span, total: Account, *, possible: bool) -> bool:

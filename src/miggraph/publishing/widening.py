@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from miggraph.publishing.events import MOST
 from miggraph.publishing.sums import narrowed, widened
 from miggraph.publishing.totals import Sum, sums_of
 from miggraph.quantities import Bounds, bounds_of
@@ -44,7 +45,11 @@ def widen_totals(dossier: Dossier) -> Widened:
             if narrowed(item.whole, item.parts) is None:
                 continue
             again = True
-            if isinstance(item.of, Account):
+            if item.instead:
+                for name, code in item.instead:
+                    touched[0].add(name)
+                    accounts[name] = _vague(accounts[name], code, item.whole.max)
+            elif isinstance(item.of, Account):
                 touched[0].add(item.of.id)
                 accounts[item.of.id] = _account(accounts[item.of.id], item)
             else:
@@ -70,6 +75,13 @@ def _account(account: Account, item: Sum) -> Account:
             for cohort in account.cohorts
         ),
     )
+
+
+def _vague(account: Account, code: str, most: int | None) -> Account:
+    """Show a nationality as any number up to an official total, which itself has to stay."""
+    vague = Cohort(code) if most is None else Cohort(code, 0, max(MOST + 1, most))
+    cohorts = (vague if cohort.nationality == code else cohort for cohort in account.cohorts)
+    return replace(account, cohorts=tuple(cohorts))
 
 
 def _cohort(cohort: Cohort, item: Sum) -> Cohort:
