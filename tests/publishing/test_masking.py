@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from miggraph.identity import account_id
 from miggraph.publishing import masked
-from miggraph.publishing.accounts import WITHHELD
+from miggraph.publishing.texts import WITHHELD
 from miggraph.records import Account, Capacity, Cohort, Dossier, PersonsAsOf
 
 from ..unit.factories import judged, onward

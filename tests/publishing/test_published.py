@@ -10,6 +10,7 @@ import miggraph
 from miggraph.opening import open_dataset
 from miggraph.publishing import Masked, disclosed, masked
 from miggraph.publishing.events import FEW, events_of, is_few
+from miggraph.publishing.texts import WITHHELD
 from miggraph.records import Capacity, Dossier, PersonsAsOf, PersonsInPeriod
 
 
@@ -75,6 +76,17 @@ def test_nothing_follows_from_what_is_published(
         "onward",
         "text",
     }
+
+
+def test_payments_and_cases_do_not_tell_of_one_person(
+    kg: miggraph.KnowledgeGraph, published: miggraph.KnowledgeGraph
+) -> None:
+    words = ("one Jamaican", "one Mexican", "one Iraqi", "a Colombian", "the 135 of 20 February")
+    before, after = ([str(c.value) for c in graph.dossier.claims] for graph in (kg, published))
+    for word in words:
+        assert any(word in value for value in before)
+        assert not any(word in value for value in after)
+    assert sum(WITHHELD in value for value in after) < 10
 
 
 def test_no_outcome_is_narrower_than_the_cells(

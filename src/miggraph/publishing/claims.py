@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Final
 
 from msgspec.structs import replace
 
 from miggraph.dates import span
-from miggraph.publishing.accounts import WITHHELD, Note
+from miggraph.publishing.accounts import Note
 from miggraph.publishing.events import MOST, Event, is_few, total_of
 from miggraph.publishing.officials import official_sources, stands
 from miggraph.publishing.quarters import to_quarters
+from miggraph.publishing.texts import (
+    WITHHELD,
+    tells_a_detail,
+    value_tells_of_few,
+    withheld_value,
+)
 from miggraph.quantities import bounds_of
 from miggraph.records import Capacity, Claim, Dossier, PersonsAsOf, PersonsInPeriod
 
-__all__ = ["ClaimMask", "tells_a_detail"]
-
-#: What a note must not hold: a day, or a number of one to three in figures or words.
-_DETAIL: Final = re.compile(
-    r"\b[123]\b|\b(?:one|two|three|single|sole|only|first|second|third|last|next|man|woman|he|she)\b"
-    r"|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\b\d{4}-\d\d"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
-    re.IGNORECASE,
-)
+__all__ = ["ClaimMask"]
 
 
 class ClaimMask:
@@ -61,18 +56,32 @@ class ClaimMask:
         note
             Is called for each detail that is masked.
         """
-        key = (claim.agreement, claim.property, claim.value)
-        if claim.source in self._official or key in self._public:
+        if self.is_public(claim):
             return claim
         if self._tells_where(claim):
             note("facility", "everyone moved under the agreement is in a cell of one to three")
             return None
-        counted = self._counted(claim, note)
+        worded: Claim | None = claim
+        if self.tells_in_words(claim):
+            note("text", "a text of the value could tell a number or a day that is hidden")
+            worded = withheld_value(claim)
+        if worded is None:
+            return None
+        counted = self._counted(worded, note)
         dated = self._dated(counted, note)
         if claim.retracted_because is not None and self._is_near(claim):
             note("reason", "the text could tell a detail that is hidden")
             dated = replace(dated, retracted_because=WITHHELD)
         return self._without_notes(dated, note, everything=dated.value != claim.value)
+
+    def is_public(self, claim: Claim) -> bool:
+        """Whether a government or a court claims the same, so that nothing of it is hidden."""
+        key = (claim.agreement, claim.property, claim.value)
+        return claim.source in self._official or key in self._public
+
+    def tells_in_words(self, claim: Claim) -> bool:
+        """Whether a text within the value may tell of a cell that is masked."""
+        return self._is_near(claim) and value_tells_of_few(claim)
 
     def _counted(self, claim: Claim, note: Note) -> Claim:
         value = claim.value
@@ -127,11 +136,6 @@ class ClaimMask:
             return False
         done = [event for event in self._under.get(claim.agreement, ()) if event.is_done()]
         return bool(done) and all(_is_few_in_all(event) for event in done)
-
-
-def tells_a_detail(text: str) -> bool:
-    """Whether a text may tell a day, or a number of one to three."""
-    return _DETAIL.search(text) is not None
 
 
 def _is_few_in_all(event: Event) -> bool:

@@ -11,7 +11,7 @@ from miggraph.records import Dossier
 __all__ = ["Masked", "Masking", "What"]
 
 What: TypeAlias = Literal[
-    "count", "total", "day", "onward", "facility", "note", "name", "reason", "claim"
+    "count", "total", "day", "onward", "facility", "note", "name", "reason", "claim", "text"
 ]
 
 
@@ -24,7 +24,8 @@ class Masking(Struct, frozen=True, order=True, gc=False):
         What the detail belongs to, under the name under which it is published.
     what
         ``count``: shown as 1 to 3. ``total``: widened. ``day``: shown as the quarter. ``onward``,
-        ``facility``, ``note``: left out. ``name``: made anew. ``reason``: replaced.
+        ``facility``, ``note``: left out. ``name``: made anew. ``reason``: replaced. ``text``:
+        the texts of a value, left out or replaced.
     why
         The reason in words.
     """

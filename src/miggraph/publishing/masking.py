@@ -13,11 +13,12 @@ from typing import Literal, TypeAlias, TypeVar
 from msgspec.structs import replace
 
 from miggraph.identity import account_id, claim_id
-from miggraph.publishing.accounts import WITHHELD, masked_account
+from miggraph.publishing.accounts import masked_account
 from miggraph.publishing.claims import ClaimMask
 from miggraph.publishing.events import Event, events_of
 from miggraph.publishing.marks import Masked, Masking, What
 from miggraph.publishing.names import published_names
+from miggraph.publishing.texts import WITHHELD
 from miggraph.publishing.widening import widen_totals
 from miggraph.records import Account, Claim, Dossier, Judgement
 
