@@ -16,6 +16,7 @@ from miggraph.identity import account_id, claim_id
 from miggraph.publishing.claims import ClaimMask
 from miggraph.publishing.events import FEW, MOST, Event, cells_of, events_of, is_few
 from miggraph.publishing.names import is_published_name
+from miggraph.publishing.notes import NoteMask
 from miggraph.publishing.officials import official_sources, stands
 from miggraph.publishing.quarters import is_finer_than_a_quarter
 from miggraph.publishing.sums import narrowed
@@ -125,6 +126,11 @@ def _words(dossier: Dossier, events: dict[str, Event]) -> Iterator[Disclosure]:
         if not mask.is_public(claim) and mask.tells_in_words(claim):
             how = "A text of the value may tell a day, or of one to three persons."
             yield Disclosure("claim", claim.id, "text", how)
+    notes = NoteMask(events, official_sources(dossier))
+    for account in dossier.accounts:
+        if any(notes.tells(account, text) for text in account.notes):
+            how = "A note may tell of one to three persons, here or in a transfer nearby."
+            yield Disclosure("account", account.id, "text", how)
 
 
 def _names(dossier: Dossier, hidden: dict[str, Event]) -> Iterator[Disclosure]:

@@ -18,6 +18,8 @@ from miggraph.publishing.claims import ClaimMask
 from miggraph.publishing.events import Event, events_of
 from miggraph.publishing.marks import Masked, Masking, What
 from miggraph.publishing.names import published_names
+from miggraph.publishing.notes import NoteMask
+from miggraph.publishing.officials import official_sources
 from miggraph.publishing.texts import WITHHELD
 from miggraph.publishing.widening import widen_totals
 from miggraph.records import Account, Claim, Dossier, Judgement
@@ -85,13 +87,14 @@ def _counts_masked(
     """Mask numbers, days, onward movements and texts; ids are still the old ones."""
     by_account = {account.id: event for event in small.values() for account in event.accounts}
     mask = ClaimMask(dossier, events)
+    notes = NoteMask(events, official_sources(dossier))
     claims = (mask.masked(claim, log.of("claim", claim.id)) for claim in dossier.claims)
     return replace(
         dossier,
         accounts=tuple(
             masked_account(account, by_account[account.id], log.of("account", account.id))
             if account.id in by_account
-            else account
+            else notes.masked(account, log.of("account", account.id))
             for account in dossier.accounts
         ),
         claims=tuple(claim for claim in claims if claim is not None),
