@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from miggraph.identity import account_id
 from miggraph.publishing import masked
 from miggraph.publishing.texts import WITHHELD
-from miggraph.records import Account, Capacity, Cohort, Dossier, PersonsAsOf
+from miggraph.records import Account, Capacity, Cohort, Dossier, FacilityUse, PersonsAsOf
 
 from ..unit.factories import judged, onward
 from .records import account, claim, counted, records
@@ -223,14 +223,19 @@ def test_the_day_of_a_first_transfer_of_few_is_hidden() -> None:
 
 
 def test_places_are_left_out_where_everybody_is_in_a_small_cell() -> None:
-    from miggraph.records import FacilityUse
-
     place = claim("facility", FacilityUse("Centre", None, "XK", None))
     plan = claim("facility", FacilityUse("Other", None, "XK", None), standing="announced")
     found = masked(records(account(persons=(1, 1)), place, plan)).dossier.claims
     assert found == (plan,)
     many = account(transfer="us-xk-2025-09-09", date="2025-09-09", persons=(30, 30))
     assert len(masked(records(account(persons=(1, 1)), many, place, plan)).dossier.claims) == 2
+
+
+def test_what_is_left_out_is_listed_under_its_agreement() -> None:
+    place = claim("facility", FacilityUse("Centre", None, "XK", None))
+    found = masked(records(account(persons=(1, 1)), place))
+    assert ("agreement", place.agreement) in {(m.kind, m.id) for m in found.maskings}
+    assert place.id not in {m.id for m in found.maskings}
 
 
 def test_no_id_can_be_found_by_trying_days_and_numbers() -> None:

@@ -102,6 +102,14 @@ def test_notes_do_not_tell_of_few(
     assert len(after) > len(before) / 2
 
 
+def test_the_list_of_maskings_holds_no_id_that_is_not_published(found: Masked) -> None:
+    told = found.dossier
+    names = {a.id for a in told.accounts} | {c.id for c in told.claims} | set(told.agreements)
+    names |= {a.transfer for a in told.accounts}
+    names |= {f"{item.left} {item.right}" for item in told.judgements}
+    assert {item.id for item in found.maskings} <= names
+
+
 def test_no_outcome_is_narrower_than_the_cells(
     found: Masked, published: miggraph.KnowledgeGraph
 ) -> None:

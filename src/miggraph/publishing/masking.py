@@ -26,7 +26,7 @@ from miggraph.records import Account, Claim, Dossier, Judgement
 
 __all__ = ["masked"]
 
-_Kind: TypeAlias = Literal["account", "claim", "transfer", "judgement"]
+_Kind: TypeAlias = Literal["account", "claim", "transfer", "judgement", "agreement"]
 _T = TypeVar("_T", Account, Claim)
 
 
@@ -62,6 +62,8 @@ class _Log:
 
     def __init__(self) -> None:
         self.entries: set[tuple[_Kind, str, What, str]] = set()
+        #: The agreements of claims that are left out, by the ids of these.
+        self.dropped: dict[str, str] = {}
 
     def note(self, kind: _Kind, name: str, what: What, why: str) -> None:
         self.entries.add((kind, name, what, why))
@@ -70,11 +72,13 @@ class _Log:
         return partial(self.note, kind, name)
 
     def published(self, names: Mapping[tuple[_Kind, str], str]) -> tuple[Masking, ...]:
-        """Return the entries under published names; what is not published at all has none."""
+        """Return the entries under published names; what is left out, under its agreement."""
         return tuple(
             sorted(
                 {
-                    Masking(kind, names.get((kind, name), name), what, why)
+                    Masking("agreement", self.dropped[name], what, why)
+                    if kind == "claim" and name in self.dropped
+                    else Masking(kind, names.get((kind, name), name), what, why)
                     for kind, name, what, why in self.entries
                 }
             )
@@ -88,7 +92,13 @@ def _counts_masked(
     by_account = {account.id: event for event in small.values() for account in event.accounts}
     mask = ClaimMask(dossier, events)
     notes = NoteMask(events, official_sources(dossier))
-    claims = (mask.masked(claim, log.of("claim", claim.id)) for claim in dossier.claims)
+    claims = []
+    for claim in dossier.claims:
+        shown = mask.masked(claim, log.of("claim", claim.id))
+        if shown is None:
+            log.dropped[claim.id] = claim.agreement
+        else:
+            claims.append(shown)
     return replace(
         dossier,
         accounts=tuple(
@@ -97,7 +107,7 @@ def _counts_masked(
             else notes.masked(account, log.of("account", account.id))
             for account in dossier.accounts
         ),
-        claims=tuple(claim for claim in claims if claim is not None),
+        claims=tuple(claims),
     )
 
 
