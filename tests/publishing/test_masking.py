@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from miggraph.identity import account_id
-from miggraph.publishing import masked
+from miggraph.publishing import disclosed, masked
 from miggraph.publishing.texts import WITHHELD
 from miggraph.records import Account, Capacity, Cohort, Dossier, FacilityUse, PersonsAsOf
 
@@ -228,7 +228,21 @@ def test_places_are_left_out_where_everybody_is_in_a_small_cell() -> None:
     found = masked(records(account(persons=(1, 1)), place, plan)).dossier.claims
     assert found == (plan,)
     many = account(transfer="us-xk-2025-09-09", date="2025-09-09", persons=(30, 30))
-    assert len(masked(records(account(persons=(1, 1)), many, place, plan)).dossier.claims) == 2
+    by_one = records(account(persons=(1, 1)), many, place, plan)
+    assert masked(by_one).dossier.claims == by_one.claims  # the source tells of many, too
+
+
+def test_places_are_left_out_where_their_source_tells_of_few_alone() -> None:
+    place = claim("facility", FacilityUse("Centre", None, "XK", None))
+    far = {"transfer": "us-xk-2025-09-09", "date": "2025-09-09", "persons": (30, 30)}
+    few, many = account(persons=(1, 1)), account("newspaper-b", **far)
+    found = masked(records(few, many, place)).dossier
+    assert found.claims == ()
+    assert disclosed(found) == []
+    planted = disclosed(replace(found, claims=(place,)))
+    assert [item.detail for item in planted] == ["facility"]
+    unseen = claim("facility", FacilityUse("Centre", None, "XK", None), "newspaper-c")
+    assert masked(records(few, many, unseen)).dossier.claims == (unseen,)
 
 
 def test_what_is_left_out_is_listed_under_its_agreement() -> None:

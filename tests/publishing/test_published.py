@@ -72,6 +72,7 @@ def test_nothing_follows_from_what_is_published(
     assert {item.detail for item in disclosed(kg.dossier)} == {
         "count",
         "day",
+        "facility",
         "name",
         "onward",
         "text",
@@ -100,6 +101,17 @@ def test_notes_do_not_tell_of_few(
         assert any(word in text for text in before)
         assert not any(word in text for text in after)
     assert len(after) > len(before) / 2
+
+
+def test_no_facility_is_told_by_who_tells_of_few_alone(
+    kg: miggraph.KnowledgeGraph, published: miggraph.KnowledgeGraph
+) -> None:
+    def told(graph: miggraph.KnowledgeGraph) -> list[str]:
+        return [c.source for c in graph.dossier.claims if c.property == "facility"]
+
+    assert "swissinfo-2025-10-13-gt" in told(kg)
+    assert "swissinfo-2025-10-13-gt" not in told(published)
+    assert len(told(published)) > len(told(kg)) * 0.9
 
 
 def test_the_list_of_maskings_holds_no_id_that_is_not_published(found: Masked) -> None:

@@ -69,7 +69,7 @@ TOLD = {
 }
 
 
-def _claim(property_: str, source: str = "newspaper") -> Claim:
+def _claim(property_: str, source: str = "newspaper-c") -> Claim:
     return claim(property_, TOLD[property_][0], source, notes=("a note",))
 
 

@@ -58,8 +58,11 @@ class ClaimMask:
         """
         if self.is_public(claim):
             return claim
-        if self._tells_where(claim):
-            note("facility", "everyone moved under the agreement is in a cell of one to three")
+        if self.tells_where(claim):
+            note(
+                "facility",
+                "everyone moved under the agreement, or by its source, is in a small cell",
+            )
             return None
         worded: Claim | None = claim
         if self.tells_in_words(claim):
@@ -130,15 +133,30 @@ class ClaimMask:
         """Whether an event under the agreement is masked."""
         return any(not event.is_open for event in self._under.get(claim.agreement, ()))
 
-    def _tells_where(self, claim: Claim) -> bool:
-        """Whether a claim names the place of people who are all in small cells."""
+    def tells_where(self, claim: Claim) -> bool:
+        """Whether a claim names the place of people who are all in small cells.
+
+        They are all that were moved under the agreement, or all of whom its source tells.
+        """
         if claim.property != "facility" or claim.standing == "announced":
             return False
         done = [event for event in self._under.get(claim.agreement, ()) if event.is_done()]
-        return bool(done) and all(_is_few_in_all(event) for event in done)
+        own = [event for event in done if _is_told_by(event, claim.source)]
+        return any(
+            bool(events) and all(_is_few_in_all(event, source) for event in events)
+            for events, source in ((done, None), (own, claim.source))
+        )
 
 
-def _is_few_in_all(event: Event) -> bool:
+def _is_told_by(event: Event, source: str) -> bool:
+    """Whether a source tells of an event that was carried out."""
+    return any(a.source == source and a.standing != "announced" for a in event.accounts)
+
+
+def _is_few_in_all(event: Event, source: str | None) -> bool:
+    """Whether all persons are in a small cell, as any source or as one tells it."""
     return ("persons",) in event.hidden and all(
-        is_few(total) for account in event.accounts if (total := total_of(account)) is not None
+        is_few(total)
+        for account in event.accounts
+        if source in (None, account.source) and (total := total_of(account)) is not None
     )

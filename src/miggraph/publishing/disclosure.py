@@ -40,14 +40,14 @@ class Disclosure(Struct, frozen=True, order=True, gc=False):
     kind, id
         Where it is told.
     detail
-        ``count``, ``day``, ``onward``, ``name`` or ``text``.
+        ``count``, ``day``, ``onward``, ``name``, ``text`` or ``facility``.
     how
         How it follows, in words.
     """
 
     kind: Literal["account", "claim", "transfer", "judgement"]
     id: str
-    detail: Literal["count", "day", "onward", "name", "text"]
+    detail: Literal["count", "day", "onward", "name", "text", "facility"]
     how: str
 
 
@@ -123,7 +123,12 @@ def _texts(hidden: dict[str, Event]) -> Iterator[Disclosure]:
 def _words(dossier: Dossier, events: dict[str, Event]) -> Iterator[Disclosure]:
     mask = ClaimMask(dossier, events)
     for claim in dossier.claims:
-        if not mask.is_public(claim) and mask.tells_in_words(claim):
+        if mask.is_public(claim):
+            continue
+        if mask.tells_where(claim):
+            how = "A facility is told of people who are all in small cells."
+            yield Disclosure("claim", claim.id, "facility", how)
+        if mask.tells_in_words(claim):
             how = "A text of the value may tell a day, or of one to three persons."
             yield Disclosure("claim", claim.id, "text", how)
     notes = NoteMask(events, official_sources(dossier))
