@@ -252,6 +252,19 @@ def test_what_is_left_out_is_listed_under_its_agreement() -> None:
     assert place.id not in {m.id for m in found.maskings}
 
 
+def test_dates_of_larger_numbers_do_not_tell_a_hidden_day() -> None:
+    few = account(persons=(2, 2))
+    total = account(
+        transfer="us-xk-all", date="2024-01-01/2025-07-01", persons=(90, 90), tells="total"
+    )
+    count = claim("persons-transferred", counted(90, "2025-07-01"))
+    other = claim("persons-transferred", counted(90, "2025-07-20"))
+    found = masked(records(few, total, count, other)).dossier
+    assert {a.date for a in found.accounts} == {"2025-35", "2024-01-01/2025-35"}
+    assert {getattr(c.value, "as_of", None) for c in found.claims} == {"2025-35", "2025-07-20"}
+    assert masked(records(total, count)).dossier == records(total, count)
+
+
 def test_no_id_can_be_found_by_trying_days_and_numbers() -> None:
     told = account(persons=(2, 2), cohorts={"UZ": 2})
     shown = one(records(told))

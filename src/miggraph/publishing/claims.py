@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from miggraph.dates import span
 from miggraph.publishing.accounts import Note
+from miggraph.publishing.days import HiddenDays
 from miggraph.publishing.events import MOST, Event, is_few, total_of
 from miggraph.publishing.officials import official_sources, stands
 from miggraph.publishing.quarters import to_quarters
@@ -18,7 +19,15 @@ from miggraph.publishing.texts import (
     withheld_value,
 )
 from miggraph.quantities import bounds_of
-from miggraph.records import Capacity, Claim, Dossier, PersonsAsOf, PersonsInPeriod
+from miggraph.records import (
+    Capacity,
+    Claim,
+    Dossier,
+    LegalChallenge,
+    PersonsAsOf,
+    PersonsInPeriod,
+    Value,
+)
 
 __all__ = ["ClaimMask"]
 
@@ -35,6 +44,7 @@ class ClaimMask:
     """
 
     def __init__(self, dossier: Dossier, events: Mapping[str, Event]) -> None:
+        self._days = HiddenDays(events)
         self._official = official_sources(dossier)
         self._public = {
             (claim.agreement, claim.property, claim.value)
@@ -71,7 +81,7 @@ class ClaimMask:
         if worded is None:
             return None
         counted = self._counted(worded, note)
-        dated = self._dated(counted, note)
+        dated = self._dated(self._as_of(counted, note), note)
         if claim.retracted_because is not None and self._is_near(claim):
             note("reason", "the text could tell a detail that is hidden")
             dated = replace(dated, retracted_because=WITHHELD)
@@ -98,6 +108,23 @@ class ClaimMask:
         elif isinstance(value, PersonsInPeriod):
             value = replace(value, period=self._quarters(value.period, note))
         return replace(claim, value=replace(value, bound="up-to", persons=MOST))
+
+    def _as_of(self, claim: Claim, note: Note) -> Claim:
+        """Coarsen the date of a count or a case that is the day of a masked transfer."""
+        value = claim.value
+        match value:
+            case PersonsAsOf(as_of=str(day)):
+                changed: Value = replace(value, as_of=self._days.coarse([claim.agreement], day))
+            case PersonsInPeriod(period=day):
+                changed = replace(value, period=self._days.coarse([claim.agreement], day))
+            case LegalChallenge(date=str(day)):
+                changed = replace(value, date=self._days.coarse([claim.agreement], day))
+            case _:
+                return claim
+        if changed == value:
+            return claim
+        note("day", "it is the day of a transfer with a cell of one to three persons")
+        return replace(claim, value=changed)
 
     def _dated(self, claim: Claim, note: Note) -> Claim:
         """Coarsen the day of a first transfer, where that may be one that is masked."""

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from miggraph.identity import account_id, claim_id
 from miggraph.publishing.accounts import masked_account
 from miggraph.publishing.claims import ClaimMask
+from miggraph.publishing.days import HiddenDays
 from miggraph.publishing.events import Event, events_of
 from miggraph.publishing.marks import Masked, Masking, What
 from miggraph.publishing.names import published_names
@@ -91,7 +92,9 @@ def _counts_masked(
     """Mask numbers, days, onward movements and texts; ids are still the old ones."""
     by_account = {account.id: event for event in small.values() for account in event.accounts}
     mask = ClaimMask(dossier, events)
-    notes = NoteMask(events, official_sources(dossier))
+    days = HiddenDays(events)
+    official = official_sources(dossier)
+    notes = NoteMask(events, official)
     claims = []
     for claim in dossier.claims:
         shown = mask.masked(claim, log.of("claim", claim.id))
@@ -104,11 +107,23 @@ def _counts_masked(
         accounts=tuple(
             masked_account(account, by_account[account.id], log.of("account", account.id))
             if account.id in by_account
-            else notes.masked(account, log.of("account", account.id))
+            else account
+            if account.source in official
+            else _period(notes.masked(account, log.of("account", account.id)), days, log)
             for account in dossier.accounts
         ),
         claims=tuple(claims),
     )
+
+
+def _period(account: Account, days: HiddenDays, log: _Log) -> Account:
+    """Coarsen the ends of the period of a total that are days of masked transfers."""
+    coarse = days.coarse(account.agreements, account.date)
+    if account.tells != "total" or coarse == account.date:
+        return account
+    why = "it is the day of a transfer with a cell of one to three persons"
+    log.note("account", account.id, "day", why)
+    return replace(account, date=coarse)
 
 
 def _renamed(dossier: Dossier, small: Mapping[str, Event], log: _Log) -> Masked:
