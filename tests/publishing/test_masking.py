@@ -9,9 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from miggraph.identity import account_id
-from miggraph.publishing import masked
-from miggraph.publishing.accounts import WITHHELD
-from miggraph.records import Account, Capacity, Cohort, Dossier, PersonsAsOf
+from miggraph.publishing import disclosed, masked
+from miggraph.publishing.texts import WITHHELD
+from miggraph.records import Account, Capacity, Cohort, Dossier, FacilityUse, PersonsAsOf
 
 from ..unit.factories import judged, onward
 from .records import account, claim, counted, records
@@ -223,14 +223,46 @@ def test_the_day_of_a_first_transfer_of_few_is_hidden() -> None:
 
 
 def test_places_are_left_out_where_everybody_is_in_a_small_cell() -> None:
-    from miggraph.records import FacilityUse
-
     place = claim("facility", FacilityUse("Centre", None, "XK", None))
     plan = claim("facility", FacilityUse("Other", None, "XK", None), standing="announced")
     found = masked(records(account(persons=(1, 1)), place, plan)).dossier.claims
     assert found == (plan,)
     many = account(transfer="us-xk-2025-09-09", date="2025-09-09", persons=(30, 30))
-    assert len(masked(records(account(persons=(1, 1)), many, place, plan)).dossier.claims) == 2
+    by_one = records(account(persons=(1, 1)), many, place, plan)
+    assert masked(by_one).dossier.claims == by_one.claims  # the source tells of many, too
+
+
+def test_places_are_left_out_where_their_source_tells_of_few_alone() -> None:
+    place = claim("facility", FacilityUse("Centre", None, "XK", None))
+    far = {"transfer": "us-xk-2025-09-09", "date": "2025-09-09", "persons": (30, 30)}
+    few, many = account(persons=(1, 1)), account("newspaper-b", **far)
+    found = masked(records(few, many, place)).dossier
+    assert found.claims == ()
+    assert disclosed(found) == []
+    planted = disclosed(replace(found, claims=(place,)))
+    assert [item.detail for item in planted] == ["facility"]
+    unseen = claim("facility", FacilityUse("Centre", None, "XK", None), "newspaper-c")
+    assert masked(records(few, many, unseen)).dossier.claims == (unseen,)
+
+
+def test_what_is_left_out_is_listed_under_its_agreement() -> None:
+    place = claim("facility", FacilityUse("Centre", None, "XK", None))
+    found = masked(records(account(persons=(1, 1)), place))
+    assert ("agreement", place.agreement) in {(m.kind, m.id) for m in found.maskings}
+    assert place.id not in {m.id for m in found.maskings}
+
+
+def test_dates_of_larger_numbers_do_not_tell_a_hidden_day() -> None:
+    few = account(persons=(2, 2))
+    total = account(
+        transfer="us-xk-all", date="2024-01-01/2025-07-01", persons=(90, 90), tells="total"
+    )
+    count = claim("persons-transferred", counted(90, "2025-07-01"))
+    other = claim("persons-transferred", counted(90, "2025-07-20"))
+    found = masked(records(few, total, count, other)).dossier
+    assert {a.date for a in found.accounts} == {"2025-35", "2024-01-01/2025-35"}
+    assert {getattr(c.value, "as_of", None) for c in found.claims} == {"2025-35", "2025-07-20"}
+    assert masked(records(total, count)).dossier == records(total, count)
 
 
 def test_no_id_can_be_found_by_trying_days_and_numbers() -> None:

@@ -11,13 +11,11 @@ from miggraph.identity import onward_name
 from miggraph.publishing.events import MOST, Event, is_few, total_of
 from miggraph.publishing.marks import What
 from miggraph.publishing.quarters import to_quarters
+from miggraph.publishing.texts import WITHHELD
 from miggraph.quantities import SOME, Bounds, total
 from miggraph.records import Account, Cohort, Onward
 
-__all__ = ["WITHHELD", "Note", "masked_account"]
-
-#: Stands where a text has to stand and the curator's own could tell what is hidden.
-WITHHELD: Final = "Withheld: the text could tell a detail that is not published."
+__all__ = ["Note", "masked_account"]
 
 #: Is told what was masked, and why.
 Note = Callable[[What, str], None]

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Final
 
 from msgspec.structs import replace
 
 from miggraph.dates import span
-from miggraph.publishing.accounts import WITHHELD, Note
+from miggraph.publishing.accounts import Note
+from miggraph.publishing.days import HiddenDays
 from miggraph.publishing.events import MOST, Event, is_few, total_of
 from miggraph.publishing.officials import official_sources, stands
 from miggraph.publishing.quarters import to_quarters
-from miggraph.quantities import bounds_of
-from miggraph.records import Capacity, Claim, Dossier, PersonsAsOf, PersonsInPeriod
-
-__all__ = ["ClaimMask", "tells_a_detail"]
-
-#: What a note must not hold: a day, or a number of one to three in figures or words.
-_DETAIL: Final = re.compile(
-    r"\b[123]\b|\b(?:one|two|three|single|sole|only|first|second|third|last|next|man|woman|he|she)\b"
-    r"|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\b\d{4}-\d\d"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
-    re.IGNORECASE,
+from miggraph.publishing.texts import (
+    WITHHELD,
+    tells_a_detail,
+    value_tells_of_few,
+    withheld_value,
 )
+from miggraph.quantities import bounds_of
+from miggraph.records import (
+    Capacity,
+    Claim,
+    Dossier,
+    LegalChallenge,
+    PersonsAsOf,
+    PersonsInPeriod,
+    Value,
+)
+
+__all__ = ["ClaimMask"]
 
 
 class ClaimMask:
@@ -40,6 +44,7 @@ class ClaimMask:
     """
 
     def __init__(self, dossier: Dossier, events: Mapping[str, Event]) -> None:
+        self._days = HiddenDays(events)
         self._official = official_sources(dossier)
         self._public = {
             (claim.agreement, claim.property, claim.value)
@@ -61,18 +66,35 @@ class ClaimMask:
         note
             Is called for each detail that is masked.
         """
-        key = (claim.agreement, claim.property, claim.value)
-        if claim.source in self._official or key in self._public:
+        if self.is_public(claim):
             return claim
-        if self._tells_where(claim):
-            note("facility", "everyone moved under the agreement is in a cell of one to three")
+        if self.tells_where(claim):
+            note(
+                "facility",
+                "everyone moved under the agreement, or by its source, is in a small cell",
+            )
             return None
-        counted = self._counted(claim, note)
-        dated = self._dated(counted, note)
+        worded: Claim | None = claim
+        if self.tells_in_words(claim):
+            note("text", "a text of the value could tell a number or a day that is hidden")
+            worded = withheld_value(claim)
+        if worded is None:
+            return None
+        counted = self._counted(worded, note)
+        dated = self._dated(self._as_of(counted, note), note)
         if claim.retracted_because is not None and self._is_near(claim):
             note("reason", "the text could tell a detail that is hidden")
             dated = replace(dated, retracted_because=WITHHELD)
         return self._without_notes(dated, note, everything=dated.value != claim.value)
+
+    def is_public(self, claim: Claim) -> bool:
+        """Whether a government or a court claims the same, so that nothing of it is hidden."""
+        key = (claim.agreement, claim.property, claim.value)
+        return claim.source in self._official or key in self._public
+
+    def tells_in_words(self, claim: Claim) -> bool:
+        """Whether a text within the value may tell of a cell that is masked."""
+        return self._is_near(claim) and value_tells_of_few(claim)
 
     def _counted(self, claim: Claim, note: Note) -> Claim:
         value = claim.value
@@ -86,6 +108,23 @@ class ClaimMask:
         elif isinstance(value, PersonsInPeriod):
             value = replace(value, period=self._quarters(value.period, note))
         return replace(claim, value=replace(value, bound="up-to", persons=MOST))
+
+    def _as_of(self, claim: Claim, note: Note) -> Claim:
+        """Coarsen the date of a count or a case that is the day of a masked transfer."""
+        value = claim.value
+        match value:
+            case PersonsAsOf(as_of=str(day)):
+                changed: Value = replace(value, as_of=self._days.coarse([claim.agreement], day))
+            case PersonsInPeriod(period=day):
+                changed = replace(value, period=self._days.coarse([claim.agreement], day))
+            case LegalChallenge(date=str(day)):
+                changed = replace(value, date=self._days.coarse([claim.agreement], day))
+            case _:
+                return claim
+        if changed == value:
+            return claim
+        note("day", "it is the day of a transfer with a cell of one to three persons")
+        return replace(claim, value=changed)
 
     def _dated(self, claim: Claim, note: Note) -> Claim:
         """Coarsen the day of a first transfer, where that may be one that is masked."""
@@ -121,20 +160,30 @@ class ClaimMask:
         """Whether an event under the agreement is masked."""
         return any(not event.is_open for event in self._under.get(claim.agreement, ()))
 
-    def _tells_where(self, claim: Claim) -> bool:
-        """Whether a claim names the place of people who are all in small cells."""
+    def tells_where(self, claim: Claim) -> bool:
+        """Whether a claim names the place of people who are all in small cells.
+
+        They are all that were moved under the agreement, or all of whom its source tells.
+        """
         if claim.property != "facility" or claim.standing == "announced":
             return False
         done = [event for event in self._under.get(claim.agreement, ()) if event.is_done()]
-        return bool(done) and all(_is_few_in_all(event) for event in done)
+        own = [event for event in done if _is_told_by(event, claim.source)]
+        return any(
+            bool(events) and all(_is_few_in_all(event, source) for event in events)
+            for events, source in ((done, None), (own, claim.source))
+        )
 
 
-def tells_a_detail(text: str) -> bool:
-    """Whether a text may tell a day, or a number of one to three."""
-    return _DETAIL.search(text) is not None
+def _is_told_by(event: Event, source: str) -> bool:
+    """Whether a source tells of an event that was carried out."""
+    return any(a.source == source and a.standing != "announced" for a in event.accounts)
 
 
-def _is_few_in_all(event: Event) -> bool:
+def _is_few_in_all(event: Event, source: str | None) -> bool:
+    """Whether all persons are in a small cell, as any source or as one tells it."""
     return ("persons",) in event.hidden and all(
-        is_few(total) for account in event.accounts if (total := total_of(account)) is not None
+        is_few(total)
+        for account in event.accounts
+        if source in (None, account.source) and (total := total_of(account)) is not None
     )

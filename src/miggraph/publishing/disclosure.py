@@ -13,13 +13,15 @@ from msgspec import Struct
 
 from miggraph.dates import span
 from miggraph.identity import account_id, claim_id
-from miggraph.publishing.accounts import WITHHELD
+from miggraph.publishing.claims import ClaimMask
 from miggraph.publishing.events import FEW, MOST, Event, cells_of, events_of, is_few
 from miggraph.publishing.names import is_published_name
+from miggraph.publishing.notes import NoteMask
 from miggraph.publishing.officials import official_sources, stands
 from miggraph.publishing.quarters import is_finer_than_a_quarter
 from miggraph.publishing.recomputing import recomputed
 from miggraph.publishing.sums import narrowed
+from miggraph.publishing.texts import WITHHELD
 from miggraph.publishing.totals import sums_of
 from miggraph.quantities import Bounds, bounds_of
 from miggraph.records import Account, Capacity, Claim, Dossier, PersonsAsOf, PersonsInPeriod
@@ -39,14 +41,14 @@ class Disclosure(Struct, frozen=True, order=True, gc=False):
     kind, id
         Where it is told.
     detail
-        ``count``, ``day``, ``onward``, ``name`` or ``text``.
+        ``count``, ``day``, ``onward``, ``name``, ``text`` or ``facility``.
     how
         How it follows, in words.
     """
 
     kind: Literal["account", "claim", "transfer", "judgement"]
     id: str
-    detail: Literal["count", "day", "onward", "name", "text"]
+    detail: Literal["count", "day", "onward", "name", "text", "facility"]
     how: str
 
 
@@ -72,6 +74,7 @@ def disclosed(dossier: Dossier) -> list[Disclosure]:
         *_numbers(small),
         *_days_and_legs(small),
         *_texts(hidden),
+        *_words(dossier, events),
         *_names(dossier, hidden),
         *_claims(dossier, small),
         *_totals(dossier),
@@ -117,6 +120,24 @@ def _texts(hidden: dict[str, Event]) -> Iterator[Disclosure]:
         for account in event.accounts:
             if account.notes or account.retracted_because not in (None, WITHHELD):
                 yield Disclosure("account", account.id, "text", "A text of the curator is told.")
+
+
+def _words(dossier: Dossier, events: dict[str, Event]) -> Iterator[Disclosure]:
+    mask = ClaimMask(dossier, events)
+    for claim in dossier.claims:
+        if mask.is_public(claim):
+            continue
+        if mask.tells_where(claim):
+            how = "A facility is told of people who are all in small cells."
+            yield Disclosure("claim", claim.id, "facility", how)
+        if mask.tells_in_words(claim):
+            how = "A text of the value may tell a day, or of one to three persons."
+            yield Disclosure("claim", claim.id, "text", how)
+    notes = NoteMask(events, official_sources(dossier))
+    for account in dossier.accounts:
+        if any(notes.tells(account, text) for text in account.notes):
+            how = "A note may tell of one to three persons, here or in a transfer nearby."
+            yield Disclosure("account", account.id, "text", how)
 
 
 def _names(dossier: Dossier, hidden: dict[str, Event]) -> Iterator[Disclosure]:

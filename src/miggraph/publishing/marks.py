@@ -11,7 +11,7 @@ from miggraph.records import Dossier
 __all__ = ["Masked", "Masking", "What"]
 
 What: TypeAlias = Literal[
-    "count", "total", "day", "onward", "facility", "note", "name", "reason", "claim"
+    "count", "total", "day", "onward", "facility", "note", "name", "reason", "claim", "text"
 ]
 
 
@@ -21,15 +21,17 @@ class Masking(Struct, frozen=True, order=True, gc=False):
     Attributes
     ----------
     kind, id
-        What the detail belongs to, under the name under which it is published.
+        What the detail belongs to, under the name under which it is published. A claim that is
+        left out has none, as its id could be found by trying: its agreement stands for it.
     what
         ``count``: shown as 1 to 3. ``total``: widened. ``day``: shown as the quarter. ``onward``,
-        ``facility``, ``note``: left out. ``name``: made anew. ``reason``: replaced.
+        ``facility``, ``note``: left out. ``name``: made anew. ``reason``: replaced. ``text``:
+        the texts of a value, left out or replaced.
     why
         The reason in words.
     """
 
-    kind: Literal["account", "claim", "transfer", "judgement"]
+    kind: Literal["account", "claim", "transfer", "judgement", "agreement"]
     id: str
     what: What
     why: str

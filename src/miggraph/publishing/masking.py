@@ -13,17 +13,21 @@ from typing import Literal, TypeAlias, TypeVar
 from msgspec.structs import replace
 
 from miggraph.identity import account_id, claim_id
-from miggraph.publishing.accounts import WITHHELD, masked_account
+from miggraph.publishing.accounts import masked_account
 from miggraph.publishing.claims import ClaimMask
+from miggraph.publishing.days import HiddenDays
 from miggraph.publishing.events import Event, events_of
 from miggraph.publishing.marks import Masked, Masking, What
 from miggraph.publishing.names import published_names
+from miggraph.publishing.notes import NoteMask
+from miggraph.publishing.officials import official_sources
+from miggraph.publishing.texts import WITHHELD
 from miggraph.publishing.widening import widen_totals
 from miggraph.records import Account, Claim, Dossier, Judgement
 
 __all__ = ["masked"]
 
-_Kind: TypeAlias = Literal["account", "claim", "transfer", "judgement"]
+_Kind: TypeAlias = Literal["account", "claim", "transfer", "judgement", "agreement"]
 _T = TypeVar("_T", Account, Claim)
 
 
@@ -59,6 +63,8 @@ class _Log:
 
     def __init__(self) -> None:
         self.entries: set[tuple[_Kind, str, What, str]] = set()
+        #: The agreements of claims that are left out, by the ids of these.
+        self.dropped: dict[str, str] = {}
 
     def note(self, kind: _Kind, name: str, what: What, why: str) -> None:
         self.entries.add((kind, name, what, why))
@@ -67,11 +73,13 @@ class _Log:
         return partial(self.note, kind, name)
 
     def published(self, names: Mapping[tuple[_Kind, str], str]) -> tuple[Masking, ...]:
-        """Return the entries under published names; what is not published at all has none."""
+        """Return the entries under published names; what is left out, under its agreement."""
         return tuple(
             sorted(
                 {
-                    Masking(kind, names.get((kind, name), name), what, why)
+                    Masking("agreement", self.dropped[name], what, why)
+                    if kind == "claim" and name in self.dropped
+                    else Masking(kind, names.get((kind, name), name), what, why)
                     for kind, name, what, why in self.entries
                 }
             )
@@ -84,17 +92,38 @@ def _counts_masked(
     """Mask numbers, days, onward movements and texts; ids are still the old ones."""
     by_account = {account.id: event for event in small.values() for account in event.accounts}
     mask = ClaimMask(dossier, events)
-    claims = (mask.masked(claim, log.of("claim", claim.id)) for claim in dossier.claims)
+    days = HiddenDays(events)
+    official = official_sources(dossier)
+    notes = NoteMask(events, official)
+    claims = []
+    for claim in dossier.claims:
+        shown = mask.masked(claim, log.of("claim", claim.id))
+        if shown is None:
+            log.dropped[claim.id] = claim.agreement
+        else:
+            claims.append(shown)
     return replace(
         dossier,
         accounts=tuple(
             masked_account(account, by_account[account.id], log.of("account", account.id))
             if account.id in by_account
             else account
+            if account.source in official
+            else _period(notes.masked(account, log.of("account", account.id)), days, log)
             for account in dossier.accounts
         ),
-        claims=tuple(claim for claim in claims if claim is not None),
+        claims=tuple(claims),
     )
+
+
+def _period(account: Account, days: HiddenDays, log: _Log) -> Account:
+    """Coarsen the ends of the period of a total that are days of masked transfers."""
+    coarse = days.coarse(account.agreements, account.date)
+    if account.tells != "total" or coarse == account.date:
+        return account
+    why = "it is the day of a transfer with a cell of one to three persons"
+    log.note("account", account.id, "day", why)
+    return replace(account, date=coarse)
 
 
 def _renamed(dossier: Dossier, small: Mapping[str, Event], log: _Log) -> Masked:
