@@ -213,6 +213,9 @@ def _of(whole: _Whole, chosen: Sequence[str], events: Mapping[str, Event]) -> It
             # Whose number of persons goes with whose nationalities is not known.
             told = dict.fromkeys([bounds[person], *events[name].told(("persons",)), _ANY])
             for one, numbers, is_all in product(told, _lists(events[name]), (True, False)):
+                # The least that one account's nationalities make is not of another's list.
+                if is_all and one not in (_ANY, *events[name].told(("persons",))):
+                    continue
                 cells: dict[_Cell, Bounds] = {
                     (name, "nationality", c): number for c, number in numbers.items()
                 }
