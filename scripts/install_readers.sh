@@ -62,6 +62,11 @@ if cmp --silent "$folder/package-lock.json" "$folder/node_modules/.installed-fro
   echo "The packages of $folder are installed."
 else
   echo "Installing the packages of $folder with npm."
+  # Node.js has a list of certificates of its own; those of the machine count too.
+  certificates=/etc/ssl/certs/ca-certificates.crt
+  if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -r "$certificates" ]; then
+    export NODE_EXTRA_CA_CERTS="$certificates"
+  fi
   if ! npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund; then
     echo "npm could not install them. It needs its registry (npm config get registry)." >&2
     exit 1
