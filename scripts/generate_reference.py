@@ -1052,6 +1052,7 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                 "max_gap_days": "integer",
                 "transfers": "integer",
                 "with_agreements": "boolean",
+                "withheld": ["string"],
                 "chains": [
                     {
                         "sender": "string",
