@@ -11,8 +11,9 @@ from typing import Any
 import networkx as nx
 
 from miggraph.columns import Kind
-from miggraph.export.flat import FlatGraph, Sheet, joined
+from miggraph.export.flat import FlatGraph, Sheet
 from miggraph.export.formats import network_format
+from miggraph.export.lists import joined
 from tests.export.shape import Read
 
 __all__ = ["NETWORKS", "TEXTS", "Convert", "Names", "assert_same", "contents", "golden", "tiny"]

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import assume, given, settings
 
 import miggraph
-from miggraph.export.flat import FlatGraph, Sheet, flatten, joined
+from miggraph.export.flat import FlatGraph, Sheet, flatten
+from miggraph.export.lists import joined
 from miggraph.export.writers.dot import _RESERVED
 from miggraph.export.writers.names import column_names
 from tests.export import programs, readers

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 import miggraph
 from miggraph.errors import GraphError
-from miggraph.export.flat import FlatGraph, Sheet, flatten, joined
+from miggraph.export.flat import FlatGraph, Sheet, flatten
+from miggraph.export.lists import joined
 from miggraph.network.graphs.attributes import ATTRIBUTES
 
 Kg = miggraph.KnowledgeGraph

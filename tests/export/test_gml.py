@@ -13,7 +13,8 @@ import pytest
 from hypothesis import assume, given
 
 import miggraph
-from miggraph.export.flat import FlatGraph, Sheet, flatten, joined
+from miggraph.export.flat import FlatGraph, Sheet, flatten
+from miggraph.export.lists import joined
 from tests.export import readers
 from tests.export.drawn import graphs
 from tests.export.graphs import HARD, hard

@@ -24,7 +24,8 @@ from hypothesis import strategies as st
 import miggraph
 from miggraph.columns import Column
 from miggraph.errors import DataError, UsageError
-from miggraph.export.tabular import split_list, write_csv, write_parquet
+from miggraph.export.lists import split_list
+from miggraph.export.tabular import write_csv, write_parquet
 from miggraph.tables import Table
 
 COLUMNS = (

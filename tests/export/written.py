@@ -12,9 +12,10 @@ import networkx as nx
 
 from miggraph import KnowledgeGraph
 from miggraph.columns import Kind
-from miggraph.export.flat import FlatGraph, Sheet, flatten, joined
+from miggraph.export.flat import FlatGraph, Sheet, flatten
 from miggraph.export.format import write_network
 from miggraph.export.formats import network_format
+from miggraph.export.lists import joined
 from tests.export.shape import Read
 
 __all__ = ["NETWORKS", "as_bytes", "assert_parity", "curated", "exactly", "golden", "told", "write"]

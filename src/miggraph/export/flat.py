@@ -30,7 +30,7 @@ from miggraph.vocabulary import PREFIXES
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["FlatGraph", "Sheet", "flatten", "joined"]
+__all__ = ["FlatGraph", "Sheet", "flatten"]
 
 #: From when to when an edge, or a node, is; taken where both columns exist.
 _EDGE_SPAN: Final = ("earliest", "latest")
@@ -139,17 +139,6 @@ def _left_out(reasons: Mapping[str, str]) -> list[str]:
         f"Not in this network: {number:,} {'record' if number == 1 else 'records'}, {reason}."
         for reason, number in sorted(counts.items())
     ]
-
-
-def joined(items: Sequence[str]) -> str:
-    r"""Join a list, for formats without lists; ``\`` stands before a semicolon of an item.
-
-    Examples
-    --------
-    >>> joined(("AF", "SY"))
-    'AF; SY'
-    """
-    return "; ".join(item.replace("\\", "\\\\").replace(";", "\\;") for item in items)
 
 
 def _about(graph: nx.Graph[Any]) -> dict[str, str]:

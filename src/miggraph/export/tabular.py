@@ -21,9 +21,10 @@ import msgspec
 
 from miggraph.columns import Column, Kind
 from miggraph.errors import DataError, UsageError
+from miggraph.export.lists import joined
 from miggraph.tables.table import Cell, Row, Table
 
-__all__ = ["split_list", "write_csv", "write_parquet"]
+__all__ = ["write_csv", "write_parquet"]
 
 _MOST: Final = 2**63
 #: What names in SQL are quoted with.
@@ -133,35 +134,8 @@ def _copy(table: Table, short: Sequence[str], lines: Path, path: Path) -> str:
     )
 
 
-def split_list(cell: str) -> tuple[str, ...]:
-    """Return the items of a list that `write_csv` joined.
-
-    Parameters
-    ----------
-    cell
-        As it stands in the CSV.
-    """
-    items, item = [], ""
-    letters = iter(cell)
-    for letter in letters:
-        if letter == "\\":
-            item += next(letters, "")
-        elif letter == ";":
-            next(letters, None)  # the space
-            items.append(item)
-            item = ""
-        else:
-            item += letter
-    return (*items, item) if cell else ()
-
-
-def _joined(items: tuple[str, ...] | None) -> str:
-    if not items:
-        return ""
-    return "; ".join(
-        item.replace("\\", "\\\\").replace(";", "\\;") if ";" in item or "\\" in item else item
-        for item in items
-    )
+def _list(items: tuple[str, ...] | None) -> str:
+    return joined(items or ())
 
 
 def _truth(value: bool | None) -> str:
@@ -186,7 +160,7 @@ _TYPES: Final[dict[Kind, frozenset[type]]] = {
 _CSV: Final[dict[Kind, Callable[[Any], str]]] = {
     "boolean": _truth,
     "date": _day,
-    "list": _joined,
+    "list": _list,
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 from miggraph.columns import Column
 from miggraph.errors import ExportError
 from miggraph.export.catalogue import datapackage
-from miggraph.export.tabular import split_list
+from miggraph.export.lists import split_list
 from miggraph.tables import Table
 from tests.export.catalogue.release import ABOUT, SMALL, Release, measured
 

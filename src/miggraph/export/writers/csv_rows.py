@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, BinaryIO, Final
 
-from miggraph.export.flat import joined
+from miggraph.export.lists import joined
 
 __all__ = ["cell", "guarded", "write_rows"]
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO, Final
 
 from miggraph.columns import Column
-from miggraph.export.flat import FlatGraph, Sheet, joined
+from miggraph.export.flat import FlatGraph, Sheet
+from miggraph.export.lists import joined
 from miggraph.export.palette import edge_colours, edge_widths, node_colours
 from miggraph.export.positions import positions
 from miggraph.export.writers.names import column_names

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from miggraph.export.flat import FlatGraph, joined
+from miggraph.export.flat import FlatGraph
+from miggraph.export.lists import joined
 
 __all__ = ["edge_kinds"]
 

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any, BinaryIO, Final
 
 from miggraph.columns import Column
-from miggraph.export.flat import FlatGraph, Sheet, joined
+from miggraph.export.flat import FlatGraph, Sheet
+from miggraph.export.lists import joined
 from miggraph.export.parallel import has_parallel_edges
 from miggraph.export.writers.names import column_names
 

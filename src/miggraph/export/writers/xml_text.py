@@ -7,7 +7,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from miggraph.columns import Kind
-from miggraph.export.flat import joined
+from miggraph.export.lists import joined
 
 __all__ = ["SCALARS", "attribute", "content"]
 
