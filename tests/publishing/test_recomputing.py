@@ -87,3 +87,17 @@ def test_nationalities_do_not_follow_from_an_official_total() -> None:
     shown = masked(records(FIVE, told)).dossier
     kazakhs = {c.told for a in shown.accounts for c in a.cohorts if c.nationality == "KZ"}
     assert kazakhs == {(1, 1)}  # what is told itself stays
+
+
+def test_a_total_that_tells_too_much_in_any_reading_is_opened() -> None:
+    several = records(
+        account(persons=(None, None)),
+        account(persons=(4, None)),
+        account("newspaper-b", persons=(1, 1), cohorts={"KZ": 1, "RW": 5}),
+        account(transfer="us-xk-2025-08-two", persons=(None, None)),
+        claim("persons-transferred", counted(1, "2025-07-01")),
+    )
+    found = masked(several).dossier
+    assert recomputed(found) == []
+    (shown,) = found.claims
+    assert shown.value == counted(0, "2025-35", "at-least")

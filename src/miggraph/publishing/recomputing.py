@@ -220,7 +220,11 @@ def _of(whole: _Whole, chosen: Sequence[str], events: Mapping[str, Event]) -> It
                     (name, "nationality", c): number for c, number in numbers.items()
                 }
                 inner = Equation[_Cell](person, tuple(cells), is_all)
-                yield from _solved(whole, bounds | cells | {person: one}, (inner,), all_of_it)
+                numbers_told = bounds | cells | {person: one}
+                if ("persons",) in events[name].public:
+                    # What follows from a number that is public is public, too.
+                    numbers_told = propagated(numbers_told, (inner,)) or numbers_told
+                yield from _solved(whole, numbers_told, (inner,), all_of_it)
 
 
 def _solved(

@@ -7,7 +7,7 @@ agreement, hold the events that they cover.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import permutations
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from miggraph.publishing.sums import Part
 from miggraph.quantities import Bounds, bounds_of
 from miggraph.records import Account, Claim, Dossier, PersonsAsOf, PersonsInPeriod
 
-__all__ = ["Sum", "sums_of"]
+__all__ = ["Sum", "masked_cohorts", "sums_of"]
 
 
 class Sum(NamedTuple):
@@ -48,11 +48,15 @@ def sums_of(dossier: Dossier) -> Iterator[Sum]:
     as any of them.
     """
     events = list(events_of(dossier).values())
+    leaving: dict[str, list[Event]] = {}
+    for event in events:
+        if event.is_event():
+            leaving.setdefault(event.accounts[0].sending, []).append(event)
     for narrow in (True, False):
         for event in events:
             yield from _within(event, narrow=narrow)
         for event in events:
-            yield from _routes(event, events, narrow=narrow)
+            yield from _routes(event, leaving, narrow=narrow)
         yield from _claims(dossier, events, narrow=narrow)
 
 
@@ -62,13 +66,13 @@ def _within(event: Event, *, narrow: bool) -> Iterator[Sum]:
     for account in event.accounts:
         whole = total_of(account)
         if whole is not None:
-            instead = _masked(event) if event.is_official(account) else ()
+            instead = masked_cohorts(event) if event.is_official(account) else ()
             for parts in nationalities_of(event, narrow=narrow):
                 for item in _sum(account, ("persons",), whole, parts):
                     yield item._replace(instead=instead)
 
 
-def _masked(event: Event) -> tuple[tuple[str, str], ...]:
+def masked_cohorts(event: Event) -> tuple[tuple[str, str], ...]:
     """Return the accounts and nationalities of an event of which the number is masked."""
     return tuple(
         (account.id, cohort.nationality)
@@ -78,18 +82,19 @@ def _masked(event: Event) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _routes(event: Event, events: Sequence[Event], *, narrow: bool) -> Iterator[Sum]:
+def _routes(event: Event, leaving: Mapping[str, Sequence[Event]], *, narrow: bool) -> Iterator[Sum]:
     """Give the totals over a period, with the other events on the route in that period."""
     for account in event.accounts:
         if account.tells != "total" or event.is_official(account):
             continue
         covered = span(account.date)
+        on_route = [
+            other
+            for other in leaving.get(account.sending, ())
+            if other is not event and other.is_on(account.sending, account.receiving)
+        ]
         for possible in (False, True):
-            others = [
-                other
-                for other in events
-                if other is not event and _is_in(other, covered, account, possible=possible)
-            ]
+            others = [other for other in on_route if _covers(covered, other, possible=possible)]
             whole = total_of(account)
             if whole is not None:
                 for parts in readings(others, whole, narrow=narrow):
@@ -181,14 +186,6 @@ def _sum(
 ) -> Iterator[Sum]:
     if any(part.masked for part in parts):
         yield Sum(of, cell, whole, parts, less)
-
-
-def _is_in(event: Event, covered: Span, total: Account, *, possible: bool) -> bool:
-    return (
-        event.is_event()
-        and event.is_on(total.sending, total.receiving)
-        and _covers(covered, event, possible=possible)
-    )
 
 
 def _covers(covered: Span, event: Event, *, possible: bool) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from miggraph.publishing.events import MOST
+from miggraph.publishing.events import MOST, events_of
+from miggraph.publishing.officials import official_sources
+from miggraph.publishing.recomputing import Recomputed, recomputed
 from miggraph.publishing.sums import narrowed, widened
-from miggraph.publishing.totals import Sum, sums_of
+from miggraph.publishing.totals import Sum, masked_cohorts, sums_of
 from miggraph.quantities import Bounds, bounds_of
 from miggraph.records import Account, Claim, Cohort, Dossier, PersonsAsOf, PersonsInPeriod
 
@@ -27,9 +30,11 @@ class Widened(NamedTuple):
 
 
 def widen_totals(dossier: Dossier) -> Widened:
-    """Widen totals until no masked part follows from any.
+    """Widen totals until no masked part follows from any, nor from all numbers together.
 
-    A widened total may itself be a part of another, so this is repeated; bounds only grow.
+    A widened total may itself be a part of another, so this is repeated; bounds only grow. Sources
+    that contradict each other can leave totals that tell too much however they are read; what such
+    a total tells beyond one person is withheld.
 
     Parameters
     ----------
@@ -38,26 +43,74 @@ def widen_totals(dossier: Dossier) -> Widened:
     """
     touched: tuple[set[str], set[str]] = (set(), set())
     while True:
-        accounts = {account.id: account for account in dossier.accounts}
-        claims = {claim.id: claim for claim in dossier.claims}
-        again = False
-        for item in sums_of(dossier):
-            if narrowed(item.whole, item.parts) is None:
-                continue
-            again = True
-            if item.instead:
-                for name, code in item.instead:
-                    touched[0].add(name)
-                    accounts[name] = _vague(accounts[name], code, item.whole.max)
-            elif isinstance(item.of, Account):
-                touched[0].add(item.of.id)
-                accounts[item.of.id] = _account(accounts[item.of.id], item)
-            else:
-                touched[1].add(item.of.id)
-                claims[item.of.id] = _claim(claims[item.of.id], item)
-        if not again:
-            return Widened(dossier, *map(frozenset, touched))
-        dossier = replace(dossier, accounts=tuple(accounts.values()), claims=tuple(claims.values()))
+        changed = _widened(dossier, touched)
+        if changed is None:
+            found = recomputed(dossier)
+            if not found:
+                return Widened(dossier, *map(frozenset, touched))
+            changed = _withheld(dossier, found, touched)
+        dossier = changed
+
+
+def _widened(dossier: Dossier, touched: tuple[set[str], set[str]]) -> Dossier | None:
+    """Widen each total that tells a part of it once; None where there is none."""
+    accounts = {account.id: account for account in dossier.accounts}
+    claims = {claim.id: claim for claim in dossier.claims}
+    is_same = True
+    for item in sums_of(dossier):
+        if narrowed(item.whole, item.parts) is None:
+            continue
+        is_same = False
+        if item.instead:
+            for name, code in item.instead:
+                touched[0].add(name)
+                accounts[name] = _vague(accounts[name], code, item.whole.max)
+        elif isinstance(item.of, Account):
+            touched[0].add(item.of.id)
+            accounts[item.of.id] = _account(accounts[item.of.id], item)
+        else:
+            touched[1].add(item.of.id)
+            claims[item.of.id] = _claim(claims[item.of.id], item)
+    if is_same:
+        return None
+    return replace(dossier, accounts=tuple(accounts.values()), claims=tuple(claims.values()))
+
+
+def _withheld(
+    dossier: Dossier, found: Sequence[Recomputed], touched: tuple[set[str], set[str]]
+) -> Dossier:
+    """Open the totals from which masked numbers follow; an official one stays, its parts do not."""
+    official = official_sources(dossier)
+    events = events_of(dossier)
+    accounts = {account.id: account for account in dossier.accounts}
+    claims = {claim.id: claim for claim in dossier.claims}
+    for item in found:
+        if item.kind == "claim":
+            touched[1].add(item.by)
+            claims[item.by] = _opened_claim(claims[item.by])
+        elif accounts[item.by].source in official:
+            for name, code in masked_cohorts(events[item.transfer]):
+                touched[0].add(name)
+                accounts[name] = _vague(accounts[name], code, None)
+        else:
+            touched[0].add(item.by)
+            accounts[item.by] = _opened(accounts[item.by])
+    return replace(dossier, accounts=tuple(accounts.values()), claims=tuple(claims.values()))
+
+
+def _opened(account: Account) -> Account:
+    """Show a total as at least one person, or none at all if it may be none."""
+    return replace(account, persons=(min(1, account.persons[0] or 0), None))
+
+
+def _opened_claim(claim: Claim) -> Claim:
+    """Show a count as at least one person; its notes may tell the number."""
+    value = claim.value
+    if not isinstance(value, PersonsAsOf | PersonsInPeriod):
+        return claim
+    least = min(1, bounds_of(value.bound, value.persons).min)
+    opened = replace(value, bound="at-least", persons=least)
+    return replace(claim, value=opened, notes=(), value_notes=())
 
 
 def _account(account: Account, item: Sum) -> Account:
