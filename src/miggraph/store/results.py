@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from miggraph.errors import MiggraphError, UsageError
 from miggraph.tabular import csv_text, markdown_text
+from miggraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,7 @@ __all__ = [
     "boolean_text",
 ]
 
-XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+XSD: Final = PREFIXES["xsd"]
 _NUMBERS: Final = {f"{XSD}{name}": int for name in ("integer", "int", "long", "nonNegativeInteger")}
 TABLE_FORMATS: Final = ("json", "xml", "csv", "tsv", "md")
 GRAPH_FORMATS: Final = ("turtle", "ntriples", "trig", "nquads", "jsonld")
