@@ -16,7 +16,8 @@ from miggraph.dates import day_of
 from miggraph.errors import QueryError, UnknownNameError, UsageError
 from miggraph.network.choices import bases_of
 from miggraph.network.ranking.arrivals import BASES
-from miggraph.network.ranking.hubs import MEASURES, HubParameters, HubReport
+from miggraph.network.ranking.hubs import HubReport
+from miggraph.network.ranking.parameters import hub_parameters
 from miggraph.origin import Origin
 from miggraph.pushed import PushedGraph
 from miggraph.records import Dossier
@@ -371,7 +372,7 @@ class KnowledgeGraph:
         UnknownNameError
             If a measure, a movement basis or a state does not exist.
         """
-        parameters = _hub_parameters(by, bases, only_sender)
+        parameters = hub_parameters(by, bases, only_sender)
 
         def make() -> HubReport:
             from miggraph.network.ranking.sensitivity import hub_report  # noqa: PLC0415
@@ -417,40 +418,22 @@ class KnowledgeGraph:
         UsageError
             If there are fewer draws than one.
         """
-        from miggraph.network.nulls.at_risk import states_at_risk, territories  # noqa: PLC0415
-        from miggraph.network.nulls.diversity_null import diversity_test  # noqa: PLC0415
-        from miggraph.network.nulls.hubness import hubness_test  # noqa: PLC0415
-        from miggraph.network.ranking.hub_analysis import HubAnalysis  # noqa: PLC0415
-        from miggraph.network.ranking.ranking import third_country_hubs  # noqa: PLC0415
+        from miggraph.network.ranking.hub_analysis import analyse_hubs  # noqa: PLC0415
 
-        chosen = bases_of(bases)
         here = self.at(policy=filters.pop("policy", None), known_on=filters.pop("known_on", None))
         transfers = here.network("transfers", **filters)
-        filters.pop("nationality", None)
-        agreements = here.network("agreements", **filters)
-        hubs = third_country_hubs(transfers, agreements, by=by, bases=chosen)
-        states = self.dossier.states
-        return HubAnalysis(
-            basis=hubs.basis,
-            hubs=hubs,
-            certainty=None
-            if hubs.ranked_by not in MEASURES or transfers.graph["filters"]
-            else here.hub_certainty(hubs.ranked_by, chosen, draws, seed),
-            hubness=hubness_test(
-                agreements,
-                at_risk=states_at_risk(states),
-                weight=weight,
-                samples=nulls,
-                seed=seed,
-            ),
-            diversity=diversity_test(
-                transfers,
-                agreements,
-                bases=chosen,
-                homes=territories(states),
-                samples=nulls,
-                seed=seed,
-            ),
+        filters.pop("nationality", None)  # agreements have none
+        return analyse_hubs(
+            here._resolver,
+            here.view,
+            transfers,
+            here.network("agreements", **filters),
+            by=by,
+            bases=bases,
+            draws=draws,
+            nulls=nulls,
+            weight=weight,
+            seed=seed,
         )
 
     def hub_certainty(
@@ -498,7 +481,7 @@ class KnowledgeGraph:
         return hub_certainty(
             self._resolver,
             self.view,
-            _hub_parameters(by, bases),
+            hub_parameters(by, bases),
             draws=draws,
             seed=seed,
             matters=OpenMatters(foreign=foreign, unsupported=unsupported),
@@ -529,15 +512,11 @@ class KnowledgeGraph:
         UsageError
             If there is no draw, or the seed is negative.
         """
-        from miggraph.network.nulls.at_risk import states_at_risk  # noqa: PLC0415
-        from miggraph.network.nulls.hubness import hubness_test  # noqa: PLC0415
+        from miggraph.network.nulls.register_tests import hubness_among  # noqa: PLC0415
 
-        return hubness_test(
-            self.network("agreements"),
-            at_risk=states_at_risk(self.dossier.states),
-            weight=weight,
-            samples=samples,
-            seed=seed,
+        agreements = self.network("agreements")
+        return hubness_among(
+            self.dossier.states, agreements, weight=weight, samples=samples, seed=seed
         )
 
     def diversity_test(
@@ -563,15 +542,13 @@ class KnowledgeGraph:
         UsageError
             If there is no draw, or the seed is negative.
         """
-        from miggraph.network.nulls.at_risk import territories  # noqa: PLC0415
-        from miggraph.network.nulls.diversity_null import diversity_test  # noqa: PLC0415
+        from miggraph.network.nulls.register_tests import diversity_among  # noqa: PLC0415
 
-        chosen = None if bases is None else bases_of(bases)
-        return diversity_test(
+        return diversity_among(
+            self.dossier.states,
             self.network("transfers"),
             self.network("agreements"),
-            bases=chosen,
-            homes=territories(self.dossier.states),
+            bases=None if bases is None else bases_of(bases),
             samples=samples,
             seed=seed,
         )
@@ -845,10 +822,3 @@ class KnowledgeGraph:
 
     def _key(self) -> tuple[object, ...]:
         return (self._origin.key, code_digest(), self.policy, *self._days)
-
-
-def _hub_parameters(by: str, bases: Iterable[str], only_sender: str | None = None) -> HubParameters:
-    measure = next((name for name in MEASURES if name == by), None)
-    if measure is None:
-        raise UnknownNameError("measure", by, MEASURES)
-    return HubParameters(measure, bases_of(bases), only_sender)

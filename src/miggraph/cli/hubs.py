@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from miggraph.cli.options import format_option, graph_options, open_from
+from miggraph.cli.options import bases_option, format_option, graph_options, open_from
 from miggraph.cli.render import Column, bounds, note, write_json, write_rows
 
 if TYPE_CHECKING:
@@ -28,14 +28,7 @@ Examples:
     metavar="MEASURE",
     help="First measure: senders, nationalities, persons, transfers or onward.",
 )
-@click.option(
-    "--basis",
-    "bases",
-    multiple=True,
-    metavar="BASIS",
-    help="Movement basis of an arrival; may be repeated. "
-    "[default: forced-removal, readmission, induced-departure]",
-)
+@bases_option
 @click.option(
     "--only-sender",
     metavar="STATE",
