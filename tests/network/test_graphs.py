@@ -96,15 +96,37 @@ def test_the_check_of_types_sees_a_fault() -> None:
     assert not _fits("2025-01-01", "date | None")
 
 
-def test_every_transfer_that_was_done_is_an_edge_or_left_out_with_a_reason(
-    kg: miggraph.KnowledgeGraph, networks: dict[str, Any]
+@pytest.mark.parametrize("name", ["transfers", "flows", "legs"])
+def test_every_transfer_has_a_place_or_is_left_out_with_a_reason(
+    name: str, kg: miggraph.KnowledgeGraph, networks: dict[str, Any]
 ) -> None:
     transfers = networks["transfers"]
-    done = {t.id for t in kg.view.transfers.values() if t.standing == "done"}
+    left_out = networks[name].graph["left_out"]
     placed = {data["transfer"] for *_, data in transfers.edges(data=True)}
-    assert placed.isdisjoint(transfers.graph["left_out"])
-    assert placed | set(transfers.graph["left_out"]) == done
-    assert all(transfers.graph["left_out"].values())
+    if name == "transfers":
+        assert placed.isdisjoint(left_out)
+    assert set(kg.view.transfers) <= placed | set(left_out)
+    assert all(left_out.values())
+    plans = {t.id for t in kg.view.transfers.values() if t.standing == "announced"}
+    assert plans
+    assert {t for t, reason in left_out.items() if "announced" in reason} == plans
+
+
+def test_a_plan_that_a_filter_leaves_out_is_not_told_of(kg: miggraph.KnowledgeGraph) -> None:
+    """A filter needs no reason, and whoever asks for one nationality did not ask for the others."""
+    plans = {t.id: t for t in kg.view.transfers.values() if t.standing == "announced"}
+
+    def told(**filters: str) -> set[str]:
+        return plans.keys() & kg.network("transfers", **filters).graph["left_out"].keys()
+
+    assert told(until="1900-12-31") == set()
+    kinds = {
+        name: kg.dossier.agreements[name].kind for t in plans.values() for name in t.agreements
+    }
+    for kind in set(kinds.values()):
+        assert told(kind=kind) == {
+            t.id for t in plans.values() if kind in {kinds[name] for name in t.agreements}
+        }
 
 
 def test_an_edge_is_a_cohort(kg: miggraph.KnowledgeGraph, networks: dict[str, Any]) -> None:
