@@ -147,6 +147,26 @@ def test_an_edge_is_a_cohort(kg: miggraph.KnowledgeGraph, networks: dict[str, An
         assert {d["third_country"] for d in mine} == {transfer.third_country}
 
 
+def test_what_is_of_the_whole_transfer_has_a_name_that_says_so(
+    kg: miggraph.KnowledgeGraph, networks: dict[str, Any]
+) -> None:
+    """A sum over edges counts it several times; all other persons are those of the cohort."""
+    several = Counter()
+    for *_, data in networks["transfers"].edges(data=True):
+        whole = kg.view.transfers[data["transfer"]]
+        told = {name: value for name, value in data.items() if "persons" in name}
+        bounds = {
+            "transfer_persons": whole.persons,
+            "transfer_third_persons": whole.third_persons,
+            "transfer_onward_persons": whole.onward_persons,
+        }
+        for name, (low, high) in bounds.items():
+            assert (told.pop(f"{name}_min"), told.pop(f"{name}_max")) == (low, high)
+            several[name] += len(whole.cohorts) > 1 and low > 0
+        assert set(told) == {"persons_min", "persons_max"}
+    assert all(several[name] for name in ("transfer_persons", "transfer_third_persons"))
+
+
 def test_keys_are_stable_and_name_one_edge(
     kg: miggraph.KnowledgeGraph, networks: dict[str, Any]
 ) -> None:
@@ -190,7 +210,8 @@ def _transfers(**changes: Any) -> nx.MultiDiGraph[str]:
             "transfer": name, "settled": True, "tells": tells, "earliest": day,
             "latest": date(2025, 12, 31) if tells == "total" else day,
             "transfer_persons_min": low, "transfer_persons_max": high,
-            "third_persons_min": 0, "third_persons_max": high, "third_country": "undetermined",
+            "transfer_third_persons_min": 0, "transfer_third_persons_max": high,
+            "third_country": "undetermined",
             "nationality": nationality, "nationality_settled": nationality is not None,
             "agreements": ("g",), "sources": (f"s-{name}",), "via": ("V",) if name == "t1" else (),
             "onward": (("D", 1, 2, "forced"), (None, 1, None, "unknown")) if name == "t3" else (),
