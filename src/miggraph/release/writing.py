@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -48,8 +47,6 @@ _UNMASKED: Final = (
 _JSON: Final = "application/json"
 _JSON_LD: Final = "application/ld+json"
 _FEW: Final = 3
-#: Of the digest of the data, in a version.
-_DIGITS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -137,7 +134,7 @@ def write_release(
         policy=out.policy,
         clocks=out.clocks,
         digest=out.digest,
-        version=_version_of(out),
+        version=out.edition,
         notes=_notes(kg, out, unmasked, redistributable),
     )
     with replacing_folder(folder) as new:
@@ -253,12 +250,6 @@ def _changes(
 ) -> Iterator[tuple[str, bytes, str]]:
     yield "changes.csv", csv_text(Change._fields, changes).encode(), "text/csv"
     yield "changes.md", summary_text(changes, before, after).encode(), "text/markdown"
-
-
-def _version_of(kg: KnowledgeGraph) -> str:
-    """Return a version that two releases of different data do not share."""
-    day = kg.clocks.recorded_on.isoformat()
-    return f"{metadata.version('miggraph')}-{day}-{kg.digest[:_DIGITS]}"
 
 
 def _version(folder: Path) -> str:

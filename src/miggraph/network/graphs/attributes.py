@@ -41,6 +41,14 @@ _GRAPH: Final = (
     Attribute("recorded_on", "date", "day", "what had been entered by this day", "clock"),
     Attribute("possibly_known", "int", "sources", "that were possibly published by then", "view"),
     Attribute("digest", "str", "", "SHA-256 of the data", "data files"),
+    Attribute("edition", "str", "", "version of miggraph, day and digest of the data", "release"),
+    Attribute(
+        "masked",
+        "bool | None",
+        "",
+        "whether small counts are masked, as in a release; None: an endpoint does not tell it",
+        "how it was opened",
+    ),
     Attribute("filters", "dict", "", "the filters that were set, by name", "caller"),
     Attribute("left_out", "dict", "", "what has no place in the network, with the reason", ""),
 )
