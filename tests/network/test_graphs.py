@@ -380,7 +380,11 @@ class TestFilters:
         [
             ({"since": "2025-02-01", "until": "2025-01-01"}, UsageError, "exchange"),
             ({"kind": "third-country"}, UnknownNameError, "third-country-transfer"),
+            ({"kind": "deportation"}, UnknownNameError, "use one of .*readmission, .*visa-facil"),
             ({"nationality": "XX"}, UnknownNameError, "nationality"),
+            ({"nationality": "Kyrgyz"}, UnknownNameError, r"did you mean KG \(Kyrgyz .*\)\?"),
+            ({"nationality": "TJK"}, UnknownNameError, r"did you mean TJ \(TJK\)\?"),
+            ({"nationality": "98"}, UnknownNameError, "--table states.* or one of contested, dual"),
             ({"min_source_type": "press"}, UnknownNameError, "source type"),
             ({"policy": "majorty"}, UnknownNameError, "majority"),
             ({"since": "2025"}, miggraph.DataError, "YYYY-MM-DD"),
