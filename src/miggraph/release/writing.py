@@ -44,6 +44,10 @@ _MASKED: Final = (
 _UNMASKED: Final = (
     "Small counts are not masked: for work on one's own machine, not to be passed on."
 )
+_CODEBOOKS: Final = (
+    "What the columns of a table mean is in codebook/TABLE.md; what nodes and edges of a network "
+    "say, in codebook/network-NETWORK.md."
+)
 _JSON: Final = "application/json"
 _JSON_LD: Final = "application/ld+json"
 _FEW: Final = 3
@@ -161,7 +165,7 @@ def write_release(
 def _notes(
     kg: KnowledgeGraph, out: KnowledgeGraph, unmasked: bool, redistributable: bool
 ) -> tuple[str, ...]:
-    notes = [_UNMASKED if unmasked else _MASKED]
+    notes = [_UNMASKED if unmasked else _MASKED, _CODEBOOKS]
     if redistributable:
         sources = out.dossier.sources.values()
         unstated = sum(1 for one in sources if licence_of(one).redistributable == "unstated")
