@@ -15,8 +15,8 @@ __all__ = ["network_codebook"]
 _FORMS: Final = (
     "A missing value is left out, or an empty cell in CSV; a missing count is not zero. Of bounds "
     "(`_min`, `_max`) a missing maximum is open. Where a format has no lists, items are joined "
-    "with `; `. Each format leaves out something, as the list of formats in README.md says, and some "
-    "keep a name for themselves and write `_given` behind it."
+    "with `; `. Each format leaves out something, as the list of formats in README.md says, and "
+    "some keep a name for themselves and write `_given` behind it."
 )
 
 
