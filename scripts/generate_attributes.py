@@ -12,6 +12,7 @@ from typing import Final
 from generated import keep_fresh
 
 from miggraph.network.graphs.attributes import ATTRIBUTES, Attribute
+from miggraph.network.graphs.units import UNITS
 from miggraph.tabular import markdown_text
 
 TARGET: Final = "docs/network-attributes.md"
@@ -31,27 +32,12 @@ records and no graph. Bounds are two attributes (`_min` and `_max`, `earliest` a
 Counts are what sources reported, decided under the policy of the graph. Absence of a record is no
 evidence of absence.
 """
-CLASSES: Final = {
-    "transfers": "`MultiDiGraph`: states, and one edge a cohort of a transfer, from sender to "
-    "receiver. The key of an edge is `transfer/nationality`; where the ends are not settled each "
-    "possible pair has an edge, with `/sender-receiver` behind the key.",
-    "flows": "`DiGraph`: states, and one edge for all transfers from one to another whose ends are "
-    "settled. Totals and events of one route bound one flow and are not added.",
-    "legs": "`MultiDiGraph`: states, and one edge a leg of a transfer (`transfer/leg-N`) or an "
-    "onward movement out of its receiver (`transfer/onward-N`).",
-    "agreements": "`Graph`, bipartite: states by code and agreements by id; an edge is a party.",
-    "partners": "`Graph`: the projection of the agreements (concluded, claimed and disputed) on "
-    "the states.",
-    "neighbours": "`Graph`: the states of the register that exist today, and one edge for a land "
-    "border, coasts at most 400 km apart, or a common regional body. The graph attribute `bodies` "
-    "has the names of the bodies.",
-}
 
 
 def render() -> str:
     """Give the whole text."""
     lines = [INTRODUCTION, "## Every network", "", _table(ATTRIBUTES["transfers", "graph"])]
-    for network, words in CLASSES.items():
+    for network, words in UNITS.items():
         lines += [f"## {network}", "", words, ""]
         for (name, element), attributes in ATTRIBUTES.items():
             if name == network and element != "graph":

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from miggraph.cache import Cache, code_digest, folder_digest
 from miggraph.claims.clocks import Clocks
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 
 __all__ = ["KnowledgeGraph"]
 
+#: Of the digest, in the name of an edition: enough that two releases do not share one.
+_DIGITS: Final = 8
+
 
 class KnowledgeGraph:
     """The graph under one policy and three clocks (`policy`, `clocks`). Made by `miggraph.open`."""
@@ -66,6 +69,23 @@ class KnowledgeGraph:
     def digest(self) -> str:
         """SHA-256 of the data: the state of the data that an answer rests on."""
         return self._origin.digest
+
+    @property
+    def masked(self) -> bool | None:
+        """Whether small counts are masked, as `published` does; None: the origin does not tell."""
+        return self._origin.masked
+
+    @cached_property
+    def edition(self) -> str:
+        """What names the state of code and data, as a release does.
+
+        It is the version of miggraph, the day up to which records count and the beginning of the
+        digest. Policy and the other clocks have no part in it.
+        """
+        from importlib.metadata import version  # noqa: PLC0415
+
+        day = self.clocks.recorded_on.isoformat()
+        return f"{version('miggraph')}-{day}-{self.digest[:_DIGITS]}"
 
     @cached_property
     def dossier(self) -> Dossier:
@@ -252,6 +272,8 @@ class KnowledgeGraph:
             here.view,
             filters,
             digest=self.digest,
+            edition=self.edition,
+            masked=self.masked,
             folder=self._origin.tables,
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -45,11 +44,13 @@ _MASKED: Final = (
 _UNMASKED: Final = (
     "Small counts are not masked: for work on one's own machine, not to be passed on."
 )
+_CODEBOOKS: Final = (
+    "What the columns of a table mean is in codebook/TABLE.md; what nodes and edges of a network "
+    "say, in codebook/network-NETWORK.md."
+)
 _JSON: Final = "application/json"
 _JSON_LD: Final = "application/ld+json"
 _FEW: Final = 3
-#: Of the digest of the data, in a version.
-_DIGITS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def write_release(
         policy=out.policy,
         clocks=out.clocks,
         digest=out.digest,
-        version=_version_of(out),
+        version=out.edition,
         notes=_notes(kg, out, unmasked, redistributable),
     )
     with replacing_folder(folder) as new:
@@ -164,7 +165,7 @@ def write_release(
 def _notes(
     kg: KnowledgeGraph, out: KnowledgeGraph, unmasked: bool, redistributable: bool
 ) -> tuple[str, ...]:
-    notes = [_UNMASKED if unmasked else _MASKED]
+    notes = [_UNMASKED if unmasked else _MASKED, _CODEBOOKS]
     if redistributable:
         sources = out.dossier.sources.values()
         unstated = sum(1 for one in sources if licence_of(one).redistributable == "unstated")
@@ -253,12 +254,6 @@ def _changes(
 ) -> Iterator[tuple[str, bytes, str]]:
     yield "changes.csv", csv_text(Change._fields, changes).encode(), "text/csv"
     yield "changes.md", summary_text(changes, before, after).encode(), "text/markdown"
-
-
-def _version_of(kg: KnowledgeGraph) -> str:
-    """Return a version that two releases of different data do not share."""
-    day = kg.clocks.recorded_on.isoformat()
-    return f"{metadata.version('miggraph')}-{day}-{kg.digest[:_DIGITS]}"
 
 
 def _version(folder: Path) -> str:
