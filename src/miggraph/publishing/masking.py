@@ -6,14 +6,14 @@ networks) follows from what may be published, and agrees.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import Literal, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
 from miggraph.identity import account_id, claim_id
-from miggraph.publishing.accounts import masked_account
+from miggraph.publishing.accounts import masked_account, withhold_legs
 from miggraph.publishing.claims import ClaimMask
 from miggraph.publishing.days import HiddenDays
 from miggraph.publishing.events import Event, events_of
@@ -55,7 +55,7 @@ def masked(dossier: Dossier) -> Masked:
         log.note("account", account, "total", why)
     for claim in wide.claims:
         log.note("claim", claim, "total", why)
-    return _renamed(wide.dossier, small, log)
+    return _renamed(_without_legs(wide.dossier, small, log), small, log)
 
 
 class _Log:
@@ -113,6 +113,21 @@ def _counts_masked(
             for account in dossier.accounts
         ),
         claims=tuple(claims),
+    )
+
+
+def _without_legs(dossier: Dossier, small: Collection[str], log: _Log) -> Dossier:
+    """Leave out onward movements that tell of few, given all other numbers as published."""
+    events = events_of(dossier)
+    by_account = {account.id: events[name] for name in small for account in events[name].accounts}
+    return replace(
+        dossier,
+        accounts=tuple(
+            withhold_legs(account, by_account[account.id], log.of("account", account.id))
+            if account.id in by_account
+            else account
+            for account in dossier.accounts
+        ),
     )
 
 
