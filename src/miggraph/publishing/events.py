@@ -122,7 +122,7 @@ class Event:
         return kept_legs(self.accounts, self.public_onward, self.hidden)
 
     def may_move_on(self, account: Account, onward: Onward) -> bool:
-        """Whether a movement may stay: it tells of no few, or an official account tells one there."""
+        """Whether a movement may stay: it tells of no few, or an official one goes there."""
         return onward.to in self.public_onward or (account.id, onward) in self._legs
 
     def may_date_onward(self, to: str | None, day: str) -> bool:

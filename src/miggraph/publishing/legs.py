@@ -57,7 +57,7 @@ def kept_legs(
         account.id: [o for o in account.onward if o.to in public or (account.id, o) in kept]
         for account in accounts
     }
-    safe = wholes.may_lose_together(shown) and _may_stand_unnamed(shown)
+    safe = kept and wholes.may_lose_together(shown) and wholes.may_stand_unnamed(shown)
     return frozenset(kept) if safe else frozenset()
 
 
@@ -82,6 +82,7 @@ class _Wholes:
     def __init__(self, accounts: Sequence[Account], hidden: Collection[Cell]) -> None:
         self._accounts = accounts
         self._totals = {a.id: told for a in accounts if (told := _ends(a)) is not None}
+        self._greatest = max((told.max or 0 for told in self._totals.values()), default=0)
         self._lists = list(_lists(accounts, hidden))
 
     def may_lose_alone(self, onward: Onward) -> bool:
@@ -115,12 +116,48 @@ class _Wholes:
         totals = self._totals
         for name, legs in shown.items():
             own = [totals[name]] if name in totals else list(totals.values())
-            for part in _sums([[leg] for leg in _numbers(legs)]):
-                if self._tells_few(part, own):
-                    return False
+            if any(self._tells_few(part, own) for part in self._sums_of(legs)):
+                return False
+        together = self._sums(self._by_state(shown, without=()))
+        return not any(self._tells_few(part, totals.values()) for part in together)
+
+    def may_stand_unnamed(self, shown: dict[str, list[Onward]]) -> bool:
+        """Whether movements to states not named hold no few persons beside those to named ones."""
+        unnamed = [self._sums_of(o for o in legs if o.to is None) for legs in shown.values()]
+        named = self._sums(self._by_state(shown, without=(None,))) - {NONE}
         return not any(
-            self._tells_few(part, totals.values()) for part in _sums(_by_state(shown, ()))
+            _rest(whole, part).overlaps(FEW)
+            for wholes in unnamed
+            for whole in wholes
+            for part in named
         )
+
+    def _by_state(
+        self, shown: dict[str, list[Onward]], without: Collection[str | None]
+    ) -> list[set[Bounds]]:
+        """Return for each state what any account tells of done movements, and sums within it."""
+        done = {name: [o for o in legs if o.standing == "done"] for name, legs in shown.items()}
+        states = {o.to for legs in done.values() for o in legs} - set(without)
+        return [
+            set().union(*(self._sums_of(o for o in legs if o.to == to) for legs in done.values()))
+            for to in states
+        ]
+
+    def _sums_of(self, legs: Iterable[Onward]) -> set[Bounds]:
+        """Return all sums of some of these movements, where their numbers are not open."""
+        told = (leg.told for leg in legs)
+        return self._sums({one} for one in told if one is not None and one.max is not None)
+
+    def _sums(self, choices: Iterable[Collection[Bounds]]) -> set[Bounds]:
+        """Return all sums that take at most one number of each choice, and exceed not all totals.
+
+        The bound keeps the sums few.
+        """
+        found = {NONE}
+        for choice in choices:
+            found |= {one.plus(number) for one in found for number in choice}
+            found = {one for one in found if one.min <= self._greatest}
+        return found
 
     def _tells_few(self, moved: Bounds, totals: Iterable[Bounds]) -> bool:
         if moved == NONE:
@@ -161,49 +198,6 @@ def _enveloping(numbers: Iterable[Bounds | None]) -> Bounds | None:
     if not told or any(number.max is None for number in told):
         return None
     return reduce(Bounds.envelope, told)
-
-
-def _may_stand_unnamed(shown: dict[str, list[Onward]]) -> bool:
-    """Whether movements into states that are not named hold no few beside those into named ones."""
-    named = [part for part in _sums(_by_state(shown, (None,))) if part != NONE]
-    return not any(
-        _rest(whole, part).overlaps(FEW)
-        for legs in shown.values()
-        for whole in _sums([[n] for n in _numbers(leg for leg in legs if leg.to is None)])
-        for part in named
-    )
-
-
-def _by_state(
-    shown: dict[str, list[Onward]], without: Collection[str | None]
-) -> list[list[Bounds]]:
-    """Return for each state the numbers that any account tells, and their sums within it."""
-    done = {name: [o for o in legs if o.standing == "done"] for name, legs in shown.items()}
-    states = {o.to for legs in done.values() for o in legs} - set(without)
-    return [
-        sorted(
-            {
-                part
-                for legs in done.values()
-                for part in _sums([[n] for n in _numbers(o for o in legs if o.to == state)])
-                if part != NONE
-            },
-            key=str,
-        )
-        for state in sorted(states, key=str)
-    ]
-
-
-def _numbers(legs: Iterable[Onward]) -> list[Bounds]:
-    return [told for leg in legs if (told := leg.told) is not None and told.max is not None]
-
-
-def _sums(choices: Iterable[Sequence[Bounds]]) -> set[Bounds]:
-    """Return all sums that take at most one number of each choice."""
-    found = {NONE}
-    for choice in choices:
-        found |= {one.plus(number) for one in found for number in choice}
-    return found
 
 
 def _rest(whole: Bounds, part: Bounds) -> Bounds:
