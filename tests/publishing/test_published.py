@@ -114,6 +114,20 @@ def test_no_facility_is_told_by_who_tells_of_few_alone(
     assert len(told(published)) > len(told(kg)) * 0.9
 
 
+def test_no_facility_is_left_in_the_register_that_no_claim_names(
+    kg: miggraph.KnowledgeGraph, published: miggraph.KnowledgeGraph
+) -> None:
+    def named(graph: miggraph.KnowledgeGraph) -> set[str]:
+        column = [c.name for c in graph.tables["claims"].columns].index("value_facilities")
+        return {name for row in graph.tables["claims"].rows for name in row[column] or ()}
+
+    for graph in (kg, published):
+        assert set(graph.dossier.facilities) == named(graph)
+    gone = set(kg.dossier.facilities) - set(published.dossier.facilities)
+    assert gone
+    assert not any(name.encode() in published.quads for name in gone)
+
+
 def test_the_list_of_maskings_holds_no_id_that_is_not_published(found: Masked) -> None:
     told = found.dossier
     names = {a.id for a in told.accounts} | {c.id for c in told.claims} | set(told.agreements)

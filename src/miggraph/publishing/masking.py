@@ -21,6 +21,7 @@ from miggraph.publishing.marks import Masked, Masking, What
 from miggraph.publishing.names import published_names
 from miggraph.publishing.notes import NoteMask
 from miggraph.publishing.officials import official_sources
+from miggraph.publishing.places import named_facilities
 from miggraph.publishing.texts import WITHHELD
 from miggraph.publishing.widening import widen_totals
 from miggraph.records import Account, Claim, Dossier, Judgement
@@ -95,11 +96,12 @@ def _counts_masked(
     days = HiddenDays(events)
     official = official_sources(dossier)
     notes = NoteMask(events, official)
-    claims = []
+    claims, withheld = [], []
     for claim in dossier.claims:
         shown = mask.masked(claim, log.of("claim", claim.id))
         if shown is None:
             log.dropped[claim.id] = claim.agreement
+            withheld.append(claim)
         else:
             claims.append(shown)
     return replace(
@@ -113,6 +115,7 @@ def _counts_masked(
             for account in dossier.accounts
         ),
         claims=tuple(claims),
+        facilities=named_facilities(dossier.facilities, claims, withheld),
     )
 
 
