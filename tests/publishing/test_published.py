@@ -94,8 +94,11 @@ def test_notes_do_not_tell_of_few(
     kg: miggraph.KnowledgeGraph, published: miggraph.KnowledgeGraph
 ) -> None:
     words = ("and an Afghan", "3 from Belgium", "3 from Norway", "three opt to return", "three men")
+    words += ("on the list of 135", "prison conditions for the five")
     before, after = (
-        [text for a in graph.dossier.accounts for text in a.notes] for graph in (kg, published)
+        [text for a in graph.dossier.accounts for text in a.notes]
+        + [text for c in graph.dossier.claims for text in (*c.notes, *c.value_notes)]
+        for graph in (kg, published)
     )
     for word in words:
         assert any(word in text for text in before)

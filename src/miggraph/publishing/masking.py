@@ -20,6 +20,7 @@ from miggraph.publishing.events import Event, events_of
 from miggraph.publishing.marks import Masked, Masking, What
 from miggraph.publishing.names import published_names
 from miggraph.publishing.notes import NoteMask
+from miggraph.publishing.numerals import WideTotals
 from miggraph.publishing.officials import official_sources
 from miggraph.publishing.places import named_facilities
 from miggraph.publishing.texts import WITHHELD
@@ -56,7 +57,8 @@ def masked(dossier: Dossier) -> Masked:
         log.note("account", account, "total", why)
     for claim in wide.claims:
         log.note("claim", claim, "total", why)
-    return _renamed(_without_legs(wide.dossier, small, log), small, log)
+    shown = _without_legs(wide.dossier, small, log)
+    return _renamed(_without_totals(dossier, shown, log), small, log)
 
 
 class _Log:
@@ -131,6 +133,31 @@ def _without_legs(dossier: Dossier, small: Collection[str], log: _Log) -> Dossie
             else account
             for account in dossier.accounts
         ),
+    )
+
+
+def _without_totals(told: Dossier, shown: Dossier, log: _Log) -> Dossier:
+    """Leave out notes that tell a total which is shown wider than it is told."""
+    by_id = {account.id: account for account in shown.accounts}
+    totals = WideTotals(told.accounts, by_id, official_sources(told))
+    why = "it could tell a total that is widened"
+
+    def account_without(account: Account) -> Account:
+        notes = totals.without(account, account.notes)
+        if notes != account.notes:
+            log.note("account", account.id, "note", why)
+        return replace(account, notes=notes)
+
+    def claim_without(claim: Claim) -> Claim:
+        pair = (totals.without(claim, claim.notes), totals.without(claim, claim.value_notes))
+        if pair != (claim.notes, claim.value_notes):
+            log.note("claim", claim.id, "note", why)
+        return replace(claim, notes=pair[0], value_notes=pair[1])
+
+    return replace(
+        shown,
+        accounts=tuple(map(account_without, shown.accounts)),
+        claims=tuple(map(claim_without, shown.claims)),
     )
 
 
