@@ -100,6 +100,7 @@ TRANSFER: Final = {
     "mode": "string",
     "via": ["string"],
     "onward": [{"to": "string or null", **BOUNDS, "mode": "string"}],
+    "onward_withheld": "boolean",
     "accounts": "integer",
 }
 

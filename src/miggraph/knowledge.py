@@ -151,7 +151,7 @@ class KnowledgeGraph:
         ----------
         masked
             Whether cells of one to three persons are shown as 1 to 3, with the quarter, and
-            without onward movement, unless a government or a court tells these details.
+            without onward movement of so few, unless a government or a court tells these details.
         redistributable
             Whether sources are left out whose stated terms do not allow that they are passed on.
 

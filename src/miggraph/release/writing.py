@@ -31,11 +31,13 @@ __all__ = ["Release", "write_release"]
 
 _MASKED: Final = (
     "Cells of one to three persons are shown as 1 to 3, with the quarter and without onward "
-    "movement, unless a government or a court tells these details. Of transfers with such a cell, "
+    "movement of so few or that would tell of so few, unless a government or a court tells these "
+    "details. Of transfers with such a cell, "
     "notes are left out or replaced, and ids are made anew; facilities are left out where "
     "everybody moved under an agreement is in such a cell. Totals that would tell such a cell "
     "are widened. "
-    "Where onward movement is withheld, its number is given as from 0 to all who came. So bounds "
+    "Where any onward movement is withheld, how many moved on in all is given as from 0 to all who "
+    "came. So bounds "
     "are wider than those of the unmasked records, and ranks and least numbers of hubs can differ. "
     "What is masked is still in the sources that are cited; their titles, addresses and dates, and "
     "labels of agreements, may tell it. Masking makes a search longer; it does not make public "
