@@ -168,6 +168,12 @@ def _toml(text: bytes, file: str) -> dict[str, Any]:
             line=int(found[1]) if found else None,
             fix="put texts in quotation marks, and each table such as [roles.sending] once.",
         ) from error
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, 10,000 brackets
+        raise ProfileError(
+            "The profile has a number or a list that cannot be read.",
+            file=file,
+            fix="write it as docs/import.md shows.",
+        ) from error
 
 
 def _unknown_keys(data: Mapping[str, Any]) -> Iterator[Fault]:

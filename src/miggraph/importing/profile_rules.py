@@ -141,6 +141,8 @@ def _role(profile: Profile, name: str, role: Role) -> Iterator[Fault]:
         yield from _same(profile, name, role.is_)
     if name in {"persons", *TIME_ROLES} and role.value is not None and name != "year":
         yield Fault((*place, "value"), "This role differs from row to row", "give its column.")
+    if name == "year" and role.value is not None and not re.fullmatch(r"\d{4}", role.value):
+        yield Fault((*place, "value"), f"{role.value!r} is no year", 'write it as "2024".')
     if role.thousands is not None and (len(role.thousands) != 1 or role.thousands.isdigit()):
         yield Fault((*place, "thousands"), "This is no separator", 'give one sign, e.g. ",".')
     if role.rounded is not None and role.rounded < 2:
