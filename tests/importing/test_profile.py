@@ -207,6 +207,9 @@ def test_a_departure_country_is_never_the_sending_state(column: str) -> None:
         parse(text)
     assert caught.value.line == 18
     assert "receiving" in (caught.value.fix or "")
+    reporter = f'is = "reporter"\n[roles.reporter]\ncolumn = "{column}"'
+    with pytest.raises(ProfileError, match="persons departed to"):
+        parse(PROFILE.replace('column = "reporter"', reporter))
     swapped = text.replace("[roles.receiving]", "[roles.x]").replace(
         "[roles.sending]", "[roles.receiving]"
     )
