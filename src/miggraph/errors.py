@@ -10,7 +10,8 @@
     ├── QueryError           a SPARQL text that is refused or does not parse
     ├── GraphError           a network that an analysis cannot use
     ├── ExportError          a format that cannot hold something, or a file that cannot be written
-    └── StoreError           the store cannot hold what was asked of it
+    ├── StoreError           the store cannot hold what was asked of it
+    └── EngineError          an engine of SQL that does not start or cannot answer
 
 Each says what happened, where (file and line, if there is one) and how to mend it.
 """
@@ -24,6 +25,7 @@ from pathlib import Path
 __all__ = [
     "CacheError",
     "DataError",
+    "EngineError",
     "ExportError",
     "GraphError",
     "MiggraphError",
@@ -99,6 +101,10 @@ class ExportError(MiggraphError):
 
 class StoreError(MiggraphError):
     """A store that cannot answer."""
+
+
+class EngineError(MiggraphError):
+    """An engine of SQL that does not start, or cannot answer."""
 
 
 class UnknownNameError(MiggraphError):

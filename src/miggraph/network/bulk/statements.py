@@ -1,0 +1,257 @@
+"""The SQL of the ranking: from facts to transfers, routes and receiving states.
+
+It is written in what DuckDB and Spark have in common; nothing in it differs between them. Steps of
+their own are tables that the engine keeps:
+
+- ``facts``: the columns of `FACTS`; ``states``, ``parties`` and ``agreements``: the registers;
+- ``many``: the transfers that several reporters tell; their cells, settled, are in ``settled`` and
+  ``settled_cells`` (`miggraph.network.bulk.reporters`);
+- ``routes``: what came from one state into another, on one mode and under one agreement, with the
+  reason why it is no arrival, if there is one; ``elsewhere``: those with one.
+
+A *transfer* is here all that facts tell of one route (with its stops), mode, agreement and year. An
+empty text is a key that is not told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from miggraph.vocabulary import SCHEMES
+
+__all__ = [
+    "FACTS",
+    "HUBS",
+    "LEFT_OUT",
+    "PRESENT",
+    "Told",
+    "elsewhere",
+    "nationalities",
+    "on",
+    "routes",
+]
+
+#: The columns of facts that are read, with their types.
+FACTS: Final = {
+    "sending": "STRING",
+    "receiving": "STRING",
+    "nationality": "STRING",
+    "via": "STRING",
+    "mode": "STRING",
+    "agreement": "STRING",
+    "reporter": "STRING",
+    "earliest": "DATE",
+    "latest": "DATE",
+    "count_min": "BIGINT",
+    "count_max": "BIGINT",
+    "rows": "BIGINT",
+    "third_country": "STRING",
+    "year": "INT",
+}
+#: Movement basis -> its number, as grouping by numbers is faster; 0 is not told.
+_MODES: Final = {
+    mode: number for number, mode in enumerate(sorted(set(SCHEMES["basis"]) - {"unknown"}), start=1)
+}
+
+#: Which columns that may be wholly empty have something, and the first and last of the reporters.
+PRESENT: Final = """SELECT count(via) AS via, count(agreement) AS agreement,
+        min(coalesce(reporter, '')) AS first, max(coalesce(reporter, '')) AS last FROM facts"""
+#: All that is asked of a receiving state; states of which nothing is sure have no arrivals.
+HUBS: Final = """SELECT receiving,
+        array_agg(DISTINCT sender) FILTER (WHERE chosen AND arrivals > 0) AS senders,
+        array_agg(DISTINCT sender) FILTER (WHERE arrivals > 0) AS senders_all_bases,
+        CAST(sum(CASE WHEN chosen THEN arrivals ELSE 0 END) AS BIGINT) AS totals,
+        CAST(sum(CASE WHEN chosen THEN low ELSE 0 END) AS BIGINT) AS low,
+        CAST(sum(CASE WHEN chosen THEN high ELSE 0 END) AS BIGINT) AS high,
+        CAST(sum(CASE WHEN chosen THEN opens ELSE 0 END) AS BIGINT) AS opens,
+        CAST(sum(CASE WHEN chosen THEN doubts ELSE 0 END) AS BIGINT) AS doubts,
+        CAST(sum(CASE WHEN chosen THEN doubt_high ELSE 0 END) AS BIGINT) AS doubt_high,
+        CAST(sum(CASE WHEN chosen THEN doubt_opens ELSE 0 END) AS BIGINT) AS doubt_opens,
+        CAST(sum(CASE WHEN chosen AND NOT named THEN arrivals ELSE 0 END) AS BIGINT) AS flagged
+    FROM routes WHERE reason IS NULL GROUP BY receiving ORDER BY receiving"""
+#: What can be no arrival though it is of foreigners, or may be, by reason.
+LEFT_OUT: Final = """SELECT reason, CAST(sum(arrivals + doubts) AS BIGINT) AS totals,
+        CAST(sum(told_rows) AS BIGINT) AS told_rows, CAST(sum(low) AS BIGINT) AS low,
+        CASE WHEN sum(opens) + sum(doubt_opens) = 0
+            THEN CAST(sum(high) + sum(doubt_high) AS BIGINT) END AS high
+    FROM routes WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason"""
+
+#: Facts as they are asked for. A row that may lie outside of the window is undetermined.
+_TOLD: Final = """SELECT coalesce(sending, '') AS sending, coalesce(receiving, '') AS receiving,
+        {optional}CASE mode {modes} ELSE 0 END AS mode, year, coalesce(reporter, '') AS reporter,
+        coalesce(nationality, '') AS nationality, count_min, count_max, rows AS told_rows,
+        {third} AS third
+    FROM facts{window}"""
+#: One transfer a row, of those that one reporter tells.
+_TRANSFERS: Final = """SELECT {keys},
+        CAST(sum(CASE WHEN third = 'yes' THEN count_min ELSE 0 END) AS BIGINT) AS low,
+        CASE WHEN count(*) = count(count_max) THEN CAST(sum(count_max) AS BIGINT) END AS high,
+        CAST(sum(told_rows) AS BIGINT) AS told_rows
+    FROM ({told}) t WHERE third <> 'no'{alone} GROUP BY {keys}"""
+_SETTLED: Final = " UNION ALL SELECT {keys}, low, high, told_rows FROM settled"
+_ROUTES: Final = """SELECT {route},
+        CAST(sum(CASE WHEN low > 0 THEN 1 ELSE 0 END) AS BIGINT) AS arrivals,
+        CAST(sum(low) AS BIGINT) AS low,
+        CAST(sum(CASE WHEN low > 0 THEN coalesce(high, 0) ELSE 0 END) AS BIGINT) AS high,
+        CAST(sum(CASE WHEN low > 0 AND high IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS opens,
+        CAST(sum(CASE WHEN low > 0 THEN 0 ELSE 1 END) AS BIGINT) AS doubts,
+        CAST(sum(CASE WHEN low > 0 THEN 0 ELSE coalesce(high, 0) END) AS BIGINT) AS doubt_high,
+        CAST(sum(CASE WHEN low > 0 OR high IS NOT NULL THEN 0 ELSE 1 END) AS BIGINT) AS doubt_opens,
+        CAST(sum(told_rows) AS BIGINT) AS told_rows
+    FROM ({transfers}) t GROUP BY {route}"""
+_JUDGED: Final = """SELECT r.*, CASE WHEN s.place THEN s.home END AS sender,
+        coalesce(p.place, false) AS named,
+        CASE WHEN r.mode > 0 THEN r.mode IN ({numbers})
+            ELSE coalesce(p.basis, a.basis, 'unknown') IN ({words}) END AS chosen,
+        CASE WHEN r.sending = '' THEN 'no sending state is told'
+            WHEN r.receiving = '' THEN 'no receiving state is told'
+            WHEN s.code IS NULL THEN 'the sending state is in no register'
+            WHEN d.code IS NULL THEN 'the receiving state is in no register'
+            WHEN NOT d.place THEN 'a union is no place of arrival'
+            WHEN s.home = d.home THEN 'into the sending state itself'
+            WHEN NOT p.place THEN 'the agreement has the receiving state in another role'
+            END AS reason
+    FROM ({routes}) r
+        LEFT JOIN states s ON s.code = r.sending
+        LEFT JOIN states d ON d.code = r.receiving
+        LEFT JOIN parties p ON p.agreement = {agreement} AND p.home = d.home
+        LEFT JOIN agreements a ON a.agreement = {agreement}"""
+#: Routes that are no arrivals, though their mode may be one of an arrival.
+_ELSEWHERE: Final = """SELECT {route} FROM routes
+    WHERE mode IN ({numbers}) AND (reason IS NOT NULL OR NOT chosen)"""
+_NATIONALITIES: Final = """SELECT c.receiving, array_agg(DISTINCT c.nationality) AS nationalities
+    FROM ({cells}) c JOIN states n ON n.code = c.nationality
+    GROUP BY c.receiving ORDER BY c.receiving"""
+_CELLS: Final = """SELECT DISTINCT t.receiving, t.nationality FROM ({cells}) t
+    WHERE t.mode IN ({numbers}){but}"""
+_SURE: Final = "SELECT * FROM ({told}) t WHERE t.third = 'yes' AND t.count_min > 0{alone}"
+_NONE_OF: Final = " AND NOT EXISTS (SELECT 1 FROM {table} o WHERE {same})"
+
+
+class Told(Struct, frozen=True):
+    """What is asked of facts, and what there is in them.
+
+    Attributes
+    ----------
+    via, agreement
+        Whether any fact tells a stop, or an agreement.
+    since, until
+        Window of days, both inclusive.
+    several
+        Whether ``many`` and ``settled`` have transfers that several reporters tell.
+    """
+
+    via: bool
+    agreement: bool
+    since: date | None = None
+    until: date | None = None
+    several: bool = False
+
+    @property
+    def route(self) -> tuple[str, ...]:
+        """What transfers of one route have in common."""
+        return ("sending", "receiving", "mode", *(("agreement",) if self.agreement else ()))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What facts of one transfer have in common."""
+        return (*self.route, *(("via",) if self.via else ()), "year")
+
+    @property
+    def sql(self) -> str:
+        """The facts that can lie in the window."""
+        can, must = [], []
+        for day, late, early, sign in (
+            (self.since, "latest", "earliest", ">="),
+            (self.until, "earliest", "latest", "<="),
+        ):
+            if day is not None:
+                can.append(f"{late} {sign} DATE '{day.isoformat()}'")
+                must.append(f"{early} {sign} DATE '{day.isoformat()}'")
+        third = "third_country"
+        if must:
+            third = (
+                f"CASE WHEN third_country <> 'yes' OR ({' AND '.join(must)}) "
+                "THEN third_country ELSE 'undetermined' END"
+            )
+        there = [name for name in ("via", "agreement") if getattr(self, name)]
+        return _TOLD.format(
+            optional="".join(f"coalesce({name}, '') AS {name}, " for name in there),
+            modes=" ".join(f"WHEN '{mode}' THEN {number}" for mode, number in _MODES.items()),
+            third=third,
+            window=f" WHERE {' AND '.join(can)}" if can else "",
+        )
+
+    @property
+    def alone(self) -> str:
+        """Leaves out the transfers that several reporters tell."""
+        return _none_of("many", self.keys) if self.several else ""
+
+
+def routes(told: Told, bases: Collection[str]) -> str:
+    """Write the routes, each with what it is to a ranking.
+
+    Parameters
+    ----------
+    told
+        The facts.
+    bases
+        Movement bases of an arrival, words of their scheme.
+    """
+    keys, route = ", ".join(told.keys), ", ".join(told.route)
+    transfers = _TRANSFERS.format(keys=keys, told=told.sql, alone=told.alone)
+    if told.several:
+        transfers += _SETTLED.format(keys=keys)
+    return _JUDGED.format(
+        numbers=_numbers(bases),
+        words=", ".join(f"'{basis}'" for basis in sorted(bases)),
+        routes=_ROUTES.format(route=route, transfers=transfers),
+        agreement="r.agreement" if told.agreement else "''",
+    )
+
+
+def elsewhere(told: Told, bases: Collection[str]) -> str:
+    """Write the routes that are no arrivals, though their mode may be one of an arrival."""
+    return _ELSEWHERE.format(route=", ".join(told.route), numbers=_possible(told, bases))
+
+
+def nationalities(told: Told, bases: Collection[str], *, but_elsewhere: bool) -> str:
+    """Write the nationalities of which some are known to have arrived, by receiving state.
+
+    Parameters
+    ----------
+    told, bases
+        As in `routes`.
+    but_elsewhere
+        Whether a table ``elsewhere`` has routes to leave out.
+    """
+    but = _none_of("elsewhere", told.route) if but_elsewhere else ""
+    numbers = _possible(told, bases)
+    parts = [_SURE.format(told=told.sql, alone=told.alone)]
+    if told.several:
+        parts.append("SELECT * FROM settled_cells")
+    cells = [_CELLS.format(cells=part, numbers=numbers, but=but) for part in parts]
+    return _NATIONALITIES.format(cells=" UNION ".join(cells))
+
+
+def on(left: str, right: str, columns: Iterable[str]) -> str:
+    """Write that two rows are equal in all of these columns."""
+    return " AND ".join(f"{left}.{column} = {right}.{column}" for column in columns)
+
+
+def _numbers(bases: Collection[str]) -> str:
+    """Write the numbers of movement bases; what is not told is no basis of an arrival by itself."""
+    return ", ".join(str(number) for number in sorted({_MODES.get(b, 0) for b in bases}))
+
+
+def _possible(told: Told, bases: Collection[str]) -> str:
+    """Write the numbers of modes that can be of an arrival: an agreement tells what facts do not."""
+    return _numbers((*bases, "unknown") if told.agreement else bases)
+
+
+def _none_of(table: str, columns: Collection[str]) -> str:
+    return _NONE_OF.format(table=table, same=on("o", "t", columns))
