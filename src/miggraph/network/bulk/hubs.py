@@ -96,14 +96,10 @@ class FactHub(Struct, frozen=True):
 
 
 class LeftOut(Struct, frozen=True):
-    """Totals that may be of foreigners, and are no arrivals for one reason.
-
-    `rows` are rows of the table that was imported.
-    """
+    """Totals that may be of foreigners, and are no arrivals for one reason."""
 
     reason: str
     totals: int
-    rows: int
     persons: Bounds
 
 
@@ -126,6 +122,8 @@ def hubs_of_facts(
     states: Mapping[str, State],
     agreements: Mapping[str, Agreement],
     parameters: FactParameters = FactParameters(),
+    *,
+    unit: str = "persons",
 ) -> FactHubs:
     """Rank the receiving states of the third-country transfers that facts tell.
 
@@ -139,6 +137,8 @@ def hubs_of_facts(
         The registers; a code that is in none is no state, and what it has is left out and told.
     parameters
         The parameters of the ranking.
+    unit
+        What facts count: of ``flights`` or ``cases`` it is only known that there were persons.
 
     Raises
     ------
@@ -157,9 +157,9 @@ def hubs_of_facts(
     engine.add("states", states_table(states))
     engine.add("agreements", agreements_table(agreements))
     engine.add("parties", parties_table(agreements, states))
-    via, agreement, first, last = engine.rows(PRESENT)[0]
-    told = Told(via > 0, agreement > 0, parameters.since, parameters.until)
-    if first != last and settle_reporters(engine, told):
+    via, agreement, number, reported, first, last = engine.rows(PRESENT)[0]
+    told = Told(via > 0, agreement > 0, unit == "persons", parameters.since, parameters.until)
+    if (first != last or 0 < reported < number) and settle_reporters(engine, told):
         told = replace(told, several=True)
     engine.keep("routes", routes(told, parameters.bases))
     found = _nationalities(engine, told, parameters.bases)
@@ -188,8 +188,8 @@ def hubs_of_facts(
         ):
             hubs.append(hub)
     left_out = tuple(
-        LeftOut(reason, number, rows, Bounds(low, high))
-        for reason, number, rows, low, high in engine.rows(LEFT_OUT)
+        LeftOut(reason, totals, _bounds(low, high, opens))
+        for reason, totals, low, high, opens in engine.rows(LEFT_OUT)
     )
     return FactHubs(parameters, _ranked(hubs, parameters.by), doubtful, left_out)
 

@@ -48,7 +48,6 @@ FACTS: Final = {
     "latest": "DATE",
     "count_min": "BIGINT",
     "count_max": "BIGINT",
-    "rows": "BIGINT",
     "third_country": "STRING",
     "year": "INT",
 }
@@ -57,52 +56,51 @@ _MODES: Final = {
     mode: number for number, mode in enumerate(sorted(set(SCHEMES["basis"]) - {"unknown"}), start=1)
 }
 
-#: Which columns that may be wholly empty have something, and the first and last of the reporters.
-PRESENT: Final = """SELECT count(via) AS via, count(agreement) AS agreement,
-        min(coalesce(reporter, '')) AS first, max(coalesce(reporter, '')) AS last FROM facts"""
+#: Which columns that may be wholly empty have something, and who reports.
+PRESENT: Final = """SELECT count(via) AS via, count(agreement) AS agreement, count(*) AS facts,
+        count(reporter) AS reported, min(reporter) AS first, max(reporter) AS last FROM facts"""
 #: All that is asked of a receiving state; states of which nothing is sure have no arrivals.
 HUBS: Final = """SELECT receiving,
-        array_agg(DISTINCT sender) FILTER (WHERE chosen AND arrivals > 0) AS senders,
-        array_agg(DISTINCT sender) FILTER (WHERE arrivals > 0) AS senders_all_bases,
-        CAST(sum(CASE WHEN chosen THEN arrivals ELSE 0 END) AS BIGINT) AS totals,
-        CAST(sum(CASE WHEN chosen THEN low ELSE 0 END) AS BIGINT) AS low,
-        CAST(sum(CASE WHEN chosen THEN high ELSE 0 END) AS BIGINT) AS high,
-        CAST(sum(CASE WHEN chosen THEN opens ELSE 0 END) AS BIGINT) AS opens,
-        CAST(sum(CASE WHEN chosen THEN doubts ELSE 0 END) AS BIGINT) AS doubts,
-        CAST(sum(CASE WHEN chosen THEN doubt_high ELSE 0 END) AS BIGINT) AS doubt_high,
-        CAST(sum(CASE WHEN chosen THEN doubt_opens ELSE 0 END) AS BIGINT) AS doubt_opens,
-        CAST(sum(CASE WHEN chosen AND NOT named THEN arrivals ELSE 0 END) AS BIGINT) AS flagged
+        array_agg(DISTINCT sender) FILTER (WHERE arrives AND chosen) AS senders,
+        array_agg(DISTINCT sender) FILTER (WHERE arrives) AS senders_all_bases,
+        CAST(sum(CASE WHEN arrives AND chosen THEN number ELSE 0 END) AS BIGINT) AS totals,
+        CAST(sum(CASE WHEN arrives AND chosen THEN low ELSE 0 END) AS BIGINT) AS low,
+        CAST(sum(CASE WHEN arrives AND chosen THEN high ELSE 0 END) AS BIGINT) AS high,
+        CAST(sum(CASE WHEN arrives AND chosen THEN opens ELSE 0 END) AS BIGINT) AS opens,
+        CAST(sum(CASE WHEN chosen AND NOT arrives THEN number ELSE 0 END) AS BIGINT) AS doubts,
+        CAST(sum(CASE WHEN chosen AND NOT arrives THEN high ELSE 0 END) AS BIGINT) AS doubt_high,
+        CAST(sum(CASE WHEN chosen AND NOT arrives THEN opens ELSE 0 END) AS BIGINT) AS doubt_opens,
+        CAST(sum(CASE WHEN arrives AND chosen AND NOT named THEN number ELSE 0 END) AS BIGINT)
+            AS flagged
     FROM routes WHERE reason IS NULL GROUP BY receiving ORDER BY receiving"""
 #: What can be no arrival though it is of foreigners, or may be, by reason.
-LEFT_OUT: Final = """SELECT reason, CAST(sum(arrivals + doubts) AS BIGINT) AS totals,
-        CAST(sum(told_rows) AS BIGINT) AS told_rows, CAST(sum(low) AS BIGINT) AS low,
-        CASE WHEN sum(opens) + sum(doubt_opens) = 0
-            THEN CAST(sum(high) + sum(doubt_high) AS BIGINT) END AS high
+LEFT_OUT: Final = """SELECT reason, CAST(sum(number) AS BIGINT) AS totals,
+        CAST(sum(low) AS BIGINT) AS low, CAST(sum(high) AS BIGINT) AS high,
+        CAST(sum(opens) AS BIGINT) AS opens
     FROM routes WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason"""
 
-#: Facts as they are asked for. A row that may lie outside of the window is undetermined.
+#: Facts as they are asked for, but those that tell of nobody. A row that may lie outside of the window is undetermined.
 _TOLD: Final = """SELECT coalesce(sending, '') AS sending, coalesce(receiving, '') AS receiving,
         {optional}CASE mode {modes} ELSE 0 END AS mode, year, coalesce(reporter, '') AS reporter,
-        coalesce(nationality, '') AS nationality, count_min, count_max, rows AS told_rows,
-        {third} AS third
-    FROM facts{window}"""
-#: One transfer a row, of those that one reporter tells.
+        coalesce(nationality, '') AS nationality, {counts}, {third} AS third
+    FROM facts WHERE (count_max IS NULL OR count_max > 0){window}"""
+#: Flights and cases tell nothing of how many persons, but that there were some.
+_UNCOUNTED: Final = "1 AS count_min, CAST(NULL AS BIGINT) AS count_max"
+#: One transfer a row, of those that one reporter tells: the least number of foreigners, the greatest
+#: number of those who may be, as far as it is told, and of how many facts it is open.
 _TRANSFERS: Final = """SELECT {keys},
-        CAST(sum(CASE WHEN third = 'yes' THEN count_min ELSE 0 END) AS BIGINT) AS low,
-        CASE WHEN count(*) = count(count_max) THEN CAST(sum(count_max) AS BIGINT) END AS high,
-        CAST(sum(told_rows) AS BIGINT) AS told_rows
+        {low} AS low,
+        CAST(sum(count_max) AS BIGINT) AS high, count(*) - count(count_max) AS opens
     FROM ({told}) t WHERE third <> 'no'{alone} GROUP BY {keys}"""
-_SETTLED: Final = " UNION ALL SELECT {keys}, low, high, told_rows FROM settled"
-_ROUTES: Final = """SELECT {route},
-        CAST(sum(CASE WHEN low > 0 THEN 1 ELSE 0 END) AS BIGINT) AS arrivals,
-        CAST(sum(low) AS BIGINT) AS low,
-        CAST(sum(CASE WHEN low > 0 THEN coalesce(high, 0) ELSE 0 END) AS BIGINT) AS high,
-        CAST(sum(CASE WHEN low > 0 AND high IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS opens,
-        CAST(sum(CASE WHEN low > 0 THEN 0 ELSE 1 END) AS BIGINT) AS doubts,
-        CAST(sum(CASE WHEN low > 0 THEN 0 ELSE coalesce(high, 0) END) AS BIGINT) AS doubt_high,
-        CAST(sum(CASE WHEN low > 0 OR high IS NOT NULL THEN 0 ELSE 1 END) AS BIGINT) AS doubt_opens,
-        CAST(sum(told_rows) AS BIGINT) AS told_rows
-    FROM ({transfers}) t GROUP BY {route}"""
+_LEAST: Final = "CAST(sum(CASE WHEN third = 'yes' THEN count_min ELSE 0 END) AS BIGINT)"
+#: Of flights and cases: at least one person of each nationality.
+_LEAST_UNCOUNTED: Final = "count(DISTINCT CASE WHEN third = 'yes' THEN nationality END)"
+_SETTLED: Final = " UNION ALL SELECT {keys}, low, high, opens FROM settled"
+#: Transfers of which it is known that some were foreigners, and others, apart.
+_ROUTES: Final = """SELECT {route}, low > 0 AS arrives, count(*) AS number,
+        CAST(sum(low) AS BIGINT) AS low, CAST(coalesce(sum(high), 0) AS BIGINT) AS high,
+        CAST(sum(opens) AS BIGINT) AS opens
+    FROM ({transfers}) t GROUP BY {route}, low > 0"""
 _JUDGED: Final = """SELECT r.*, CASE WHEN s.place THEN s.home END AS sender,
         coalesce(p.place, false) AS named,
         CASE WHEN r.mode > 0 THEN r.mode IN ({numbers})
@@ -121,7 +119,7 @@ _JUDGED: Final = """SELECT r.*, CASE WHEN s.place THEN s.home END AS sender,
         LEFT JOIN parties p ON p.agreement = {agreement} AND p.home = d.home
         LEFT JOIN agreements a ON a.agreement = {agreement}"""
 #: Routes that are no arrivals, though their mode may be one of an arrival.
-_ELSEWHERE: Final = """SELECT {route} FROM routes
+_ELSEWHERE: Final = """SELECT DISTINCT {route} FROM routes
     WHERE mode IN ({numbers}) AND (reason IS NOT NULL OR NOT chosen)"""
 _NATIONALITIES: Final = """SELECT c.receiving, array_agg(DISTINCT c.nationality) AS nationalities
     FROM ({cells}) c JOIN states n ON n.code = c.nationality
@@ -139,6 +137,8 @@ class Told(Struct, frozen=True):
     ----------
     via, agreement
         Whether any fact tells a stop, or an agreement.
+    persons
+        Whether counts are of persons, and not of flights or cases.
     since, until
         Window of days, both inclusive.
     several
@@ -147,6 +147,7 @@ class Told(Struct, frozen=True):
 
     via: bool
     agreement: bool
+    persons: bool = True
     since: date | None = None
     until: date | None = None
     several: bool = False
@@ -182,8 +183,9 @@ class Told(Struct, frozen=True):
         return _TOLD.format(
             optional="".join(f"coalesce({name}, '') AS {name}, " for name in there),
             modes=" ".join(f"WHEN '{mode}' THEN {number}" for mode, number in _MODES.items()),
+            counts="count_min, count_max" if self.persons else _UNCOUNTED,
             third=third,
-            window=f" WHERE {' AND '.join(can)}" if can else "",
+            window="".join(f" AND {condition}" for condition in can),
         )
 
     @property
@@ -203,7 +205,8 @@ def routes(told: Told, bases: Collection[str]) -> str:
         Movement bases of an arrival, words of their scheme.
     """
     keys, route = ", ".join(told.keys), ", ".join(told.route)
-    transfers = _TRANSFERS.format(keys=keys, told=told.sql, alone=told.alone)
+    low = _LEAST if told.persons else _LEAST_UNCOUNTED
+    transfers = _TRANSFERS.format(keys=keys, low=low, told=told.sql, alone=told.alone)
     if told.several:
         transfers += _SETTLED.format(keys=keys)
     return _JUDGED.format(
