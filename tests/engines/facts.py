@@ -12,7 +12,7 @@ import duckdb
 
 from miggraph.records import Agreement, Party, State
 
-__all__ = ["AGREEMENTS", "STATES", "Fact", "drawn", "write"]
+__all__ = ["AGREEMENTS", "STATES", "Fact", "drawn", "mirrored", "write"]
 
 #: Territories of A and B, a union, and a former state; ``ZZ`` is in no register.
 STATES = {
@@ -95,7 +95,9 @@ def write(facts: Iterable[Fact], folder: Path) -> Path:
     with duckdb.connect() as connection:
         connection.execute(f"CREATE TABLE facts ({_COLUMNS})")
         if rows:
-            connection.executemany(f"INSERT INTO facts VALUES ({', '.join('?' * 17)})", rows)
+            marks = ", ".join([f"({', '.join('?' * len(rows[0]))})"] * len(rows))
+            values = [value for row in rows for value in row]
+            connection.execute(f"INSERT INTO facts VALUES {marks}", values)
             connection.execute(f"COPY facts TO '{folder}' (FORMAT parquet, PARTITION_BY (year))")
     return folder
 
@@ -127,4 +129,33 @@ def drawn(seed: int, number: int) -> list[Fact]:
                 chance.choice((None, None, None, None, "a-c", "b-d", "not-registered")),
             )
         )
+    return facts
+
+
+def mirrored(seed: int) -> list[Fact]:
+    """Draw a table in which both states, and a third one, tell of few nationalities each year."""
+    chance = random.Random(seed)
+    facts = []
+    for year in range(1990, 2025):
+        for sending, receiving in (("A", "C"), ("B", "AT"), ("E", "D")):
+            own = "A" if receiving == "AT" else receiving
+            names = (own, own, "F", "E", "stateless", "unknown", None)
+            for reporter in (sending, receiving, "F")[: chance.choice((1, 2, 2, 2, 3))]:
+                for nationality in chance.sample(names, chance.choice((1, 1, 2, 2, 3))):
+                    low = chance.choice((0, 1, 2, 3, 5))
+                    high = chance.choice((low, low, low, low + 3, low + 3, None))
+                    agreement = chance.choice((None, None, None, "b-d"))
+                    facts.append(
+                        Fact(
+                            sending,
+                            receiving,
+                            nationality,
+                            low,
+                            high,
+                            year,
+                            reporter=reporter,
+                            mode="forced-removal",
+                            agreement=agreement if year % 5 == 0 else None,
+                        )
+                    )
     return facts

@@ -10,7 +10,7 @@ import pytest
 
 from miggraph.engines import Engine, open_engine
 from miggraph.network.bulk.hubs import FactHubs, FactParameters, hubs_of_facts
-from tests.engines.facts import AGREEMENTS, STATES, Fact, drawn, write
+from tests.engines.facts import AGREEMENTS, STATES, Fact, drawn, mirrored, write
 from tests.engines.oracle import Expected, expected
 
 
@@ -43,11 +43,14 @@ def sure(told: Expected) -> Expected:
     return {state: row for state, row in told.items() if row[4]}
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize(
+    "facts",
+    [*(drawn(seed, 40 + 60 * seed) for seed in range(12)), *(mirrored(s) for s in range(12))],
+    ids=[f"{kind} {seed}" for kind in ("drawn", "mirrored") for seed in range(12)],
+)
 def test_all_that_is_told_of_a_state_is_what_the_rules_say(
-    duck: Engine, seed: int, tmp_path: Path
+    duck: Engine, facts: list[Fact], tmp_path: Path
 ) -> None:
-    facts = drawn(seed, 20 + 40 * seed)
     report = hubs_of_facts(duck, write(facts, tmp_path / "facts"), STATES, AGREEMENTS)
     told = expected(facts)
     assert found(report) == sure(told)
