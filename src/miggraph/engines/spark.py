@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,8 @@ __all__ = ["SparkEngine"]
 _PATIENCE: Final = 120.0
 #: Seconds in which the process of Spark ends by itself when it is told to.
 _LAST_SECONDS: Final = 20.0
+#: What Spark reads in a path as a pattern.
+_PATTERN: Final = re.compile(r"[\\*?\[\]{}]")
 _QUIET: Final = """\
 rootLogger.level = error
 rootLogger.appenderRef.stderr.ref = console
@@ -103,7 +106,9 @@ class SparkEngine:
             self.add(name, Table(columns, ()))
             return
         try:
-            table = self._session.read.parquet(folder.resolve().as_uri())
+            # A name with a star or a bracket is a name and no pattern.
+            path = _PATTERN.sub(r"\\\g<0>", str(folder.resolve()))
+            table = self._session.read.parquet(f"file:{path}")
             taken = [f"CAST({column} AS {kind}) AS {column}" for column, kind in columns.items()]
             table.selectExpr(*taken).createOrReplaceTempView(name)
         except PySparkException as error:
