@@ -1,7 +1,7 @@
 """The ranking of facts once more, in Python and fact by fact: what the SQL is compared with.
 
-Written from the rules: accounts by reporter, each question decided among them, and the parts brought
-together by `miggraph.claims.thirdcountry.compose`.
+Written from the rules: accounts by reporter, each question decided among them, and the parts
+brought together by `miggraph.claims.thirdcountry.compose`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from tests.engines.facts import AGREEMENTS, STATES, Fact
 
 __all__ = ["Expected", "expected"]
 
-#: Receiving state -> senders, of all bases, nationalities, persons, totals, undetermined, its persons,
-#: flagged.
+#: Receiving state -> senders, of all bases, nationalities, persons, totals, undetermined, its
+#: persons, flagged.
 Expected = dict[str, tuple[list[str], list[str], list[str], Bounds, int, int, Bounds, int]]
 _PLACES = {"receiving", "transit", "both"}
 
@@ -32,14 +32,14 @@ def expected(
 ) -> Expected:
     """Return all that is told of each receiving state."""
     transfers = defaultdict(list)
-    for fact in facts:
-        first, last = fact.span
-        if fact.high == 0 or last < since or first > until:
+    for told_fact in facts:
+        first, last = told_fact.span
+        if told_fact.high == 0 or last < since or first > until:
             continue
-        if first < since or last > until:
-            # It may lie outside: nothing is known of the window.
-            if fact.third_country == "yes":
-                fact = fact._replace(nationality=None)
+        inside = since <= first and last <= until
+        # Of what may lie outside nothing is known.
+        known = inside or told_fact.third_country != "yes"
+        fact = told_fact if known else told_fact._replace(nationality=None)
         key = (fact.sending, fact.receiving, fact.via, fact.mode, fact.agreement, fact.year)
         transfers[key].append(fact)
     tallies = defaultdict(lambda: defaultdict(list))

@@ -187,9 +187,10 @@ def test_larger_than_memory_is_answered_from_files(tmp_path: Path) -> None:
     folder.mkdir()
     with duckdb.connect() as connection:
         connection.execute(
-            "COPY (SELECT 'A' AS sending, 'B' AS receiving, 'C' AS nationality, "
+            "COPY (SELECT 'A' AS sending, 'B' AS receiving, 'C' AS nationality, "  # noqa: S608
             "'via ' || i AS via, 'forced-removal' AS mode, NULL::VARCHAR AS agreement, "
-            "NULL::VARCHAR AS reporter, DATE '2020-01-01' AS earliest, DATE '2020-12-31' AS latest, "
+            "NULL::VARCHAR AS reporter, "
+            "DATE '2020-01-01' AS earliest, DATE '2020-12-31' AS latest, "
             "1::BIGINT AS count_min, 1::BIGINT AS count_max, 'yes' AS third_country, 2020 AS year "
             f"FROM range(1000000) t(i)) TO '{folder}' (FORMAT parquet, PARTITION_BY (year))"
         )

@@ -36,7 +36,7 @@ def test_options_that_do_not_fit(
 
 
 def test_without_pyspark_its_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spark, "find_spec", lambda name: None)
+    monkeypatch.setattr(spark, "find_spec", {}.get)
     with pytest.raises(UsageError, match=r"pip install 'miggraph\[spark\]'"):
         open_engine("spark")
 
@@ -61,7 +61,7 @@ def test_without_java_its_package_is_named(
         ('java version "11.0.22" 2024-01-16', False),
         ('openjdk version "17.0.15" 2025-04-15', True),
         ('openjdk version "21" 2023-09-19', True),
-        ("The operation couldn’t be completed. Unable to locate a Java Runtime.", False),
+        ("The operation could not be completed. Unable to locate a Java Runtime.", False),
     ],
 )
 def test_java_has_to_be_new_enough(

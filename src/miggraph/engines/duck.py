@@ -95,7 +95,7 @@ class DuckEngine:
         """Add a small table; see `Engine`."""
         columns = ", ".join(f"{column} {kind}" for column, kind in table.columns.items())
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
-        if rows := list(table.rows):
+        if rows := table.rows:
             marks = ", ".join([f"({', '.join('?' * len(table.columns))})"] * len(rows))
             values = [value for row in rows for value in row]
             self._connection.execute(f"INSERT INTO {name} VALUES {marks}", values)  # noqa: S608

@@ -7,7 +7,7 @@ user or a file says comes in as rows of a table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
@@ -19,7 +19,7 @@ class Table(NamedTuple):
     """A small table: type of each column by name, and rows."""
 
     columns: Mapping[str, str]
-    rows: Iterable[tuple[Any, ...]]
+    rows: Sequence[tuple[Any, ...]]
 
 
 class Engine(Protocol):

@@ -118,8 +118,19 @@ class SparkEngine:
 
     def add(self, name: str, table: Table) -> None:
         """Add a small table; see `Engine`."""
-        schema = ", ".join(f"{column} {kind}" for column, kind in table.columns.items())
-        self._session.createDataFrame(list(table.rows), schema).createOrReplaceTempView(name)
+        taken = ", ".join(
+            f"CAST({column} AS {kind}) AS {column}" for column, kind in table.columns.items()
+        )
+        width = len(table.columns)
+        # Without rows, a row that is taken out again.
+        rows = list(table.rows) or [(None,) * width]
+        marks = ", ".join([f"({', '.join('?' * width)})"] * len(rows))
+        where = "" if table.rows else " WHERE false"
+        # Of values in a query Spark knows how few they are, and sends them to every worker; rows of
+        # createDataFrame are taken for many, and all that they are joined with is sorted.
+        query = f"SELECT {taken} FROM VALUES {marks} AS t({', '.join(table.columns)}){where}"  # noqa: S608
+        values = [value for row in rows for value in row]
+        self._session.sql(query, args=values).createOrReplaceTempView(name)
 
     def keep(self, name: str, sql: str) -> None:
         """Answer a query once and keep the answer; see `Engine`."""
@@ -179,7 +190,7 @@ class SparkEngine:
                 "spark.driver.host": "127.0.0.1",
                 "spark.driver.bindAddress": "127.0.0.1",
                 # The default, 200, is for clusters; each part costs more than its rows here.
-                "spark.sql.shuffle.partitions": "8",
+                "spark.sql.shuffle.partitions": "4",
             }
         return settings
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final, TypeAlias, get_args
-from typing import Literal
+from typing import Final, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -121,7 +120,7 @@ def hubs_of_facts(
     facts: Path,
     states: Mapping[str, State],
     agreements: Mapping[str, Agreement],
-    parameters: FactParameters = FactParameters(),
+    parameters: FactParameters | None = None,
     *,
     unit: str = "persons",
 ) -> FactHubs:
@@ -136,7 +135,7 @@ def hubs_of_facts(
     states, agreements
         The registers; a code that is in none is no state, and what it has is left out and told.
     parameters
-        The parameters of the ranking.
+        The parameters of the ranking; without them, the defaults.
     unit
         What facts count: of ``flights`` or ``cases`` it is only known that there were persons.
 
@@ -151,6 +150,7 @@ def hubs_of_facts(
     EngineError
         If the engine cannot answer.
     """
+    parameters = parameters or FactParameters()
     _check(parameters, states)
     parameters = replace(parameters, bases=bases_of(parameters.bases))
     engine.register("facts", facts, FACTS)
@@ -163,7 +163,8 @@ def hubs_of_facts(
         told = replace(told, several=True)
     engine.keep("routes", routes(told, parameters.bases))
     found = _nationalities(engine, told, parameters.bases)
-    hubs, doubtful = [], {}
+    hubs: list[FactHub] = []
+    doubtful: dict[str, int] = {}
     for state, senders, all_bases, totals, low, high, opens, doubts, *doubt, flagged in engine.rows(
         HUBS
     ):

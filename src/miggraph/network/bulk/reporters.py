@@ -1,4 +1,4 @@
-"""The SQL of transfers that several reporters tell: two accounts of one transfer, not two transfers.
+"""The SQL of transfers that several reporters tell: accounts of one transfer, not transfers.
 
 It follows `miggraph.claims`: reporters of one table rank alike. Of counts that tell the same, one
 that lies within another is taken, being more precise; otherwise the envelope of what is left. A
@@ -44,10 +44,12 @@ def settle_reporters(engine: Engine, told: Told) -> bool:
         "open": str(_OPEN),
         "finer": _FINER.format(open=_OPEN),
     }
-    names |= {pair: on(*pair, told.keys) for pair in ("mt", "wt", "ot", "nt", "pt")}
+    names |= {pair: on(pair[0], pair[1], told.keys) for pair in ("mt", "wt", "ot", "nt", "pt")}
     engine.keep("many", _MANY.format_map(names))
     if engine.rows("SELECT count(*) AS number FROM many")[0][0] == 0:
         return False
+    names["counted"] = _COUNTED.format_map(names)
+    names["bounded"] = _BOUNDED.format_map(names)
     for name, sql in _STEPS.items():
         engine.keep(name, sql.format_map(names))
     return True
@@ -100,7 +102,8 @@ _PARTS: Final = """SELECT {of_t}, t.nationality, t.third, min(t.low) AS low,
 #: The parts of a transfer counted together: those that nobody denies, and those that are denied.
 _COUNTED: Final = """SELECT {of_t}, t.ranges, t.low AS whole_low,
         coalesce(t.high, {open}) AS whole,
-        sum(CASE WHEN p.complete = t.complete AND p.nationality <> '' THEN p.low ELSE 0 END) AS surely,
+        sum(CASE WHEN p.complete = t.complete AND p.nationality <> ''
+            THEN p.low ELSE 0 END) AS surely,
         sum(CASE WHEN p.complete = t.complete AND p.third = 'yes'
             THEN least(p.low, coalesce(t.high, {open})) ELSE 0 END) AS third_low,
         sum(CASE WHEN p.complete = t.complete AND p.third = 'no'
@@ -125,7 +128,7 @@ _BOUNDED: Final = """SELECT {keys}, third_low,
         CASE WHEN whole < {open} THEN least(whole, greatest(denied, whole - own_low))
             ELSE {open} END AS most
     FROM (SELECT *, whole < {open} AND unsure = 0 AND (surely >= whole OR ranges > 0) AS covered
-        FROM counted) c
+        FROM ({counted}) c) c
     WHERE others > 0 AND NOT (third_low = 0 AND own > 0 AND covered AND denied_third = 0)"""
 _SETTLED: Final = """SELECT {keys}, CAST(low AS BIGINT) AS low,
         CAST(CASE WHEN most < {open} THEN most END AS BIGINT) AS high,
@@ -136,7 +139,7 @@ _SETTLED: Final = """SELECT {keys}, CAST(low AS BIGINT) AS low,
             SELECT {keys}, others_high,
                 CASE WHEN all_third THEN whole_low ELSE least(third_low, most) END AS low,
                 CASE WHEN all_third THEN whole ELSE most END AS high
-            FROM bounded
+            FROM ({bounded}) b
         ) b
     ) b"""
 _SETTLED_CELLS: Final = """SELECT {route}, t.nationality
@@ -148,8 +151,6 @@ _STEPS: Final = {
     "told_totals": _TOTALS,
     "wholes": _WHOLES,
     "parts": _PARTS,
-    "counted": _COUNTED,
-    "bounded": _BOUNDED,
     "settled": _SETTLED,
     "settled_cells": _SETTLED_CELLS,
 }

@@ -79,15 +79,16 @@ LEFT_OUT: Final = """SELECT reason, CAST(sum(number) AS BIGINT) AS totals,
         CAST(sum(opens) AS BIGINT) AS opens
     FROM routes WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason"""
 
-#: Facts as they are asked for, but those that tell of nobody. A row that may lie outside of the window is undetermined.
+#: Facts as they are asked for, but those that tell of nobody. A row that may lie outside of the
+#: window is undetermined.
 _TOLD: Final = """SELECT coalesce(sending, '') AS sending, coalesce(receiving, '') AS receiving,
         {optional}CASE mode {modes} ELSE 0 END AS mode, year, coalesce(reporter, '') AS reporter,
         coalesce(nationality, '') AS nationality, {counts}, {third} AS third
     FROM facts WHERE (count_max IS NULL OR count_max > 0){window}"""
 #: Flights and cases tell nothing of how many persons, but that there were some.
 _UNCOUNTED: Final = "1 AS count_min, CAST(NULL AS BIGINT) AS count_max"
-#: One transfer a row, of those that one reporter tells: the least number of foreigners, the greatest
-#: number of those who may be, as far as it is told, and of how many facts it is open.
+#: One transfer a row, of those that one reporter tells: the least number of foreigners, the
+#: greatest number of those who may be, as far as it is told, and of how many facts it is open.
 _TRANSFERS: Final = """SELECT {keys},
         {low} AS low,
         CAST(sum(count_max) AS BIGINT) AS high, count(*) - count(count_max) AS opens
@@ -252,7 +253,7 @@ def _numbers(bases: Collection[str]) -> str:
 
 
 def _possible(told: Told, bases: Collection[str]) -> str:
-    """Write the numbers of modes that can be of an arrival: an agreement tells what facts do not."""
+    """Write the numbers of modes of an arrival; an agreement can tell what facts do not."""
     return _numbers((*bases, "unknown") if told.agreement else bases)
 
 
