@@ -9,6 +9,7 @@
     ├── CacheError           the compiled form can neither be read nor written
     ├── QueryError           a SPARQL text that is refused or does not parse
     ├── GraphError           a network that an analysis cannot use
+    ├── TableError           a bulk table that cannot be imported, or facts that cannot be kept
     ├── ExportError          a format that cannot hold something, or a file that cannot be written
     └── StoreError           the store cannot hold what was asked of it
 
@@ -29,6 +30,7 @@ __all__ = [
     "MiggraphError",
     "QueryError",
     "StoreError",
+    "TableError",
     "UnknownNameError",
     "UsageError",
 ]
@@ -95,6 +97,10 @@ class GraphError(MiggraphError):
 
 class ExportError(MiggraphError):
     """A format that cannot hold what was asked of it, or a file that cannot be written."""
+
+
+class TableError(MiggraphError):
+    """A bulk table that cannot be imported, or an import that cannot be written or read."""
 
 
 class StoreError(MiggraphError):

@@ -1,0 +1,181 @@
+"""A table of any format -> rows of text in the database, and what could not be read.
+
+The table ``staged`` has one column of text for each column that the profile names (``c0``, ``c1``,
+…, as `Staged.columns` says) and the number of the row. Where a row of the file is one person, like
+rows are one row there, with the numbers of all of them. The table ``unreadable`` has the rows that
+cannot be read. Rows count from 1, the first after the header; blank ones do not count.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, NamedTuple
+
+from miggraph.errors import TableError
+from miggraph.importing.database import text
+from miggraph.importing.delimited import Dialect, delimited_rows, dialect_of, header_of
+from miggraph.importing.documents import document_rows
+from miggraph.importing.inserting import insert_rows
+from miggraph.importing.profile import Profile
+from miggraph.importing.rows import Header, Rows
+from miggraph.importing.tablefile import TableFile
+from miggraph.importing.typed import parquet_columns, parquet_source
+from miggraph.importing.workbook import workbook_rows
+
+__all__ = ["Staged", "stage"]
+
+#: The SQL engine reads lines up to this length, in bytes; longer ones are for Python to look at.
+_ENGINE_LINE: Final = 131_072
+#: Stands for NULL where there is none: every field is a text.
+_NO_NULL: Final = "\x1a\x1a"
+
+
+class Staged(NamedTuple):
+    """What was read.
+
+    `columns` maps the name of a column to its name in ``staged``. `row` is SQL for the number of a
+    row, `rows` for the list of numbers where like rows are one; one of the two is empty.
+    """
+
+    columns: Mapping[str, str]
+    row: str = ""
+    rows: str = ""
+
+
+def stage(connection: Any, file: TableFile, profile: Profile) -> Staged:
+    """Read a table into the database.
+
+    Parameters
+    ----------
+    connection
+        Of DuckDB.
+    file
+        The table.
+    profile
+        Says how the file is written, and which columns are needed.
+
+    Raises
+    ------
+    TableError
+        If the file is no such table.
+    ProfileError
+        If a column that the profile names is not there.
+    UsageError
+        If a package that reads the format is not installed.
+    """
+    names = {name: f"c{index}" for index, name in enumerate(profile.columns())}
+    grouped = profile.table.rows == "persons"
+    connection.execute(
+        "CREATE TABLE unreadable (row BIGINT, reason VARCHAR, col VARCHAR, val VARCHAR)"
+    )
+    source = None
+    if file.format == "parquet":
+        columns = parquet_columns(connection, file)
+        check_header(tuple(columns), profile, file)
+        source = parquet_source(file, columns, names)
+        _create(connection, names, source, grouped)
+    elif file.format in ("csv", "tsv"):
+        header, dialect = header_of(file, profile.table), dialect_of(file, profile.table)
+        check_header(header.columns, profile, file)
+        if dialect.encoding == "utf-8-sig" and len(header.columns) > 1:
+            source = _delimited_source(file, names, header, dialect)
+            source = source if _is_created(connection, names, source, grouped) else None
+    if source is None:
+        with opened_rows(file, profile) as table:
+            check_header(table.columns, profile, file)
+            insert_rows(connection, table, names, grouped)
+    if grouped:
+        return Staged(names, rows="rows")
+    return Staged(names, row="row" if source is None else "rowid + 1")
+
+
+def check_header(columns: Sequence[str], profile: Profile, file: TableFile) -> None:
+    """Refuse a table that has a needed column not at all, or twice.
+
+    Raises
+    ------
+    ProfileError
+        If a column that the profile names is not there.
+    TableError
+        If there are two of that name.
+    """
+    profile.check_columns(columns)
+    for name in profile.columns():
+        if columns.count(name) > 1:
+            raise TableError(
+                f"The table has two columns named {name!r}.",
+                file=file.path,
+                fix="give one of them another name.",
+            )
+
+
+@contextmanager
+def opened_rows(file: TableFile, profile: Profile) -> Iterator[Rows]:
+    """Give the rows as Python reads them, and say what is wrong with the file as a whole.
+
+    Raises
+    ------
+    TableError
+        If the file is damaged, or not in its encoding.
+    """
+    try:
+        if file.format == "xlsx":
+            with workbook_rows(file, profile.table, profile.columns()) as rows:
+                yield rows
+        elif file.format == "json":
+            with document_rows(file, profile.table, profile.columns()) as rows:
+                yield rows
+        else:
+            with delimited_rows(file, profile.table) as rows:
+                yield rows
+    except UnicodeError as error:
+        raise TableError(
+            "The file is not written in its encoding.",
+            file=file.path,
+            fix="set encoding in [table], or write the file in UTF-8.",
+        ) from error
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, SyntaxError) as error:
+        raise TableError(
+            f"The file is damaged or cannot be read: {error}.",
+            file=file.path,
+            fix="fetch it again, or open and save it in the program that wrote it.",
+        ) from error
+
+
+def _delimited_source(
+    file: TableFile, names: Mapping[str, str], header: Header, dialect: Dialect
+) -> str:
+    taken = ", ".join(f"n{header.columns.index(name)} AS {short}" for name, short in names.items())
+    types = ", ".join(f"n{index}: 'VARCHAR'" for index in range(len(header.columns)))
+    options = [
+        f"auto_detect = false, header = false, strict_mode = true, skip = {header.lines}",
+        f"max_line_size = {_ENGINE_LINE}, nullstr = {text(_NO_NULL)}",
+        f"delim = {text(dialect.delimiter)}",
+        f"quote = {text(dialect.quote)}, escape = {text(dialect.quote)}",
+        f"compression = {text('gzip' if file.gzipped else 'none')}",
+        f"columns = {{{types}}}",
+    ]
+    return f"SELECT {taken} FROM read_csv({text(str(file.path))}, {', '.join(options)})"
+
+
+def _is_created(connection: Any, names: Mapping[str, str], source: str, grouped: bool) -> bool:
+    """Let the engine read text, which is many times faster; False if it has a fault."""
+    import duckdb  # noqa: PLC0415
+
+    try:
+        _create(connection, names, source, grouped)
+    except (duckdb.InvalidInputException, duckdb.ConversionException):
+        connection.execute("DROP TABLE IF EXISTS staged")
+        return False
+    return True
+
+
+def _create(connection: Any, names: Mapping[str, str], source: str, grouped: bool) -> None:
+    if grouped:
+        numbered = f"SELECT *, row_number() OVER () AS row FROM ({source})"
+        listed = ", ".join(names.values())
+        source = f"SELECT {listed}, list(row) AS rows FROM ({numbered}) GROUP BY ALL"
+    connection.execute(f"CREATE TABLE staged AS {source}")
