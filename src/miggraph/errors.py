@@ -9,8 +9,9 @@
     ├── CacheError           the compiled form can neither be read nor written
     ├── QueryError           a SPARQL text that is refused or does not parse
     ├── GraphError           a network that an analysis cannot use
-    ├── TableError           a bulk table that cannot be imported, or facts that cannot be kept
     ├── ExportError          a format that cannot hold something, or a file that cannot be written
+    ├── ProfileError         a profile of tables that cannot be used, or does not fit its table
+    ├── TableError           a bulk table that cannot be imported, or an import that cannot be kept
     └── StoreError           the store cannot hold what was asked of it
 
 Each says what happened, where (file and line, if there is one) and how to mend it.
@@ -28,6 +29,7 @@ __all__ = [
     "ExportError",
     "GraphError",
     "MiggraphError",
+    "ProfileError",
     "QueryError",
     "StoreError",
     "TableError",
@@ -101,6 +103,10 @@ class ExportError(MiggraphError):
 
 class TableError(MiggraphError):
     """A bulk table that cannot be imported, or an import that cannot be written or read."""
+
+
+class ProfileError(MiggraphError):
+    """A profile of tables that cannot be used as it stands, or that does not fit its table."""
 
 
 class StoreError(MiggraphError):
