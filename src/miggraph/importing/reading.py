@@ -19,7 +19,7 @@ from miggraph.importing.database import text
 from miggraph.importing.delimited import Dialect, delimited_rows, dialect_of, header_of
 from miggraph.importing.documents import document_rows
 from miggraph.importing.inserting import insert_rows
-from miggraph.importing.profile import Profile
+from miggraph.importing.profile import Profile, column_key
 from miggraph.importing.rows import Header, Rows
 from miggraph.importing.tablefile import TableFile
 from miggraph.importing.typed import parquet_columns, parquet_source
@@ -36,7 +36,7 @@ _NO_NULL: Final = "\x1a\x1a"
 class Staged(NamedTuple):
     """What was read.
 
-    `columns` maps the name of a column to its name in ``staged``. `row` is SQL for the number of a
+    `columns` maps the `column_key` of a column to its name in ``staged``. `row` is SQL for the number of a
     row, `rows` for the list of numbers where like rows are one; one of the two is empty.
     """
 
@@ -66,34 +66,45 @@ def stage(connection: Any, file: TableFile, profile: Profile) -> Staged:
     UsageError
         If a package that reads the format is not installed.
     """
-    names = {name: f"c{index}" for index, name in enumerate(profile.columns())}
-    grouped = profile.table.rows == "persons"
     connection.execute(
         "CREATE TABLE unreadable (row BIGINT, reason VARCHAR, col VARCHAR, val VARCHAR)"
     )
-    source = None
+    grouped = profile.table.rows == "persons"
+    names: dict[str, str] | None = None
     if file.format == "parquet":
-        columns = parquet_columns(connection, file)
-        check_header(tuple(columns), profile, file)
-        source = parquet_source(file, columns, names)
-        _create(connection, names, source, grouped)
+        types = parquet_columns(connection, file)
+        names = wanted_columns(tuple(types), profile, file)
+        _create(connection, names, parquet_source(file, types, names), grouped)
     elif file.format in ("csv", "tsv"):
-        header, dialect = header_of(file, profile.table), dialect_of(file, profile.table)
-        check_header(header.columns, profile, file)
-        if dialect.encoding == "utf-8-sig" and len(header.columns) > 1:
-            source = _delimited_source(file, names, header, dialect)
-            source = source if _is_created(connection, names, source, grouped) else None
-    if source is None:
+        names = _read_by_engine(connection, file, profile, grouped)
+    row = "rowid + 1"
+    if names is None:
+        row = "row"
         with opened_rows(file, profile) as table:
-            check_header(table.columns, profile, file)
+            names = wanted_columns(table.columns, profile, file)
             insert_rows(connection, table, names, grouped)
-    if grouped:
-        return Staged(names, rows="rows")
-    return Staged(names, row="row" if source is None else "rowid + 1")
+    _check_unnamed(connection, names, file)
+    columns = {column_key(name): short for name, short in names.items() if short[0] == "c"}
+    return Staged(columns, rows="rows") if grouped else Staged(columns, row=row)
 
 
-def check_header(columns: Sequence[str], profile: Profile, file: TableFile) -> None:
-    """Refuse a table that has a needed column not at all, or twice.
+def wanted_columns(columns: Sequence[str], profile: Profile, file: TableFile) -> dict[str, str]:
+    """Return the columns that are to be read, by their names in the table.
+
+    Parameters
+    ----------
+    columns
+        Of the table.
+    profile
+        Which names columns, and says whether the others have to be looked at.
+    file
+        The table.
+
+    Returns
+    -------
+    dict of str to str
+        Column -> its name in the database: ``c`` and a number, or ``x`` and a number if the
+        profile does not name it.
 
     Raises
     ------
@@ -103,13 +114,48 @@ def check_header(columns: Sequence[str], profile: Profile, file: TableFile) -> N
         If there are two of that name.
     """
     profile.check_columns(columns)
-    for name in profile.columns():
-        if columns.count(name) > 1:
-            raise TableError(
-                f"The table has two columns named {name!r}.",
-                file=file.path,
-                fix="give one of them another name.",
-            )
+    keys = [column_key(column) for column in columns]
+    named = [column_key(name) for name in profile.columns()]
+    known = {*named, *map(column_key, profile.ignore)}
+    others = [key for key in keys if key not in known and profile.table.unnamed == "constant"]
+    wanted = {}
+    for letter, some in (("c", named), ("x", others)):
+        for index, key in enumerate(some):
+            if keys.count(key) > 1:
+                raise TableError(
+                    f"The table has two columns named {key!r}.",
+                    file=file.path,
+                    fix="give one of them another name.",
+                )
+            wanted[columns[keys.index(key)]] = f"{letter}{index}"
+    return wanted
+
+
+def _check_unnamed(connection: Any, names: Mapping[str, str], file: TableFile) -> None:
+    """Refuse a breakdown that the profile does not know: its rows would be summed."""
+    for name, short in names.items():
+        if short.startswith("x"):
+            found = connection.execute(f"SELECT DISTINCT {short} FROM staged LIMIT 3").fetchall()
+            if len(found) > 1:
+                values = " and ".join(repr(value) for (value,) in sorted(found, key=str)[:2])
+                raise TableError(
+                    f"The column {name!r} has several values, such as {values}, and the profile "
+                    "does not say what they mean.",
+                    file=file.path,
+                    fix="choose rows with [[keep]], give it a role, or name it in ignore.",
+                )
+
+
+def _read_by_engine(
+    connection: Any, file: TableFile, profile: Profile, grouped: bool
+) -> dict[str, str] | None:
+    """Let the engine read text, which is many times faster; None if the text has a fault."""
+    header, dialect = header_of(file, profile.table), dialect_of(file, profile.table)
+    names = wanted_columns(header.columns, profile, file)
+    if dialect.encoding != "utf-8-sig" or len(header.columns) == 1:
+        return None
+    source = _delimited_source(file, names, header, dialect)
+    return names if _is_created(connection, names, source, grouped) else None
 
 
 @contextmanager
@@ -162,7 +208,7 @@ def _delimited_source(
 
 
 def _is_created(connection: Any, names: Mapping[str, str], source: str, grouped: bool) -> bool:
-    """Let the engine read text, which is many times faster; False if it has a fault."""
+    """Whether the engine could read all."""
     import duckdb  # noqa: PLC0415
 
     try:

@@ -1,0 +1,229 @@
+"""What the texts of a table mean under a profile, as tables that SQL joins to its rows.
+
+A meaning (a state, a group, a word, a label that is no state) has one number in all roles, so that
+roles can be exchanged. The table ``meanings`` says what the numbers stand for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from miggraph.dates import span
+from miggraph.importing.decoding import Decoded, Decoder
+from miggraph.importing.lookups import Lookup, make_lookup
+from miggraph.importing.numbers import read_number
+from miggraph.importing.periods import read_period
+from miggraph.importing.profile import Condition, Profile, column_key
+from miggraph.importing.codes import fold
+from miggraph.records import State
+
+__all__ = ["FATES", "NAMED_ROLES", "Meanings", "understand"]
+
+#: Roles whose texts are names.
+NAMED_ROLES: Final = (
+    "sending",
+    "receiving",
+    "nationality",
+    "via",
+    "reporter",
+    "agreement",
+    "mode",
+)
+#: What becomes of a row; the greatest decides.
+FATES: Final = ("used", "rejected", "total", "filtered")
+_USED, _REJECTED, _TOTAL, _FILTERED = range(4)
+_FIELDS: Final = {"meaning": "INTEGER", "fate": "UTINYINT", "reason": "VARCHAR"}
+
+
+class Meanings(NamedTuple):
+    """How to join meanings to the rows.
+
+    `roles` maps each role to SQL for the number of its meaning. `lookups` are the tables to join,
+    in the order in which their reasons are told. `times` and `numbers` are among them.
+    """
+
+    roles: Mapping[str, str]
+    lookups: tuple[Lookup, ...]
+    times: Lookup
+    numbers: Lookup | None
+    swap: str | None
+
+
+class _Numbered:
+    """Gives meanings their numbers, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str | None, str | None], int] = {}
+
+    def number(self, decoded: Decoded) -> int:
+        residual = decoded.reason if decoded.kind == "residual" else None
+        return self._numbers.setdefault((decoded.code, residual), len(self._numbers))
+
+    def write(self, connection: Any) -> None:
+        codes = [code for code, _ in self._numbers]
+        labels = [label for _, label in self._numbers]
+        connection.execute(
+            "CREATE TABLE meanings (id INTEGER, code VARCHAR, residual VARCHAR)"
+        )
+        connection.executemany(
+            "INSERT INTO meanings VALUES (?, ?, ?)",
+            [list(row) for row in zip(range(len(codes)), codes, labels, strict=True)],
+        )
+
+
+def understand(
+    connection: Any, columns: Mapping[str, str], profile: Profile, states: Mapping[str, State]
+) -> Meanings:
+    """Decode all distinct texts of the table ``staged``.
+
+    Parameters
+    ----------
+    connection
+        Of the database.
+    columns
+        `column_key` of a column -> its name in ``staged``.
+    profile
+        What the columns mean.
+    states
+        By code.
+
+    Raises
+    ------
+    ProfileError
+        If a constant or a value of the profile names no state.
+    """
+    numbered = _Numbered()
+    lookups = _names(connection, columns, profile, Decoder(profile, states), numbered)
+    roles = {role: _source(role, profile, numbered) for role in NAMED_ROLES}
+    numbered.write(connection)
+    times = _times(connection, columns, profile)
+    numbers = None
+    if profile.table.rows == "counts":
+        column = columns[column_key(profile.roles["persons"].column or "")]
+        numbers = make_lookup(
+            connection,
+            "numbers",
+            [column],
+            {"least": "BIGINT", "most": "BIGINT", "fate": "UTINYINT", "reason": "VARCHAR"},
+            lambda text: _number(profile, text),
+        )
+    conditions = _conditions(connection, columns, profile)
+    swap = None
+    if profile.swap is not None:
+        made = _condition(connection, columns, profile.swap, "swap")
+        conditions, swap = [*conditions, made], "swap.holds"
+    found = (*lookups, times, *((numbers,) if numbers else ()), *conditions)
+    return Meanings(roles, found, times, numbers, swap)
+
+
+def _names(
+    connection: Any,
+    columns: Mapping[str, str],
+    profile: Profile,
+    decoder: Decoder,
+    numbered: _Numbered,
+) -> list[Lookup]:
+    lookups = []
+    for role in NAMED_ROLES:
+        column = profile.roles[role].column if role in profile.roles else None
+        if column is None:
+            continue
+
+        def decode(text: str | None, role: str = role) -> tuple[int, int, str | None]:
+            decoded = decoder.decode(role, text)
+            fate = {"rejected": _REJECTED, "total": _TOTAL}.get(decoded.kind, _USED)
+            return numbered.number(decoded), fate, decoded.reason if fate == _REJECTED else None
+
+        lookups.append(
+            make_lookup(connection, role, [columns[column_key(column)]], _FIELDS, decode)
+        )
+    return lookups
+
+
+def _source(role: str, profile: Profile, numbered: _Numbered) -> str:
+    """Write SQL for the number of the meaning of a role."""
+    told = profile.roles.get(role)
+    if told is not None and told.is_ is not None:
+        return _source(told.is_, profile, numbered)
+    if told is not None and told.column is not None:
+        return f"{role}.meaning"
+    value = told.value if told is not None else None
+    kind = "untold" if value is None else "word"
+    return str(numbered.number(Decoded(kind, value)))
+
+
+def _times(connection: Any, columns: Mapping[str, str], profile: Profile) -> Lookup:
+    roles = [role for role in profile.time_roles if profile.roles[role].column is not None]
+    fields = {
+        "id": "INTEGER",
+        "date": "VARCHAR",
+        "earliest": "DATE",
+        "latest": "DATE",
+        "year": "INTEGER",
+        "fate": "UTINYINT",
+        "reason": "VARCHAR",
+    }
+    numbers: dict[str, int] = {}
+
+    def decode(*texts: str | None) -> tuple[Any, ...]:
+        try:
+            edtf = read_period(profile, dict(zip(roles, texts, strict=False)))
+        except ValueError as error:
+            return (-1, None, None, None, None, _REJECTED, str(error))
+        days = span(edtf)
+        year = days.earliest.year if days.earliest else None
+        number = numbers.setdefault(edtf, len(numbers))
+        return (number, edtf, days.earliest, days.latest, year, _USED, None)
+
+    joined = [columns[column_key(profile.roles[role].column or "")] for role in roles]
+    return make_lookup(connection, "times", joined, fields, decode)
+
+
+def _number(profile: Profile, text: str | None) -> tuple[Any, ...]:
+    number = read_number(profile, text)
+    return (number.least, number.most, _REJECTED if number.reason else _USED, number.reason)
+
+
+def _conditions(
+    connection: Any, columns: Mapping[str, str], profile: Profile
+) -> list[Lookup]:
+    """Look up which texts leave a row out: by the filters, and by the labels of totals."""
+    found = [
+        _condition(connection, columns, keep, f"keep{at}", otherwise=_FILTERED)
+        for at, keep in enumerate(profile.keep)
+    ]
+    for at, (key, labels) in enumerate(sorted(profile.totals.items())):
+        # Totals of a role are known to the decoder.
+        if key not in profile.roles:
+            wanted = {fold(label) for label in labels}
+            found.append(
+                make_lookup(
+                    connection,
+                    f"total{at}",
+                    [columns[column_key(key)]],
+                    {"fate": "UTINYINT"},
+                    lambda text, wanted=wanted: (
+                        _TOTAL if fold(text or "") in wanted else _USED,
+                    ),
+                )
+            )
+    return found
+
+
+def _condition(
+    connection: Any,
+    columns: Mapping[str, str],
+    condition: Condition,
+    name: str,
+    otherwise: int = _USED,
+) -> Lookup:
+    is_in = condition.is_ if condition.is_ is not None else condition.is_not or ()
+    wanted = {text.strip() for text in is_in}
+
+    def decode(text: str | None) -> tuple[bool, int]:
+        holds = ((text or "").strip() in wanted) == (condition.is_ is not None)
+        return holds, _USED if holds else otherwise
+
+    fields = {"holds": "BOOLEAN", "fate": "UTINYINT"}
+    return make_lookup(connection, name, [columns[column_key(condition.column)]], fields, decode)
