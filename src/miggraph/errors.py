@@ -10,6 +10,7 @@
     ├── QueryError           a SPARQL text that is refused or does not parse
     ├── GraphError           a network that an analysis cannot use
     ├── ExportError          a format that cannot hold something, or a file that cannot be written
+    ├── ProfileError         a profile of tables that cannot be used, or does not fit its table
     └── StoreError           the store cannot hold what was asked of it
 
 Each says what happened, where (file and line, if there is one) and how to mend it.
@@ -27,6 +28,7 @@ __all__ = [
     "ExportError",
     "GraphError",
     "MiggraphError",
+    "ProfileError",
     "QueryError",
     "StoreError",
     "UnknownNameError",
@@ -95,6 +97,10 @@ class GraphError(MiggraphError):
 
 class ExportError(MiggraphError):
     """A format that cannot hold what was asked of it, or a file that cannot be written."""
+
+
+class ProfileError(MiggraphError):
+    """A profile of tables that cannot be used as it stands, or that does not fit its table."""
 
 
 class StoreError(MiggraphError):
