@@ -68,7 +68,10 @@ class Table(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
 
 
 class Role(Struct, frozen=True, forbid_unknown_fields=True, rename={"is_": "is"}):
-    """Where the values of a role come from: one of `column`, `is_`, `value`, or not `told`."""
+    """Where the values of a role come from: one of `column`, `is_`, `value`, or not `told`.
+
+    Numbers that are `rounded` to multiples of 5 lie up to 2 below and above what is published.
+    """
 
     column: str | None = None
     is_: str | None = None
@@ -76,6 +79,7 @@ class Role(Struct, frozen=True, forbid_unknown_fields=True, rename={"is_": "is"}
     told: bool = True
     codes: str | None = None
     thousands: str | None = None
+    rounded: int | None = None
     format: str | tuple[str, ...] = ()
     separator: str | None = None
 

@@ -41,6 +41,7 @@ _TIMES: Final = (
 _ONLY: Final = {
     "codes": STATE_ROLES,
     "thousands": ("persons",),
+    "rounded": ("persons",),
     "format": ("date", "month"),
     "separator": ("via",),
 }
@@ -142,6 +143,8 @@ def _role(profile: Profile, name: str, role: Role) -> Iterator[Fault]:
         yield Fault((*place, "value"), "This role differs from row to row", "give its column.")
     if role.thousands is not None and (len(role.thousands) != 1 or role.thousands.isdigit()):
         yield Fault((*place, "thousands"), "This is no separator", 'give one sign, e.g. ",".')
+    if role.rounded is not None and role.rounded < 2:
+        yield Fault((*place, "rounded"), "Numbers are rounded to multiples", "give 5 or 10.")
     for text in role.formats:
         yield from _format((*place, "format"), name, text)
     sending = name == "sending" and role.column is not None

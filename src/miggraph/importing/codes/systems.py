@@ -80,7 +80,7 @@ def _alpha_2(states: _States) -> Iterator[_Pair]:
 
 def _alpha_3(states: _States) -> Iterator[_Pair]:
     yield from ((state.alpha3, code) for code, state in states.items() if state.alpha3)
-    yield from ((text, code) for code, text in _own("iso-alpha-3").items())
+    yield from _own("iso-alpha-3")
 
 
 def _numeric(states: _States) -> Iterator[_Pair]:
@@ -99,14 +99,15 @@ def _cow(_: _States) -> Iterator[_Pair]:
 
 def _eurostat(states: _States) -> Iterator[_Pair]:
     """Yield ISO alpha-2, but for the codes that Eurostat replaces."""
-    own = _own("eurostat")
-    for code, _ in _alpha_2(states):
-        yield own.get(code, code), code
+    own = list(_own("eurostat"))
+    replaced = {code for _, code in own}
+    yield from own
+    yield from (pair for pair in _alpha_2(states) if pair[1] not in replaced)
 
 
-def _own(system: str) -> dict[str, str]:
-    """Return the codes of states that a system has beside ISO's, or in their place."""
-    return {row["state"]: row["text"] for row in rows("own") if row["system"] == system}
+def _own(system: str) -> Iterator[_Pair]:
+    """Yield the codes and names that a system has beside those of its main table."""
+    return ((row["text"], row["state"]) for row in rows("own") if row["system"] == system)
 
 
 def _names(states: _States) -> Iterator[_Pair]:
@@ -114,6 +115,7 @@ def _names(states: _States) -> Iterator[_Pair]:
     named = [(name, code) for code, s in states.items() for name in (s.label, *s.names)]
     taken = {fold(name) for name, _ in named}
     yield from named
+    yield from _own("names")
     for row in rows("names"):
         if row["name"] not in taken:
             yield row["name"], row["code"]
