@@ -232,15 +232,17 @@ def _error(fault: Fault, text: bytes, file: str) -> ProfileError:
 
 def _line(text: bytes, place: tuple[str, ...]) -> int | None:
     """Return the line of a key, or of the nearest table around it; None where it is not written."""
+    whole = ".".join(place)
     found, table = None, ""
     for number, line in enumerate(text.decode("utf-8-sig").splitlines(), 1):
         header = re.match(r"\s*\[\[?([^\]]+)\]", line)
+        key = re.match(r"\s*\"?([^\"=]+?)\"?\s*=", line)
         if header:
             table = header[1].replace('"', "").replace(" ", "")
-        key = re.match(r"\s*\"?([^\"=]+?)\"?\s*=", line)
-        dotted = f"{table}.{key[1]}" if key and table else key[1] if key else table
-        if dotted == ".".join(place):
+        here = ".".join(filter(None, (table, key[1] if key else "")))
+        if whole and here == whole:
             return number
-        if header and place and ".".join(place).startswith(table):
+        around = whole.startswith(f"{table}.") or (found is None and here.startswith(f"{whole}."))
+        if whole and header and around:
             found = number
     return found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from miggraph.dates import span
 from miggraph.errors import DataError, suggest
-from miggraph.importing.codes import SYSTEMS
+from miggraph.importing.codes import SYSTEMS, fold
 from miggraph.importing.profile import (
     PLACE_ROLES,
     ROLES,
@@ -219,6 +219,7 @@ def _values(profile: Profile) -> Iterator[Fault]:
         if role not in allowed or role not in profile.roles:
             fix = f"map values of a role of this profile that is one of {', '.join(allowed)}."
             yield Fault(("values", role), f"Values of {role!r} cannot be mapped", fix)
+        yield from _twice(role, words)
         for text, word in words.items():
             if role == "mode":
                 yield from _word(("values", "mode", text), word, "basis")
@@ -228,6 +229,16 @@ def _values(profile: Profile) -> Iterator[Fault]:
     if mode is not None and mode.column is not None and not profile.values.get("mode"):
         fix = "say by [values.mode] what each text of the column means."
         yield Fault(("roles", "mode"), "A column of modes needs a map of its values", fix)
+
+
+def _twice(role: str, words: Mapping[str, str]) -> Iterator[Fault]:
+    """Yield texts that differ in case or punctuation only, and are given two meanings."""
+    seen: dict[str, str] = {}
+    for text, word in words.items():
+        first = seen.setdefault(fold(text), text)
+        if words[first] != word:
+            said = f"{first!r} and {text!r} are one text, and mean two things"
+            yield Fault(("values", role, text), said, "keep one of the two.")
 
 
 def _labels(profile: Profile) -> Iterator[Fault]:
