@@ -85,7 +85,7 @@ def reject(connection: Any, staged: Staged, meanings: Meanings, columns: Mapping
 
 
 def tell_facts(connection: Any, states: Mapping[str, State]) -> None:
-    """Make the view ``facts`` of the groups that are used, with codes for meanings."""
+    """Make the view ``facts`` of the groups that are used, and ``told``, which has more of them."""
     pairs = connection.execute(
         "SELECT DISTINCT g.nationality, g.receiving, n.code, r.code FROM grouped g "
         "JOIN meanings n ON n.id = g.nationality JOIN meanings r ON r.id = g.receiving "
@@ -103,16 +103,16 @@ def tell_facts(connection: Any, states: Mapping[str, State]) -> None:
     roles = ", ".join(f"{role}.code AS {role}" for role in NAMED_ROLES if role != "mode")
     labels = ", ".join(f"{role}.residual" for role in NAMED_ROLES)
     joins = " ".join(f"JOIN meanings {role} ON {role}.id = g.{role}" for role in NAMED_ROLES)
-    listed = ", ".join(COLUMNS)
     connection.execute(
-        f"CREATE VIEW facts AS SELECT {listed} FROM (SELECT {roles}, "
+        f"CREATE VIEW told AS SELECT {roles}, g.untold, g.most, "
         "coalesce(mode.code, 'unknown') AS mode, days.date, days.earliest, days.latest, "
         "g.least AS count_min, CASE WHEN g.untold = 0 THEN g.most END AS count_max, g.rows, "
         f"g.first AS first_row, nullif(concat_ws('; ', {labels}), '') AS residual, "
         "thirds.third_country, days.year FROM grouped g "
         f"{joins} JOIN days ON days.id = g.time JOIN thirds ON "
-        "thirds.nationality = g.nationality AND thirds.receiving = g.receiving WHERE g.fate = 0)"
+        "thirds.nationality = g.nationality AND thirds.receiving = g.receiving WHERE g.fate = 0"
     )
+    connection.execute(f"CREATE VIEW facts AS SELECT {', '.join(COLUMNS)} FROM told")
 
 
 def _third_country(
@@ -124,9 +124,11 @@ def _third_country(
     """
     if nationality is None or receiving is None:
         return "undetermined"
-    former = {code for code in (nationality, receiving) if code in states}
-    if nationality != receiving and any(states[code].kind == "former" for code in former):
-        return "undetermined"
+    for old, new in ((nationality, receiving), (receiving, nationality)):
+        if old != new and old in states and states[old].kind == "former":
+            successors = {code for code, state in states.items() if old in state.predecessors}
+            if new in successors or not successors:
+                return "undetermined"
     return _ANSWERS[cohort_kind(nationality, receiving, states)]
 
 

@@ -45,7 +45,8 @@ def make_lookup(
     name
         Of the table.
     columns
-        The columns of ``staged`` whose texts are decoded together.
+        The columns of ``staged`` whose texts are decoded together; without any, one row is made
+        that holds for all.
     fields
         Name and SQL type of what a text is decoded to.
     decode
@@ -54,7 +55,8 @@ def make_lookup(
     """
     listed = ", ".join(columns)
     # Distinct texts come in their order, so that equal tables are decoded alike.
-    texts = connection.execute(f"SELECT DISTINCT {listed} FROM staged ORDER BY ALL").fetchall()
+    query = f"SELECT DISTINCT {listed} FROM staged ORDER BY ALL"
+    texts = connection.execute(query).fetchall() if columns else [()]
     values = [decode(*row) for row in texts]
     arrays: dict[str, Any] = {
         f"t{at}": _objects([row[at] for row in texts]) for at in range(len(columns))
@@ -71,6 +73,8 @@ def make_lookup(
         "=" if all(row[at] is not None for row in texts) else "IS NOT DISTINCT FROM"
         for at in range(len(columns))
     ]
+    if not columns:
+        return Lookup(name, (), f"CROSS JOIN {name}", tuple(fields))
     on = " AND ".join(
         f"{name}.t{at} {equal[at]} staged.{column}" for at, column in enumerate(columns)
     )

@@ -42,13 +42,17 @@ _CHUNK: Final = 1 << 20
 
 
 class TableFile(NamedTuple):
-    """A file that holds a table; `digest` is its SHA-256 in hexadecimal digits."""
+    """A file that holds a table.
+
+    `digest` is its SHA-256 in hexadecimal digits, `changed` when it was written to last, in ns.
+    """
 
     path: Path
     format: str
     gzipped: bool
     digest: str
     size: int
+    changed: int
 
 
 def examine(path: Path, format_: str | None = None) -> TableFile:
@@ -71,6 +75,7 @@ def examine(path: Path, format_: str | None = None) -> TableFile:
     """
     check_regular(path)
     try:
+        state = path.stat()
         with path.open("rb") as file:
             start = file.read(4)
             file.seek(0)
@@ -86,7 +91,7 @@ def examine(path: Path, format_: str | None = None) -> TableFile:
     _check_content(path, found, start)
     if found == "xlsx":
         _check_workbook(path)
-    return TableFile(path, found, gzipped, digest, path.stat().st_size)
+    return TableFile(path, found, gzipped, digest, state.st_size, state.st_mtime_ns)
 
 
 def _by_ending(path: Path) -> str:
