@@ -104,7 +104,7 @@ def saying_what_failed(file: Path, memory: str) -> Iterator[None]:
             file=file,
             fix="free space, or give another folder with --into.",
         ) from error
-    except duckdb.Error as error:
+    except (duckdb.DataError, duckdb.NotSupportedError, duckdb.InvalidInputException) as error:
         raise TableError(
             f"The table cannot be read: {_said(error)}",
             file=file,

@@ -77,15 +77,15 @@ def stage(connection: Any, file: TableFile, profile: Profile) -> Staged:
         _create(connection, names, parquet_source(file, types, names), grouped)
     elif file.format in ("csv", "tsv"):
         names = _read_by_engine(connection, file, profile, grouped)
-    row = "rowid + 1"
+    row = "staged.rowid + 1"
     if names is None:
-        row = "row"
+        row = "staged.row"
         with opened_rows(file, profile) as table:
             names = wanted_columns(table.columns, profile, file)
             insert_rows(connection, table, names, grouped)
     _check_unnamed(connection, names, file)
     columns = {column_key(name): short for name, short in names.items() if short[0] == "c"}
-    return Staged(columns, rows="rows") if grouped else Staged(columns, row=row)
+    return Staged(columns, rows="staged.rows") if grouped else Staged(columns, row=row)
 
 
 def wanted_columns(columns: Sequence[str], profile: Profile, file: TableFile) -> dict[str, str]:
