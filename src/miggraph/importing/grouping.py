@@ -1,4 +1,4 @@
-"""Like rows of a table -> one row of facts; and the rows that are none, with the reason."""
+"""Like rows of a table -> one row of facts; and the rows that are refused, with the reason."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from miggraph.claims.thirdcountry import cohort_kind
+from miggraph.importing.keys import Key, key_of
 from miggraph.importing.meanings import FATES, NAMED_ROLES, Meanings
 from miggraph.importing.reading import Staged
 from miggraph.records import State
@@ -21,53 +22,50 @@ COLUMNS: Final = {
     **dict.fromkeys(("residual", "third_country"), "VARCHAR"),
     "year": "INTEGER",
 }
-#: Where a nationality says for itself, and where the receiving state has to be known.
 _ANSWERS: Final = {"own": "no", "third": "yes", "open": "undetermined"}
 
 
-def group(connection: Any, staged: Staged, meanings: Meanings) -> None:
-    """Make the table ``grouped``: meanings, time and fate of like rows, with their sums.
+def group(connection: Any, staged: Staged, meanings: Meanings) -> Key:
+    """Make the table ``grouped``: the key of like rows, with their sums.
 
-    A row that tells no number adds nothing to the least, and is counted as `untold`.
+    A row that tells no number adds nothing to the sums, and is counted as ``untold``.
+
+    Returns
+    -------
+    Key
+        How meanings, time and fate are found in a key.
     """
-    taken = [f"{sql} AS {role}" for role, sql in _roles(meanings).items()]
-    taken += ["times.id AS time", f"{_fate(connection, meanings)} AS fate"]
+    key = key_of(meanings, _fate(connection, meanings))
     rows = f"len({staged.rows})" if staged.rows else "1"
     first = f"list_min({staged.rows})" if staged.rows else staged.row
     least, most = ("numbers.least", "numbers.most") if meanings.numbers else (rows, rows)
+    told = f"CASE WHEN {most} IS NULL THEN 0 ELSE {rows} END"
     connection.execute(
-        f"CREATE TABLE grouped AS SELECT {', '.join(taken)}, "
+        f"CREATE TABLE grouped AS SELECT {key.sql} AS key, "
         f"CAST(sum({least}) AS BIGINT) AS least, "
         f"CAST(coalesce(sum({most}), 0) AS BIGINT) AS most, "
-        f"CAST(sum({rows}) AS BIGINT) - CAST(sum(CASE WHEN {most} IS NULL THEN 0 ELSE {rows} END) "
-        f"AS BIGINT) AS untold, CAST(sum({rows}) AS BIGINT) AS rows, min({first}) AS first "
-        f"FROM staged {_joins(meanings)} GROUP BY ALL"
+        f"CAST(sum({rows}) - sum({told}) AS BIGINT) AS untold, "
+        f"CAST(sum({rows}) AS BIGINT) AS rows, min({first}) AS first "
+        f"FROM staged {_joins(meanings)} GROUP BY key"
     )
+    return key
 
 
-def sums_by_fate(connection: Any) -> dict[str, tuple[int, int, int, int]]:
+def sums_by_fate(connection: Any, key: Key) -> dict[str, tuple[int, ...]]:
     """Return rows, rows without a number, and the bounds of the sum of the others, by fate."""
     found = connection.execute(
-        "SELECT fate, sum(rows), sum(untold), sum(least), sum(most) FROM grouped GROUP BY fate"
+        f"SELECT {key.fate}, sum(rows), sum(untold), sum(least), sum(most) FROM grouped GROUP BY 1"
     ).fetchall()
-    return {FATES[fate]: tuple(map(int, sums)) for fate, *sums in found}  # type: ignore[misc]
+    return {FATES[fate]: tuple(map(int, sums)) for fate, *sums in found}
 
 
-def reject(connection: Any, staged: Staged, meanings: Meanings, columns: Mapping[str, str]) -> None:
-    """Add the rows whose texts are refused to the table ``unreadable``, by their first fault.
-
-    Parameters
-    ----------
-    connection
-        Of the database.
-    staged, meanings
-        Rows, and what they mean.
-    columns
-        Column of ``staged`` -> its name in the table.
-    """
-    told = [lookup for lookup in meanings.lookups if "reason" in lookup.fields]
+def reject(connection: Any, staged: Staged, meanings: Meanings) -> None:
+    """Add the rows whose texts are refused to the table ``unreadable``, by their first fault."""
+    columns = {short: name for name, short in staged.columns.items()}
     cases = {"reason": "", "col": "", "val": ""}
-    for lookup in told:
+    for lookup in meanings.lookups:
+        if "reason" not in lookup.fields:
+            continue
         names = ", ".join(columns[column] for column in lookup.columns)
         values = ", ".join(f"coalesce(staged.{column}, '')" for column in lookup.columns)
         for what, sql in (
@@ -84,35 +82,62 @@ def reject(connection: Any, staged: Staged, meanings: Meanings, columns: Mapping
     )
 
 
-def tell_facts(connection: Any, states: Mapping[str, State]) -> None:
-    """Make the view ``facts`` of the groups that are used, and ``told``, which has more of them."""
+def tell_facts(
+    connection: Any, key: Key, meanings: Meanings, states: Mapping[str, State]
+) -> None:
+    """Make the table ``ordered`` of the groups that are used, and the views that decode it.
+
+    ``told`` has the columns of facts, ``untold``, ``most`` and ``place``; ``facts`` has those of facts. Both
+    are in the order of time, and then of meanings.
+    """
+    _answer(connection, key, states)
+    connection.execute(
+        f"CREATE TABLE ordered AS SELECT g.*, thirds.third_country FROM grouped g JOIN thirds "
+        f"ON thirds.nationality = {key.roles['nationality']} "
+        f"AND thirds.receiving = {key.roles['receiving']} WHERE {key.fate} = 0 ORDER BY key"
+    )
+    for field in ("date", "earliest", "latest", "year"):
+        connection.execute(
+            f"SET VARIABLE {field}s = (SELECT coalesce(list({field} ORDER BY id), []) FROM days)"
+        )
+    # A list is faster than a join, and keeps the order.
+    taken = [f"getvariable('codes')[{sql} + 1] AS {role}" for role, sql in key.roles.items()]
+    taken.remove(mode := f"getvariable('codes')[{key.roles['mode']} + 1] AS mode")
+    taken.append(f"coalesce({mode.removesuffix(' AS mode')}, 'unknown') AS mode")
+    taken += [
+        f"getvariable('{field}s')[{key.time} + 1] AS {field}"
+        for field in ("date", "earliest", "latest", "year")
+    ]
+    labels = ", ".join(
+        dict.fromkeys(f"getvariable('labels')[{sql} + 1]" for sql in key.roles.values())
+    )
+    residual = f"nullif(concat_ws('; ', {labels}), '')" if meanings.has_labels else "NULL"
+    connection.execute(
+        f"CREATE VIEW told AS SELECT {', '.join(taken)}, least AS count_min, "
+        "CASE WHEN untold = 0 THEN most END AS count_max, rows, first AS first_row, "
+        f"CAST({residual} AS VARCHAR) AS residual, third_country, untold, most, "
+        "rowid AS place FROM ordered"
+    )
+    connection.execute(f"CREATE VIEW facts AS SELECT {', '.join(COLUMNS)} FROM told")
+
+
+def _answer(connection: Any, key: Key, states: Mapping[str, State]) -> None:
+    """Make the table ``thirds``: which nationals are foreign in which receiving state."""
     pairs = connection.execute(
-        "SELECT DISTINCT g.nationality, g.receiving, n.code, r.code FROM grouped g "
-        "JOIN meanings n ON n.id = g.nationality JOIN meanings r ON r.id = g.receiving "
-        "WHERE g.fate = 0 ORDER BY ALL"
+        f"SELECT n, r, getvariable('codes')[n + 1], getvariable('codes')[r + 1] FROM "
+        f"(SELECT DISTINCT {key.roles['nationality']} AS n, {key.roles['receiving']} AS r "
+        f"FROM grouped WHERE {key.fate} = 0) ORDER BY ALL"
     ).fetchall()
     connection.execute(
         "CREATE TABLE thirds (nationality INTEGER, receiving INTEGER, third_country VARCHAR)"
     )
-    answers = [(n, r, _third_country(code, place, states)) for n, r, code, place in pairs]
+    answers = [[n, r, _third_country(code, place, states)] for n, r, code, place in pairs]
     if answers:
-        connection.executemany("INSERT INTO thirds VALUES (?, ?, ?)", answers)
-    connection.execute(
-        "CREATE TABLE days AS SELECT DISTINCT id, date, earliest, latest, year FROM times"
-    )
-    roles = ", ".join(f"{role}.code AS {role}" for role in NAMED_ROLES if role != "mode")
-    labels = ", ".join(f"{role}.residual" for role in NAMED_ROLES)
-    joins = " ".join(f"JOIN meanings {role} ON {role}.id = g.{role}" for role in NAMED_ROLES)
-    connection.execute(
-        f"CREATE VIEW told AS SELECT {roles}, g.untold, g.most, "
-        "coalesce(mode.code, 'unknown') AS mode, days.date, days.earliest, days.latest, "
-        "g.least AS count_min, CASE WHEN g.untold = 0 THEN g.most END AS count_max, g.rows, "
-        f"g.first AS first_row, nullif(concat_ws('; ', {labels}), '') AS residual, "
-        "thirds.third_country, days.year FROM grouped g "
-        f"{joins} JOIN days ON days.id = g.time JOIN thirds ON "
-        "thirds.nationality = g.nationality AND thirds.receiving = g.receiving WHERE g.fate = 0"
-    )
-    connection.execute(f"CREATE VIEW facts AS SELECT {', '.join(COLUMNS)} FROM told")
+        n, r, third = (list(column) for column in zip(*answers, strict=True))
+        values = {"n": n, "r": r, "third": third}
+        connection.execute(
+            "INSERT INTO thirds SELECT unnest($n), unnest($r), unnest($third)", values
+        )
 
 
 def _third_country(
@@ -132,16 +157,6 @@ def _third_country(
     return _ANSWERS[cohort_kind(nationality, receiving, states)]
 
 
-def _roles(meanings: Meanings) -> dict[str, str]:
-    """Return SQL for the meaning of each role, with the two ends exchanged where that is asked."""
-    roles = dict(meanings.roles)
-    if meanings.swap is not None:
-        ends = roles["sending"], roles["receiving"]
-        for role, other, own in (("sending", ends[1], ends[0]), ("receiving", ends[0], ends[1])):
-            roles[role] = f"CASE WHEN {meanings.swap} THEN {other} ELSE {own} END"
-    return roles
-
-
 def _joins(meanings: Meanings) -> str:
     return " ".join(lookup.join for lookup in meanings.lookups)
 
@@ -151,6 +166,6 @@ def _fate(connection: Any, meanings: Meanings) -> str:
     deciding = [
         f"{lookup.name}.fate"
         for lookup in meanings.lookups
-        if "fate" in lookup.fields and lookup.has(connection, "fate <> 0")
+        if lookup.has(connection, "fate <> 0")
     ]
     return f"greatest({', '.join(deciding)})" if deciding else "0"

@@ -39,15 +39,18 @@ _FIELDS: Final = {"meaning": "INTEGER", "fate": "UTINYINT", "reason": "VARCHAR"}
 class Meanings(NamedTuple):
     """How to join meanings to the rows.
 
-    `roles` maps each role to SQL for the number of its meaning. `lookups` are the tables to join,
-    in the order in which their reasons are told. `times` and `numbers` are among them.
+    `roles` maps each role to SQL for the number of its meaning, below `size`. `lookups` are the
+    tables to join, in the order in which their reasons are told; `numbers` is among them, unless a
+    row counts as one. `times` is how many different times there are. `has_labels` says that some
+    meanings are labels that are no state.
     """
 
     roles: Mapping[str, str]
+    size: int
     lookups: tuple[Lookup, ...]
-    times: Lookup
     numbers: Lookup | None
-    swap: str | None
+    times: int
+    has_labels: bool
 
 
 class _Numbered:
@@ -60,16 +63,13 @@ class _Numbered:
         residual = decoded.reason if decoded.kind == "residual" else None
         return self._numbers.setdefault((decoded.code, residual), len(self._numbers))
 
-    def write(self, connection: Any) -> None:
+    def write(self, connection: Any) -> tuple[int, bool]:
+        """Make the variables ``codes`` and ``labels``; return their length, and if any label is."""
         codes = [code for code, _ in self._numbers]
         labels = [label for _, label in self._numbers]
-        connection.execute(
-            "CREATE TABLE meanings (id INTEGER, code VARCHAR, residual VARCHAR)"
-        )
-        connection.executemany(
-            "INSERT INTO meanings VALUES (?, ?, ?)",
-            [list(row) for row in zip(range(len(codes)), codes, labels, strict=True)],
-        )
+        connection.execute("SET VARIABLE codes = ?::VARCHAR[]", [codes])
+        connection.execute("SET VARIABLE labels = ?::VARCHAR[]", [labels])
+        return len(codes), any(label is not None for label in labels)
 
 
 def understand(
@@ -96,25 +96,21 @@ def understand(
     numbered = _Numbered()
     lookups = _names(connection, columns, profile, Decoder(profile, states), numbered)
     roles = {role: _source(role, profile, numbered) for role in NAMED_ROLES}
-    numbered.write(connection)
+    size, has_labels = numbered.write(connection)
     times = _times(connection, columns, profile)
+    lookups.append(times)
     numbers = None
     if profile.table.rows == "counts":
-        column = columns[column_key(profile.roles["persons"].column or "")]
-        numbers = make_lookup(
-            connection,
-            "numbers",
-            [column],
-            {"least": "BIGINT", "most": "BIGINT", "fate": "UTINYINT", "reason": "VARCHAR"},
-            lambda text: _number(profile, text),
-        )
-    conditions = _conditions(connection, columns, profile)
-    swap = None
+        numbers = _numbers(connection, columns, profile)
+        lookups.append(numbers)
+    lookups += _conditions(connection, columns, profile)
     if profile.swap is not None:
-        made = _condition(connection, columns, profile.swap, "swap")
-        conditions, swap = [*conditions, made], "swap.holds"
-    found = (*lookups, times, *((numbers,) if numbers else ()), *conditions)
-    return Meanings(roles, found, times, numbers, swap)
+        lookups.append(_condition(connection, columns, profile.swap, "swap"))
+        ends = roles["sending"], roles["receiving"]
+        for role, other, own in (("sending", ends[1], ends[0]), ("receiving", ends[0], ends[1])):
+            roles[role] = f"CASE WHEN swap.holds THEN {other} ELSE {own} END"
+    number_of_times = connection.execute("SELECT count(*) FROM days").fetchone()[0]
+    return Meanings(roles, size, tuple(lookups), numbers, number_of_times, has_labels)
 
 
 def _names(
@@ -154,30 +150,47 @@ def _source(role: str, profile: Profile, numbered: _Numbered) -> str:
 
 
 def _times(connection: Any, columns: Mapping[str, str], profile: Profile) -> Lookup:
+    """Look up times, and make the table ``days`` of them, in their order."""
     roles = [role for role in profile.time_roles if profile.roles[role].column is not None]
     fields = {
-        "id": "INTEGER",
         "date": "VARCHAR",
         "earliest": "DATE",
         "latest": "DATE",
-        "year": "INTEGER",
         "fate": "UTINYINT",
         "reason": "VARCHAR",
     }
-    numbers: dict[str, int] = {}
 
     def decode(*texts: str | None) -> tuple[Any, ...]:
         try:
-            edtf = read_period(profile, dict(zip(roles, texts, strict=False)))
+            edtf = read_period(profile, dict(zip(roles, texts, strict=True)))
         except ValueError as error:
-            return (-1, None, None, None, None, _REJECTED, str(error))
-        days = span(edtf)
-        year = days.earliest.year if days.earliest else None
-        number = numbers.setdefault(edtf, len(numbers))
-        return (number, edtf, days.earliest, days.latest, year, _USED, None)
+            return (None, None, None, _REJECTED, str(error))
+        return (edtf, *span(edtf), _USED, None)
 
     joined = [columns[column_key(profile.roles[role].column or "")] for role in roles]
-    return make_lookup(connection, "times", joined, fields, decode)
+    times = make_lookup(connection, "times", joined, fields, decode)
+    connection.execute(
+        "CREATE TABLE days AS SELECT CAST(row_number() OVER (ORDER BY earliest, date) - 1 AS "
+        "INTEGER) AS id, date, earliest, latest, CAST(year(earliest) AS INTEGER) AS year "
+        "FROM (SELECT DISTINCT date, earliest, latest FROM times WHERE fate = 0) ORDER BY id"
+    )
+    # A time that is refused has the number after the last.
+    connection.execute("ALTER TABLE times ADD COLUMN id INTEGER")
+    connection.execute(
+        "UPDATE times SET id = coalesce((SELECT id FROM days WHERE days.date = times.date), "
+        "(SELECT count(*) FROM days))"
+    )
+    return times
+
+
+def _numbers(connection: Any, columns: Mapping[str, str], profile: Profile) -> Lookup:
+    return make_lookup(
+        connection,
+        "numbers",
+        [columns[column_key(profile.roles["persons"].column or "")]],
+        {"least": "BIGINT", "most": "BIGINT", "fate": "UTINYINT", "reason": "VARCHAR"},
+        lambda text: _number(profile, text),
+    )
 
 
 def _number(profile: Profile, text: str | None) -> tuple[Any, ...]:
@@ -208,7 +221,8 @@ def _conditions(
                     ),
                 )
             )
-    return found
+    # Those that leave no row out need not be joined.
+    return [lookup for lookup in found if lookup.has(connection, "fate <> 0")]
 
 
 def _condition(

@@ -154,19 +154,18 @@ def _make(
     meanings = understand(connection, staged.columns, profile, states)
     read = _read(connection, staged, meanings).plus(unread)
     say("grouping", connection)
-    group(connection, staged, meanings)
-    fates = {fate: Tally(*sums) for fate, sums in sums_by_fate(connection).items()}
+    key = group(connection, staged, meanings)
+    fates = {fate: Tally(*sums) for fate, sums in sums_by_fate(connection, key).items()}
     if "rejected" in fates:
-        reject(connection, staged, meanings, {s: n for n, s in staged.columns.items()})
+        reject(connection, staged, meanings)
     connection.execute("DROP TABLE staged")
-    tell_facts(connection, states)
+    tell_facts(connection, key, meanings, states)
     say("writing", connection)
-    write_facts(connection, made / "facts")
+    years = write_facts(connection, key, made / "facts")
     write_rejected(connection, made / "rejected.csv")
-    residuals, labels, residual = residuals_of(connection)
-    facts, *span = connection.execute(
-        "SELECT count(*), min(year), max(year) FROM facts"
-    ).fetchone()
+    residuals, labels, residual = (
+        residuals_of(connection) if meanings.has_labels else ((), 0, Tally())
+    )
     report = ImportReport(
         name=named[0],
         edition=named[1],
@@ -179,8 +178,8 @@ def _make(
         totals=fates.get("total", Tally()),
         filtered=fates.get("filtered", Tally()),
         rejected=fates.get("rejected", Tally()).plus(unread),
-        facts=facts,
-        years=tuple(year for year in span if year is not None),
+        facts=sum(years.values()),
+        years=tuple(sorted({min(years), max(years)})) if years else (),
         reasons=reasons_of(connection),
         residuals=residuals,
         residual_labels=labels,

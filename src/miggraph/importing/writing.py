@@ -9,41 +9,51 @@ from typing import Any, Final
 
 from miggraph.importing.database import text
 from miggraph.importing.grouping import COLUMNS
+from miggraph.importing.keys import Key
 
 __all__ = ["write_facts", "write_rejected"]
 
-#: Each file is written by one thread of the engine, so that its rows keep their order.
+#: So many files are written at a time. A year is a small table, which one thread writes.
 _BESIDE: Final = 2
 
 
-def write_facts(connection: Any, folder: Path) -> None:
-    """Write the view ``facts`` as Parquet, one file a year, in the order of the table.
+def write_facts(connection: Any, key: Key, folder: Path) -> dict[int, int]:
+    """Write the view ``facts`` as Parquet, one file a year, in its order.
 
     Parameters
     ----------
     connection
         Of the database.
+    key
+        Of ``ordered``, in which the facts of a year stand together.
     folder
         Where the folders of the years are made.
+
+    Returns
+    -------
+    dict of int to int
+        Year -> number of facts.
     """
-    years = connection.execute(
-        "SELECT DISTINCT d.year FROM grouped g JOIN days d ON d.id = g.time "
-        "WHERE g.fate = 0 ORDER BY d.year"
+    ranges = connection.execute(
+        "SELECT d.year, min(o.rowid), max(o.rowid) FROM ordered o "
+        f"JOIN days d ON d.id = {key.time} GROUP BY d.year ORDER BY d.year"
     ).fetchall()
     listed = ", ".join(column for column in COLUMNS if column != "year")
     folder.mkdir()
 
-    def write(year: int) -> None:
+    def write(of_year: tuple[int, int, int]) -> None:
+        year, first, last = of_year
         part = folder / f"year={year}" / "part-0.parquet"
         part.parent.mkdir()
         with closing(connection.cursor()) as cursor:
             cursor.execute(
-                f"COPY (SELECT {listed} FROM facts WHERE year = {year} ORDER BY first_row) "
-                f"TO {text(str(part))} (FORMAT parquet, COMPRESSION zstd)"
+                f"COPY (SELECT {listed} FROM told WHERE place BETWEEN {first} AND {last}) "
+                f"TO {text(str(part))} (FORMAT parquet)"
             )
 
     with ThreadPoolExecutor(_BESIDE) as beside:
-        list(beside.map(write, (year for (year,) in years)))
+        list(beside.map(write, ranges))
+    return {year: last - first + 1 for year, first, last in ranges}
 
 
 def write_rejected(connection: Any, path: Path) -> None:
