@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +62,11 @@ def import_(
 ) -> None:
     """Import a table of a ministry or an organisation: CSV, TSV, Excel, JSON or Parquet.
 
-    Every row of TABLE is used, left out by a rule of the profile, or rejected with a reason, and the
-    report says how many. Rows of persons are counted, and never stored. The same table again
+    Every row of TABLE is used, left out by a rule of the profile, or rejected with a reason, and
+    the report says how many. Rows of persons are counted, and never stored. The same table again
     changes nothing; a newer one replaces it, and what differs is told.
     """
+    from miggraph.cli.progress import progress
     from miggraph.importing.editions import imports_folder
     from miggraph.importing.profile_file import load_profile
     from miggraph.importing.run import import_table
@@ -75,7 +74,7 @@ def import_(
 
     chosen = load_profile(profile)
     states = open_graph(data).dossier.states
-    with _progress() as say:
+    with progress() as say:
         done = import_table(
             table,
             chosen,
@@ -111,9 +110,3 @@ def _write(done: Any, format_: str) -> None:
     if done.changes is not None:
         note(changes_line(done.changes, done.report.unit))
     note(f"Written to {shown_path(done.folder)}." if done.is_new else shown_path(done.folder))
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, Any], None]]:
-    """Draw how far each step is, on a terminal only."""
-    yield lambda step, connection: None

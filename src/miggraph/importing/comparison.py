@@ -57,10 +57,7 @@ def compare_editions(connection: Any, old: Path, new: Path, since: str) -> Editi
     Facts are told apart by all but their numbers. A fact with the same number that sums other rows
     is a changed one, too.
     """
-    sources = [
-        _READ.format(keys=", ".join(_KEYS), facts=_facts(connection, folder))
-        for folder in (old, new)
-    ]
+    sources = [_READ.format(keys=", ".join(_KEYS), facts=_facts(folder)) for folder in (old, new)]
     connection.execute(
         _CHANGED.format(
             keys=", ".join(f"coalesce(old.{key}, new.{key}) AS {key}" for key in _KEYS),
@@ -83,18 +80,20 @@ def compare_editions(connection: Any, old: Path, new: Path, since: str) -> Editi
         ).fetchone()
         for source in sources
     ]
-    (least, most), (now_least, now_most) = sums
+    before, after = ((int(least), None if most is None else int(most)) for least, most in sums)
     return EditionChanges(
-        since,
-        *(counts.get(change, 0) for change in ("added", "gone", "changed")),
-        int(least),
-        None if most is None else int(most),
-        int(now_least),
-        None if now_most is None else int(now_most),
+        since=since,
+        added=counts.get("added", 0),
+        gone=counts.get("gone", 0),
+        changed=counts.get("changed", 0),
+        before_min=before[0],
+        before_max=before[1],
+        after_min=after[0],
+        after_max=after[1],
     )
 
 
-def _facts(connection: Any, folder: Path) -> str:
+def _facts(folder: Path) -> str:
     """Write SQL for the facts of an edition, which may have none."""
     files = sorted(folder.glob("facts/year=*/*.parquet"))
     if files:

@@ -44,8 +44,8 @@ def open_database(folder: Path, memory: str = MEMORY) -> Iterator[Any]:
             "temp_file_encryption = true",
             "autoinstall_known_extensions = false",
             "autoload_known_extensions = false",
-            "enable_progress_bar_print = false",
             "enable_progress_bar = true",
+            "enable_progress_bar_print = false",
         ):
             connection.execute(f"SET {setting}")
         try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 import io
 import re
 from collections import deque
@@ -19,7 +18,7 @@ from typing import IO, Final, NamedTuple
 from miggraph.errors import TableError
 from miggraph.importing.profile import Table
 from miggraph.importing.rows import Fault, Header, RawRow, Rows
-from miggraph.importing.tablefile import TableFile
+from miggraph.importing.tablefile import TableFile, open_bytes
 
 __all__ = ["LONGEST_LINE", "Dialect", "delimited_rows", "dialect_of", "header_of"]
 
@@ -54,7 +53,7 @@ def dialect_of(file: TableFile, table: Table) -> Dialect:
         If Python knows no such encoding.
     """
     encoding = table.encoding or "utf-8"
-    with _bytes(file) as binary:
+    with open_bytes(file) as binary:
         start = binary.read(4)
     if table.encoding is None:
         encoding = next((name for mark, name in _BOMS if start.startswith(mark)), encoding)
@@ -210,19 +209,9 @@ def _bytes_shown(lines: _Lines) -> str:
 
 
 @contextmanager
-def _bytes(file: TableFile) -> Iterator[IO[bytes]]:
-    with file.path.open("rb") as raw:
-        if file.gzipped:
-            with gzip.open(raw, "rb") as expanded:
-                yield expanded  # type: ignore[misc]
-        else:
-            yield raw
-
-
-@contextmanager
 def _lines(file: TableFile, table: Table) -> Iterator[_Lines]:
     encoding = dialect_of(file, table).encoding
-    with _bytes(file) as binary:
+    with open_bytes(file) as binary:
         text = io.TextIOWrapper(binary, encoding, errors="surrogateescape", newline="")
         yield _Lines(text)
         text.detach()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import IO, Any, Final
 
@@ -13,7 +12,7 @@ from miggraph.errors import TableError, UsageError
 from miggraph.importing.delimited import LONGEST_LINE
 from miggraph.importing.profile import Table
 from miggraph.importing.rows import Fault, RawRow, Rows
-from miggraph.importing.tablefile import TableFile
+from miggraph.importing.tablefile import TableFile, open_bytes
 
 __all__ = ["document_rows"]
 
@@ -41,10 +40,7 @@ def document_rows(file: TableFile, table: Table, needed: Sequence[str]) -> Itera
     UsageError
         If ijson is not installed and the document is no lines.
     """
-    with ExitStack() as stack:
-        binary: IO[bytes] = stack.enter_context(file.path.open("rb"))
-        if file.gzipped:
-            binary = stack.enter_context(gzip.open(binary))  # type: ignore[assignment]
+    with open_bytes(file) as binary:
         start = _first_character(binary)
         if table.path is not None or start == b"[":
             objects = _listed(file, binary, table.path)

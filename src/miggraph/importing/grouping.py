@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from miggraph.claims.thirdcountry import cohort_kind
 from miggraph.importing.keys import Key, key_of
-from miggraph.importing.meanings import FATES, NAMED_ROLES, Meanings
+from miggraph.importing.meanings import FATES, Meanings
 from miggraph.importing.reading import Staged
 from miggraph.records import State
 
@@ -22,6 +22,7 @@ COLUMNS: Final = {
     **dict.fromkeys(("residual", "third_country"), "VARCHAR"),
     "year": "INTEGER",
 }
+_DAYS: Final = ("date", "earliest", "latest", "year")
 _ANSWERS: Final = {"own": "no", "third": "yes", "open": "undetermined"}
 
 
@@ -82,13 +83,11 @@ def reject(connection: Any, staged: Staged, meanings: Meanings) -> None:
     )
 
 
-def tell_facts(
-    connection: Any, key: Key, meanings: Meanings, states: Mapping[str, State]
-) -> None:
+def tell_facts(connection: Any, key: Key, meanings: Meanings, states: Mapping[str, State]) -> None:
     """Make the table ``ordered`` of the groups that are used, and the views that decode it.
 
-    ``told`` has the columns of facts, ``untold``, ``most`` and ``place``; ``facts`` has those of facts. Both
-    are in the order of time, and then of meanings.
+    ``told`` has the columns of facts, ``untold``, ``most`` and ``place``; ``facts`` has those of
+    facts. Both are in the order of time, and then of meanings.
     """
     _answer(connection, key, states)
     connection.execute(
@@ -96,29 +95,33 @@ def tell_facts(
         f"ON thirds.nationality = {key.roles['nationality']} "
         f"AND thirds.receiving = {key.roles['receiving']} WHERE {key.fate} = 0 ORDER BY key"
     )
-    for field in ("date", "earliest", "latest", "year"):
+    for field in _DAYS:
         connection.execute(
             f"SET VARIABLE {field}s = (SELECT coalesce(list({field} ORDER BY id), []) FROM days)"
         )
-    # A list is faster than a join, and keeps the order.
-    taken = [f"getvariable('codes')[{sql} + 1] AS {role}" for role, sql in key.roles.items()]
-    taken.remove(mode := f"getvariable('codes')[{key.roles['mode']} + 1] AS mode")
-    taken.append(f"coalesce({mode.removesuffix(' AS mode')}, 'unknown') AS mode")
-    taken += [
-        f"getvariable('{field}s')[{key.time} + 1] AS {field}"
-        for field in ("date", "earliest", "latest", "year")
-    ]
-    labels = ", ".join(
-        dict.fromkeys(f"getvariable('labels')[{sql} + 1]" for sql in key.roles.values())
-    )
-    residual = f"nullif(concat_ws('; ', {labels}), '')" if meanings.has_labels else "NULL"
     connection.execute(
-        f"CREATE VIEW told AS SELECT {', '.join(taken)}, least AS count_min, "
+        f"CREATE VIEW told AS SELECT {_decoded(key)}, least AS count_min, "
         "CASE WHEN untold = 0 THEN most END AS count_max, rows, first AS first_row, "
-        f"CAST({residual} AS VARCHAR) AS residual, third_country, untold, most, "
+        f"{_residual(key, meanings)} AS residual, third_country, untold, most, "
         "rowid AS place FROM ordered"
     )
     connection.execute(f"CREATE VIEW facts AS SELECT {', '.join(COLUMNS)} FROM told")
+
+
+def _decoded(key: Key) -> str:
+    """Write SQL for roles and time; a list is faster than a join, and keeps the order."""
+    roles = {role: f"getvariable('codes')[{sql} + 1]" for role, sql in key.roles.items()}
+    roles["mode"] = f"coalesce({roles['mode']}, 'unknown')"
+    days = {field: f"getvariable('{field}s')[{key.time} + 1]" for field in _DAYS}
+    return ", ".join(f"{sql} AS {name}" for name, sql in (roles | days).items())
+
+
+def _residual(key: Key, meanings: Meanings) -> str:
+    """Write SQL for the labels that are no state; a label of two roles with one source once."""
+    if not meanings.has_labels:
+        return "CAST(NULL AS VARCHAR)"
+    labels = [f"getvariable('labels')[{sql} + 1]" for sql in dict.fromkeys(key.roles.values())]
+    return f"nullif(concat_ws('; ', {', '.join(labels)}), '')"
 
 
 def _answer(connection: Any, key: Key, states: Mapping[str, State]) -> None:
@@ -164,8 +167,6 @@ def _joins(meanings: Meanings) -> str:
 def _fate(connection: Any, meanings: Meanings) -> str:
     """Write SQL for what becomes of a row; texts that leave none out need not be looked at."""
     deciding = [
-        f"{lookup.name}.fate"
-        for lookup in meanings.lookups
-        if lookup.has(connection, "fate <> 0")
+        f"{lookup.name}.fate" for lookup in meanings.lookups if lookup.has(connection, "fate <> 0")
     ]
     return f"greatest({', '.join(deciding)})" if deciding else "0"

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from miggraph.dates import span
+from miggraph.importing.codes import fold
 from miggraph.importing.decoding import Decoded, Decoder
 from miggraph.importing.lookups import Lookup, make_lookup
 from miggraph.importing.numbers import read_number
 from miggraph.importing.periods import read_period
 from miggraph.importing.profile import Condition, Profile, column_key
-from miggraph.importing.codes import fold
 from miggraph.records import State
 
 __all__ = ["FATES", "NAMED_ROLES", "Meanings", "understand"]
@@ -145,8 +145,7 @@ def _source(role: str, profile: Profile, numbered: _Numbered) -> str:
     if told is not None and told.column is not None:
         return f"{role}.meaning"
     value = told.value if told is not None else None
-    kind = "untold" if value is None else "word"
-    return str(numbered.number(Decoded(kind, value)))
+    return str(numbered.number(Decoded("untold" if value is None else "word", value)))
 
 
 def _times(connection: Any, columns: Mapping[str, str], profile: Profile) -> Lookup:
@@ -198,9 +197,7 @@ def _number(profile: Profile, text: str | None) -> tuple[Any, ...]:
     return (number.least, number.most, _REJECTED if number.reason else _USED, number.reason)
 
 
-def _conditions(
-    connection: Any, columns: Mapping[str, str], profile: Profile
-) -> list[Lookup]:
+def _conditions(connection: Any, columns: Mapping[str, str], profile: Profile) -> list[Lookup]:
     """Look up which texts leave a row out: by the filters, and by the labels of totals."""
     found = [
         _condition(connection, columns, keep, f"keep{at}", otherwise=_FILTERED)
@@ -216,9 +213,7 @@ def _conditions(
                     f"total{at}",
                     [columns[column_key(key)]],
                     {"fate": "UTINYINT"},
-                    lambda text, wanted=wanted: (
-                        _TOTAL if fold(text or "") in wanted else _USED,
-                    ),
+                    lambda text, wanted=wanted: (_TOTAL if fold(text or "") in wanted else _USED,),
                 )
             )
     # Those that leave no row out need not be joined.

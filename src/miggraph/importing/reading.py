@@ -36,8 +36,9 @@ _NO_NULL: Final = "\x1a\x1a"
 class Staged(NamedTuple):
     """What was read.
 
-    `columns` maps the `column_key` of a column to its name in ``staged``. `row` is SQL for the number of a
-    row, `rows` for the list of numbers where like rows are one; one of the two is empty.
+    `columns` maps the `column_key` of a column to its name in ``staged``. `row` is SQL for the
+    number of a row, `rows` for the list of numbers where like rows are one; one of the two is
+    empty.
     """
 
     columns: Mapping[str, str]

@@ -76,7 +76,7 @@ def import_table(
     name: str | None = None,
     strict: bool = False,
     memory: str = MEMORY,
-    say: Callable[[str, Any], None] = lambda step, connection: None,
+    say: Callable[[str, Any], None] | None = None,
 ) -> Imported:
     """Import a table.
 
@@ -121,7 +121,9 @@ def import_table(
         made = None if (there / "edition.json").is_file() else folder / "edition"
         with saying_what_failed(path, memory):
             if made is None:
-                report = msgspec.json.decode((there / "report.json").read_bytes(), type=ImportReport)
+                report = msgspec.json.decode(
+                    (there / "report.json").read_bytes(), type=ImportReport
+                )
             else:
                 made.mkdir()
                 report = _make(connection, file, profile, known, made, (place.name, number), say)
@@ -144,23 +146,24 @@ def _make(
     states: Mapping[str, State],
     made: Path,
     named: tuple[str, str],
-    say: Callable[[str, Any], None],
+    say: Callable[[str, Any], None] | None,
 ) -> ImportReport:
     """Read, understand and write; return what became of every row."""
-    say("reading", connection)
+    tell = say or _say_nothing
+    tell("reading", connection)
     staged = stage(connection, file, profile)
     unread = Tally(*connection.execute("SELECT count(*), count(*) FROM unreadable").fetchone())
-    say("decoding", connection)
+    tell("decoding", connection)
     meanings = understand(connection, staged.columns, profile, states)
     read = _read(connection, staged, meanings).plus(unread)
-    say("grouping", connection)
+    tell("grouping", connection)
     key = group(connection, staged, meanings)
     fates = {fate: Tally(*sums) for fate, sums in sums_by_fate(connection, key).items()}
     if "rejected" in fates:
         reject(connection, staged, meanings)
     connection.execute("DROP TABLE staged")
     tell_facts(connection, key, meanings, states)
-    say("writing", connection)
+    tell("writing", connection)
     years = write_facts(connection, key, made / "facts")
     write_rejected(connection, made / "rejected.csv")
     residuals, labels, residual = (
@@ -189,6 +192,10 @@ def _make(
     _check_written(connection, made, report)
     _check_unchanged(file)
     return report
+
+
+def _say_nothing(step: str, connection: Any) -> None:  # as a caller's has them
+    """Let a step begin without a word."""
 
 
 def _read(connection: Any, staged: Staged, meanings: Meanings) -> Tally:

@@ -5,16 +5,19 @@ A compressed file may be made to expand without end. How far it does is found be
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import IO, BinaryIO, Final, NamedTuple, cast
 
 from miggraph.errors import TableError
 from miggraph.files import check_regular
 
-__all__ = ["FORMATS", "TableFile", "examine"]
+__all__ = ["FORMATS", "TableFile", "examine", "open_bytes"]
 
 #: Ending of a file's name -> format.
 _ENDINGS: Final = {
@@ -94,6 +97,17 @@ def examine(path: Path, format_: str | None = None) -> TableFile:
     return TableFile(path, found, gzipped, digest, state.st_size, state.st_mtime_ns)
 
 
+@contextmanager
+def open_bytes(file: TableFile) -> Iterator[IO[bytes]]:
+    """Open a file, expanded."""
+    with file.path.open("rb") as raw:
+        if file.gzipped:
+            with gzip.GzipFile(fileobj=raw) as expanded:
+                yield cast(IO[bytes], expanded)
+        else:
+            yield raw
+
+
 def _by_ending(path: Path) -> str:
     name = path.name.lower().removesuffix(".gz")
     for ending, format_ in _ENDINGS.items():
@@ -123,7 +137,9 @@ def _check_content(path: Path, format_: str, start: bytes) -> None:
             f"This is a file named {format_}, but its content is "
             f"{'a ZIP archive' if is_zip else 'Parquet'}.",
             file=path,
-            fix="expand it, or name it .xlsx if it is a workbook." if is_zip else "name it .parquet.",
+            fix="expand it, or name it .xlsx if it is a workbook."
+            if is_zip
+            else "name it .parquet.",
         )
 
 

@@ -22,9 +22,7 @@ def parquet_columns(connection: Any, file: TableFile) -> dict[str, str]:
     return {name: kind for name, kind, *_ in found}
 
 
-def parquet_source(
-    file: TableFile, columns: Mapping[str, str], names: Mapping[str, str]
-) -> str:
+def parquet_source(file: TableFile, columns: Mapping[str, str], names: Mapping[str, str]) -> str:
     """Write the SQL that reads columns as text.
 
     Whole numbers that are kept as fractions are written without a point, and moments at midnight
@@ -64,10 +62,14 @@ def _as_text(file: TableFile, name: str, kind: str) -> str:
         )
     if kind.startswith(_FRACTIONS):
         whole = f"{column} = trunc({column}) AND abs({column}) < {_EXACT}"
-        return f"CASE WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) " \
+        return (
+            f"CASE WHEN {whole} THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) "
             f"ELSE CAST({column} AS VARCHAR) END"
+        )
     if kind.startswith("TIMESTAMP") and "TIME ZONE" not in kind:
         day = f"CAST({column} AS DATE)"
-        return f"CASE WHEN {column} = {day} THEN CAST({day} AS VARCHAR) " \
+        return (
+            f"CASE WHEN {column} = {day} THEN CAST({day} AS VARCHAR) "
             f"ELSE CAST({column} AS VARCHAR) END"
+        )
     return f"CAST({column} AS VARCHAR)"

@@ -88,7 +88,9 @@ def _sheet(book: Any, table: Table) -> Any:
     return book[table.sheet]
 
 
-def _rows(rows: Iterator[Any], columns: tuple[str, ...], needed: frozenset[str]) -> Iterator[RawRow]:
+def _rows(
+    rows: Iterator[Any], columns: tuple[str, ...], needed: frozenset[str]
+) -> Iterator[RawRow]:
     for row in rows:
         if all(cell.value is None for cell in row):
             continue

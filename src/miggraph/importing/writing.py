@@ -70,6 +70,6 @@ def write_rejected(connection: Any, path: Path) -> None:
         The file.
     """
     connection.execute(
-        "COPY (SELECT row, reason, col AS \"column\", to_json(val) AS value FROM unreadable "
+        'COPY (SELECT row, reason, col AS "column", to_json(val) AS value FROM unreadable '
         f"ORDER BY row) TO {text(str(path))} (FORMAT csv, HEADER, DELIMITER ',')"
     )
