@@ -11,7 +11,7 @@ from miggraph.importing.meanings import FATES, Meanings
 from miggraph.importing.reading import Staged
 from miggraph.records import State
 
-__all__ = ["COLUMNS", "group", "reject", "sums_by_fate", "tell_facts"]
+__all__ = ["COLUMNS", "group", "reject", "set_lists", "sums_by_fate", "tell_facts"]
 
 #: The columns of facts, and of what type they are.
 COLUMNS: Final = {
@@ -89,16 +89,13 @@ def tell_facts(connection: Any, key: Key, meanings: Meanings, states: Mapping[st
     ``told`` has the columns of facts, ``untold``, ``most`` and ``place``; ``facts`` has those of
     facts. Both are in the order of time, and then of meanings.
     """
+    set_lists(connection)
     _answer(connection, key, states)
     connection.execute(
         f"CREATE TABLE ordered AS SELECT g.*, thirds.third_country FROM grouped g JOIN thirds "
         f"ON thirds.nationality = {key.roles['nationality']} "
         f"AND thirds.receiving = {key.roles['receiving']} WHERE {key.fate} = 0 ORDER BY key"
     )
-    for field in _DAYS:
-        connection.execute(
-            f"SET VARIABLE {field}s = (SELECT coalesce(list({field} ORDER BY id), []) FROM days)"
-        )
     connection.execute(
         f"CREATE VIEW told AS SELECT {_decoded(key)}, least AS count_min, "
         "CASE WHEN untold = 0 THEN most END AS count_max, rows, first AS first_row, "
@@ -106,6 +103,18 @@ def tell_facts(connection: Any, key: Key, meanings: Meanings, states: Mapping[st
         "rowid AS place FROM ordered"
     )
     connection.execute(f"CREATE VIEW facts AS SELECT {', '.join(COLUMNS)} FROM told")
+
+
+def set_lists(connection: Any) -> None:
+    """Make what the views decode with; each connection, a cursor too, has its own."""
+    for name, field, table in (
+        ("codes", "code", "meanings"),
+        ("labels", "label", "meanings"),
+        *((f"{field}s", field, "days") for field in _DAYS),
+    ):
+        connection.execute(
+            f"SET VARIABLE {name} = (SELECT coalesce(list({field} ORDER BY id), []) FROM {table})"
+        )
 
 
 def _decoded(key: Key) -> str:
@@ -152,11 +161,9 @@ def _third_country(
     """
     if nationality is None or receiving is None:
         return "undetermined"
-    for old, new in ((nationality, receiving), (receiving, nationality)):
-        if old != new and old in states and states[old].kind == "former":
-            successors = {code for code, state in states.items() if old in state.predecessors}
-            if new in successors or not successors:
-                return "undetermined"
+    ends = {nationality, receiving}
+    if len(ends) > 1 and any(code in states and states[code].kind == "former" for code in ends):
+        return "undetermined"
     return _ANSWERS[cohort_kind(nationality, receiving, states)]
 
 

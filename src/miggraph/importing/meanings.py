@@ -64,12 +64,16 @@ class _Numbered:
         return self._numbers.setdefault((decoded.code, residual), len(self._numbers))
 
     def write(self, connection: Any) -> tuple[int, bool]:
-        """Make the variables ``codes`` and ``labels``; return their length, and if any label is."""
-        codes = [code for code, _ in self._numbers]
-        labels = [label for _, label in self._numbers]
-        connection.execute("SET VARIABLE codes = ?::VARCHAR[]", [codes])
-        connection.execute("SET VARIABLE labels = ?::VARCHAR[]", [labels])
-        return len(codes), any(label is not None for label in labels)
+        """Make the table ``meanings``; return its length, and whether it has any label."""
+        connection.execute(
+            "CREATE TABLE meanings AS SELECT unnest(range(len($codes))) AS id, "
+            "unnest($codes::VARCHAR[]) AS code, unnest($labels::VARCHAR[]) AS label",
+            {
+                "codes": [code for code, _ in self._numbers],
+                "labels": [label for _, label in self._numbers],
+            },
+        )
+        return len(self._numbers), any(label is not None for _, label in self._numbers)
 
 
 def understand(

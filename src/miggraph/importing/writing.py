@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from miggraph.importing.database import text
-from miggraph.importing.grouping import COLUMNS
+from miggraph.importing.grouping import COLUMNS, set_lists
 from miggraph.importing.keys import Key
 
 __all__ = ["write_facts", "write_rejected"]
@@ -41,18 +41,19 @@ def write_facts(connection: Any, key: Key, folder: Path) -> dict[int, int]:
     listed = ", ".join(column for column in COLUMNS if column != "year")
     folder.mkdir()
 
-    def write(of_year: tuple[int, int, int]) -> None:
-        year, first, last = of_year
-        part = folder / f"year={year}" / "part-0.parquet"
-        part.parent.mkdir()
+    def write(share: int) -> None:
         with closing(connection.cursor()) as cursor:
-            cursor.execute(
-                f"COPY (SELECT {listed} FROM told WHERE place BETWEEN {first} AND {last}) "
-                f"TO {text(str(part))} (FORMAT parquet)"
-            )
+            set_lists(cursor)
+            for year, first, last in ranges[share::_BESIDE]:
+                part = folder / f"year={year}" / "part-0.parquet"
+                part.parent.mkdir()
+                cursor.execute(
+                    f"COPY (SELECT {listed} FROM told WHERE place BETWEEN {first} AND {last}) "
+                    f"TO {text(str(part))} (FORMAT parquet)"
+                )
 
     with ThreadPoolExecutor(_BESIDE) as beside:
-        list(beside.map(write, ranges))
+        list(beside.map(write, range(_BESIDE)))
     return {year: last - first + 1 for year, first, last in ranges}
 
 
