@@ -10,6 +10,8 @@
     ├── QueryError           a SPARQL text that is refused or does not parse
     ├── GraphError           a network that an analysis cannot use
     ├── ExportError          a format that cannot hold something, or a file that cannot be written
+    ├── ProfileError         a profile of tables that cannot be used, or does not fit its table
+    ├── TableError           a bulk table that cannot be imported, or an import that cannot be kept
     ├── StoreError           the store cannot hold what was asked of it
     └── EngineError          an engine of SQL that does not start or cannot answer
 
@@ -29,8 +31,10 @@ __all__ = [
     "ExportError",
     "GraphError",
     "MiggraphError",
+    "ProfileError",
     "QueryError",
     "StoreError",
+    "TableError",
     "UnknownNameError",
     "UsageError",
 ]
@@ -97,6 +101,14 @@ class GraphError(MiggraphError):
 
 class ExportError(MiggraphError):
     """A format that cannot hold what was asked of it, or a file that cannot be written."""
+
+
+class TableError(MiggraphError):
+    """A bulk table that cannot be imported, or an import that cannot be written or read."""
+
+
+class ProfileError(MiggraphError):
+    """A profile of tables that cannot be used as it stands, or that does not fit its table."""
 
 
 class StoreError(MiggraphError):

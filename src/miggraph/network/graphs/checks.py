@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from datetime import date
 from math import isfinite
@@ -11,17 +10,12 @@ from typing import Any, Final
 import networkx as nx
 
 from miggraph.errors import GraphError
+from miggraph.residuals import is_residual
 
-__all__ = ["check_graph", "is_residual"]
+__all__ = ["check_graph"]
 
 #: Pairs of attributes of which the first cannot exceed the second.
 _BOUNDS: Final = (("_min", "_max"), ("_earliest", "_latest"), ("earliest", "latest"))
-#: Rows of statistical tables that are no states.
-_RESIDUAL: Final = re.compile(
-    r"\b(?:all|any|various|others?|unknown|unspecified|stateless|refugees?|total|world|"
-    r"not (?:stated|specified|known)|rest of)\b",
-    re.IGNORECASE,
-)
 
 
 def check_graph(
@@ -77,11 +71,6 @@ def check_graph(
                 fix="leave movements within a state out.",
             )
         _check_element(f"edge {place}", data, edges)
-
-
-def is_residual(name: str) -> bool:
-    """Whether the name of a row of a table is a residual category, such as "Various", no state."""
-    return _RESIDUAL.search(name) is not None
 
 
 def _edges(

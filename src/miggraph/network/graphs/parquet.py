@@ -14,9 +14,9 @@ import networkx as nx
 
 from miggraph.dates import day_of
 from miggraph.errors import UnknownNameError
-from miggraph.network.graphs.checks import is_residual
 from miggraph.network.graphs.filters import Filters, as_tuple
 from miggraph.network.graphs.parquet_table import COLUMNS, open_table, sums
+from miggraph.residuals import is_residual
 
 __all__ = ["flows_from_parquet"]
 

@@ -11,9 +11,10 @@ import networkx as nx
 from miggraph.claims.thirdcountry import NO_NATIONALS, UNDECIDED, root
 from miggraph.claims.transfer import OnwardMovement, ResolvedCohort, Transfer
 from miggraph.errors import GraphError
-from miggraph.network.graphs.checks import check_graph, is_residual
+from miggraph.network.graphs.checks import check_graph
 from miggraph.quantities import Bounds
 from miggraph.records import State
+from miggraph.residuals import is_residual
 from miggraph.vocabulary import SCHEMES
 
 __all__ = ["Reading", "read_transfers"]
@@ -193,6 +194,7 @@ def _transfer(name: str, edges: Sequence[_Edge]) -> Transfer:
         agencies=tuple(data.get("agencies", ())),
         rulings=(),
         onward_withheld=data.get("onward_withheld", False),
+        tables=tuple(data.get("tables", ())),
     )
 
 

@@ -1,0 +1,1 @@
+"""Tests of what makes tables of others into facts."""
