@@ -32,9 +32,7 @@ __all__ = [
 ]
 
 #: What makes a transfer, and with the reporter an account.
-_TRANSFER: Final = (
-    "sending, receiving, year, coalesce(mode, 'unknown'), coalesce(via, ''), coalesce(agreement, '')"
-)
+_TRANSFER: Final = "sending, receiving, year, coalesce(mode, 'unknown'), coalesce(via, ''), coalesce(agreement, '')"
 _ACCOUNT: Final = f"{_TRANSFER}, coalesce(reporter, '')"
 _KEYS: Final = 6
 #: The number of some facts: the most is open where any of them is.

@@ -218,9 +218,7 @@ def _reporters(edition: Edition, selection: Selection, base: Dossier) -> Iterato
         yield code, f"{base.states[code].label}, as reporting state"
 
 
-def _publishers(
-    edition: Edition, selection: Selection, base: Dossier
-) -> Iterator[Publisher]:
+def _publishers(edition: Edition, selection: Selection, base: Dossier) -> Iterator[Publisher]:
     told = edition.source
     yield Publisher(_slug(told.publisher), told.publisher, told.type)
     for code, label in _reporters(edition, selection, base):
