@@ -25,7 +25,6 @@ import argparse
 import json
 import os
 import platform
-import select
 import shutil
 import statistics
 import subprocess
@@ -35,11 +34,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bulk_tables import PROFILE, codes, write_csv, write_facts, write_triples
 from hubs import Run, run
-
-import miggraph
-from miggraph.importing.codes import all_states
 
 HERE: Final = Path(__file__).parent
 PARTS: Final = ("import", "hubs", "sparql")
@@ -77,17 +72,15 @@ def main() -> None:
         f"Python {platform.python_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in names)
     )
-    known = all_states(miggraph.open().dossier.states).values()
-    states = codes([s.code for s in known if s.kind == "state" and s.administered_by is None])
     parts = asked.part or PARTS
     before: dict[str, tuple[int, float]] = {}
     for rows in asked.rows or (100_000, 1_000_000):
         with tempfile.TemporaryDirectory() as folder:
             taken = {}
             if "import" in parts:
-                taken["import"] = import_(Path(folder), rows, states, asked.runs)
+                taken["import"] = import_(Path(folder), rows, asked.runs)
             if "hubs" in parts or "sparql" in parts:
-                taken["hubs"] = hubs(Path(folder), rows, states, asked.runs, "sparql" in parts)
+                taken["hubs"] = hubs(Path(folder), rows, asked.runs, "sparql" in parts)
         for part, seconds in taken.items():
             if part in before:
                 fewer, less = before[part]
@@ -98,11 +91,10 @@ def main() -> None:
             before[part] = rows, seconds
 
 
-def import_(folder: Path, rows: int, states: list[str], runs: int) -> float:
+def import_(folder: Path, rows: int, runs: int) -> float:
     """Compare imports, in turns; return the seconds of ours."""
-    table = write_csv(folder / "table.csv", rows, states)
-    profile = folder / "synthetic.toml"
-    profile.write_text(PROFILE, encoding="utf-8")
+    table = _write("csv", folder / "table.csv", rows)
+    profile = HERE / "bulk_profile.toml"
     into = folder / "imports"
     command = [sys.executable, "-m", "miggraph", "import", str(table), "--profile", str(profile)]
     command += ["--into", str(into)]
@@ -135,9 +127,9 @@ def import_(folder: Path, rows: int, states: list[str], runs: int) -> float:
     return taken["ours"].seconds
 
 
-def hubs(folder: Path, rows: int, states: list[str], runs: int, with_sparql: bool) -> float:
+def hubs(folder: Path, rows: int, runs: int, with_sparql: bool) -> float:
     """Compare rankings; return the seconds of ours."""
-    facts = write_facts(folder / "facts", rows, states)
+    facts = _write("facts", folder / "facts", rows)
     taken = {way: _ask(way, facts, runs) for way in ("duckdb", "polars", "miggraph")}
     if len({one.answer for one in taken.values()}) > 1:
         raise SystemExit("miggraph, DuckDB and Polars give different numbers.")
@@ -163,8 +155,7 @@ def hubs(folder: Path, rows: int, states: list[str], runs: int, with_sparql: boo
 
 def sparql(folder: Path, facts: Path, rows: int, ours: Asked) -> None:
     """Compare with SPARQL on a part of the answer."""
-    triples = folder / "facts.nt"
-    write_triples(facts, triples)
+    triples = _write("triples", folder / "facts.nt", facts)
     taken = {"oxigraph": _ask("oxigraph", triples, 1)}
     if rows <= MOST_RDFLIB:
         try:
@@ -178,13 +169,20 @@ def sparql(folder: Path, facts: Path, rows: int, ours: Asked) -> None:
         print(f"{way} / miggraph: {one.seconds / ours.seconds:.1f}{aim}")
 
 
+def _write(kind: str, path: Path, what: int | Path) -> Path:
+    """Write a table in a process of its own, so that this one stays small."""
+    words = [sys.executable, HERE / "bulk_tables.py", kind, path, str(what)]
+    subprocess.run(words, check=True)
+    return path
+
+
 def _ask(way: str, table: Path, runs: int) -> Asked:
     """Run one way in a process of its own."""
     words = [sys.executable, str(HERE / "bulk_hubs.py"), way, str(table), str(runs)]
     with tempfile.TemporaryFile("w+") as out:
         process = subprocess.Popen(words, stdout=out)
         try:
-            usage = _wait(process)
+            _wait(process)
         finally:
             if process.returncode is None:
                 process.kill()
@@ -194,24 +192,15 @@ def _ask(way: str, table: Path, runs: int) -> Asked:
     return Asked(
         statistics.median(said["seconds"]),
         statistics.median(said["processor"]),
-        usage / 1024,
+        said["megabytes"],
         said["answer"],
     )
 
 
-def _wait(process: subprocess.Popen[bytes]) -> int:
-    """Wait for a process, for some time; return its peak memory in kilobytes."""
-    pidfd = os.pidfd_open(process.pid)
-    try:
-        if not select.select([pidfd], [], [], PATIENCE)[0]:
-            raise subprocess.TimeoutExpired(process.args, PATIENCE)
-    finally:
-        os.close(pidfd)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process, for some time."""
+    if process.wait(PATIENCE):
         raise SystemExit(f"{process.args!r} ended with status {process.returncode}")
-    return usage.ru_maxrss
 
 
 def _print(taken: dict[str, Asked]) -> None:

@@ -19,8 +19,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from bulk_tables import BASE
-
 _BASES: Final = ("forced-removal", "induced-departure", "readmission")
 _DUCK: Final = """WITH foreign_facts AS (
         SELECT * FROM read_parquet('{table}/*/*.parquet', hive_partitioning = true)
@@ -48,10 +46,10 @@ _DUCK: Final = """WITH foreign_facts AS (
         WHERE third_country = 'yes' AND mode IN {bases} GROUP BY receiving)
     SELECT receiving, senders, all_bases, nationalities, low, high, totals, doubts, doubt_high
     FROM states JOIN nations USING (receiving)"""
-_SPARQL: Final = f"""PREFIX : <{BASE}>
+_SPARQL: Final = """PREFIX : <https://example.org/>
 SELECT ?to (COUNT(DISTINCT ?from) AS ?senders) (COUNT(DISTINCT ?of) AS ?nationalities)
     (SUM(?number) AS ?persons)
-WHERE {{ ?fact :to ?to ; :from ?from ; :nationality ?of ; :persons ?number }} GROUP BY ?to"""
+WHERE { ?fact :to ?to ; :from ?from ; :nationality ?of ; :persons ?number } GROUP BY ?to"""
 
 
 def ours(table: str) -> list[tuple[Any, ...]]:
@@ -181,7 +179,15 @@ def main() -> None:
         if number:
             seconds.append(time.perf_counter() - begun[0])
             processor.append(time.process_time() - begun[1])
-    said = {"seconds": seconds, "processor": processor, "answer": _digest(answer)}
+    # Of this process alone: what the system reports at its end has that of its parent in it.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    said = {
+        "megabytes": peak,
+        "seconds": seconds,
+        "processor": processor,
+        "answer": _digest(answer),
+    }
     print(json.dumps(said))
 
 
