@@ -122,7 +122,7 @@ _JUDGED: Final = """SELECT r.*, CASE WHEN s.place THEN s.home END AS sender,
 #: Routes that are no arrivals, though their mode may be one of an arrival.
 _ELSEWHERE: Final = """SELECT DISTINCT {route} FROM routes
     WHERE mode IN ({numbers}) AND (reason IS NOT NULL OR NOT chosen)"""
-_NATIONALITIES: Final = """SELECT c.receiving, array_agg(DISTINCT c.nationality) AS nationalities
+_NATIONALITIES: Final = """SELECT c.receiving, array_agg(c.nationality) AS nationalities
     FROM ({cells}) c JOIN states n ON n.code = c.nationality
     GROUP BY c.receiving ORDER BY c.receiving"""
 _CELLS: Final = """SELECT DISTINCT t.receiving, t.nationality FROM ({cells}) t
