@@ -13,7 +13,7 @@ from miggraph.errors import EngineError
 from miggraph.network.bulk.hubs import FactParameters, hubs_of_facts
 from tests.engines.facts import AGREEMENTS, STATES, drawn, mirrored, write
 
-pytestmark = pytest.mark.spark
+pytestmark = [pytest.mark.spark, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(
