@@ -11,7 +11,9 @@
     ├── GraphError           a network that an analysis cannot use
     ├── ExportError          a format that cannot hold something, or a file that cannot be written
     ├── ProfileError         a profile of tables that cannot be used, or does not fit its table
-    └── StoreError           the store cannot hold what was asked of it
+    ├── TableError           a bulk table that cannot be imported, or an import that cannot be kept
+    ├── StoreError           the store cannot hold what was asked of it
+    └── EngineError          an engine of SQL that does not start or cannot answer
 
 Each says what happened, where (file and line, if there is one) and how to mend it.
 """
@@ -25,12 +27,14 @@ from pathlib import Path
 __all__ = [
     "CacheError",
     "DataError",
+    "EngineError",
     "ExportError",
     "GraphError",
     "MiggraphError",
     "ProfileError",
     "QueryError",
     "StoreError",
+    "TableError",
     "UnknownNameError",
     "UsageError",
 ]
@@ -99,12 +103,20 @@ class ExportError(MiggraphError):
     """A format that cannot hold what was asked of it, or a file that cannot be written."""
 
 
+class TableError(MiggraphError):
+    """A bulk table that cannot be imported, or an import that cannot be written or read."""
+
+
 class ProfileError(MiggraphError):
     """A profile of tables that cannot be used as it stands, or that does not fit its table."""
 
 
 class StoreError(MiggraphError):
     """A store that cannot answer."""
+
+
+class EngineError(MiggraphError):
+    """An engine of SQL that does not start, or cannot answer."""
 
 
 class UnknownNameError(MiggraphError):

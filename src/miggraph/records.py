@@ -197,7 +197,10 @@ class Agreement(Struct, frozen=True, gc=False):
 
 
 class Source(Struct, frozen=True, gc=False):
-    """A published document; `license` is the address of its terms, where a curator gives them."""
+    """A published document; `license` is the address of its terms, where a curator gives them.
+
+    `is_table` marks a table of which each cell tells of other persons, so that its totals add up.
+    """
 
     id: str
     publisher: str
@@ -208,6 +211,7 @@ class Source(Struct, frozen=True, gc=False):
     published: str | None = None
     relays: str | None = None
     license: str | None = None
+    is_table: bool = False
 
 
 class Claim(Struct, frozen=True, gc=False):

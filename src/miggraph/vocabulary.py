@@ -561,6 +561,7 @@ PROPERTIES: Final[dict[str, str]] = {
     "insteadOf": "instead of",
     "instrument": "instrument",
     "instrumentOf": "instrument of",
+    "isTable": "is a table",
     "judgedAs": "judged as",
     "judgedBy": "judged by",
     "judgedOn": "judged on",

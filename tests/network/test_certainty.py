@@ -563,7 +563,7 @@ def test_a_transfer_that_may_not_be_over_is_drawn() -> None:
 
 _ITEM = st.tuples(
     st.integers(0, 3), st.integers(1, 20), st.sampled_from([0, 0, 3, 8]), st.booleans(),
-    st.booleans(), st.integers(0, 2**12 - 1),
+    st.booleans(), st.integers(0, 2**12 - 1), st.sampled_from([(), (), ("a",), ("b",), ("a", "b")]),
 )  # fmt: skip
 
 
@@ -572,7 +572,7 @@ def test_a_drawn_route_is_decided_like_any_other(rows: list[Any]) -> None:
     """Six draws, of two bits a count; the same draw has one item a transfer at most."""
     items: list[DrawnItem] = []
     taken: dict[tuple[int, int], int] = {}
-    for transfer_, first, length, is_total, is_open, bits in rows:
+    for transfer_, first, length, is_total, is_open, bits, tables in rows:
         counts = np.zeros(6, dtype=np.int64)
         for n in range(6):
             count = bits >> 2 * n & 3
@@ -580,11 +580,11 @@ def test_a_drawn_route_is_decided_like_any_other(rows: list[Any]) -> None:
                 counts[n] = count
         day = date(2025, 1, 1) + timedelta(first)
         span = Span(day, day + timedelta(length))
-        items.append(DrawnItem(f"t{transfer_}", span, is_total, is_open, counts))
+        items.append(DrawnItem(f"t{transfer_}", span, is_total, is_open, counts, tables))
     for n, found in enumerate(drawn_route(items)):
         there = [
             Item(i.span, Bounds(int(i.persons[n]), None if i.is_open else int(i.persons[n])),
-                 i.is_total)
+                 i.is_total, tables=i.tables)
             for i in items if i.persons[n]
         ]  # fmt: skip
         assert found == (route_bounds(there).min if there else 0)

@@ -7,7 +7,9 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from miggraph import dates
 from miggraph.claims.decide import Outcome
+from miggraph.claims.flows import Item
 from miggraph.claims.thirdcountry import ThirdCountry
 from miggraph.identity import content_name
 from miggraph.quantities import Bounds
@@ -71,6 +73,9 @@ class Transfer(Struct, frozen=True, gc=False):
         Whether the movement basis follows from the kind of the agreement, as no account gives it.
     onward_persons
         Persons of the transfer who are reported to have moved on.
+    tables
+        The sources that are tables of which this is a cell: cells of one table tell of other
+        persons, and add up.
     onward_withheld
         Whether onward movement is reported that is not published: `onward` is not all of it, and
         `onward_persons` is from 0 to all who came.
@@ -101,6 +106,11 @@ class Transfer(Struct, frozen=True, gc=False):
     agencies: tuple[str, ...]
     rulings: tuple[Ruling, ...]
     onward_withheld: bool = False
+    tables: tuple[str, ...] = ()
+
+    def item(self, persons: Bounds) -> Item:
+        """Return what it tells of a route, of some of its persons (see `route_bounds`)."""
+        return Item(dates.span(self.date), persons, self.tells == "total", tables=self.tables)
 
 
 #: Movement basis where no account gives one, by the kind of the agreement.
@@ -119,11 +129,13 @@ _BASIS_OF_KIND: Final = {
 }
 
 
-def basis_of(agreement: Agreement, receiving: str | None) -> str:
-    """Return the movement basis that follows from the kind of an agreement.
+def basis_of(agreement: Agreement | None, receiving: str | None) -> str:
+    """Return the movement basis that follows from the kind of an agreement; else ``unknown``.
 
     Resettlement into a state whose role is transit is an evacuation.
     """
+    if agreement is None:
+        return "unknown"
     if agreement.kind == "resettlement" and any(
         party.state == receiving and party.role == "transit" for party in agreement.parties
     ):

@@ -68,6 +68,7 @@ class TransferResolver:
         done = [a for a in accounts if a.standing != "announced"]
         told = done or list(accounts)
         agreements = tuple(sorted({g for account in told for g in account.agreements}))
+        agreement = self._agreements[agreements[0]] if agreements else None
         tells = _tells(told)
         periods = {account.date for account in told}
         # Totals over different periods are no rivals: each is decided for itself.
@@ -112,8 +113,8 @@ class TransferResolver:
             cohorts=tuple(ResolvedCohort(*cohort) for cohort in composition.cohorts),
             third_country=composition.kind,
             third_persons=composition.third_persons,
-            basis=basis or basis_of(self._agreements[agreements[0]], end.receiving),
-            basis_inferred=basis is None,
+            basis=basis or basis_of(agreement, end.receiving),
+            basis_inferred=basis is None and agreement is not None,
             mode=mode or "unknown",
             via=via or (),
             onward=onward,
@@ -121,6 +122,7 @@ class TransferResolver:
             agencies=self._agencies(told),
             rulings=tuple(hearing.rulings),
             onward_withheld=any(account.onward_withheld for account in told),
+            tables=self._speakers.tables(account.source for account in told),
         )
 
     def _agencies(self, accounts: Iterable[Account]) -> tuple[str, ...]:

@@ -77,9 +77,14 @@ class Speakers:
         self._by_name = publishers_by_name(publishers.values())
         self._ranks = ranks
         self._speakers = {name: self._speaker(source) for name, source in sources.items()}
+        self._tables = frozenset(name for name, source in sources.items() if source.is_table)
 
     def __getitem__(self, source: str) -> Speaker:
         return self._speakers[source]
+
+    def tables(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """Return those of these sources that are tables, in order."""
+        return tuple(sorted(self._tables.intersection(sources)))
 
     def _speaker(self, source: Source) -> Speaker:
         published = dates.span(source.published).latest if source.published else None

@@ -23,6 +23,7 @@ _COMMANDS: Final = {
     "queries": "miggraph.cli.queries:queries",
     "network": "miggraph.cli.network:network",
     "export": "miggraph.cli.export:export",
+    "import": "miggraph.cli.imports:import_",
     "release": "miggraph.cli.release:release",
     "validate": "miggraph.cli.validate:validate",
     "serve": "miggraph.cli.serve:serve",

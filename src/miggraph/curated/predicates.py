@@ -65,6 +65,7 @@ PREDICATES: Final[dict[str, tuple[str, ...]]] = {
         "dcterms:language",
         "mig:published",
         "mig:relays",
+        "mig:isTable",
         "dcterms:license",
     ),
     "agreement": (

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from miggraph.curated.faults import Report, refuse, reported
 from miggraph.curated.predicates import PREDICATES
 from miggraph.curated.subject import Subject, date_of, scheme_reader
-from miggraph.curated.terms import code_of, iri_of, number_of, text_of
+from miggraph.curated.terms import boolean_of, code_of, iri_of, number_of, text_of
 from miggraph.curated.turtle import Document, Term
 from miggraph.errors import DataError
 from miggraph.records import Agency, Facility, Policy, Publisher, Source, State
@@ -162,6 +162,7 @@ def _source(subject: Subject) -> Source:
         published=subject.optional("mig:published", date_of),
         relays=subject.optional("mig:relays", text_of),
         license=subject.optional("dcterms:license", iri_of),
+        is_table=subject.optional("mig:isTable", boolean_of) or False,
     )
 
 

@@ -64,6 +64,8 @@ def describe_source(source: Source) -> Description:
         description["mig:relays"] = [Literal(source.relays)]
     if source.license is not None:
         description["dcterms:license"] = [source.license]
+    if source.is_table:
+        description["mig:isTable"] = [Literal("true", "xsd:boolean")]
     return description
 
 

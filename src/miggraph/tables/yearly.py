@@ -27,13 +27,14 @@ class Entry(NamedTuple):
     """What one transfer has to do with one year, seen from one route or state.
 
     `counted` says that it surely belongs to the year and the ends; `persons` and `third` start at 0
-    where that is not sure.
+    where that is not sure. `tables` as in `Transfer`.
     """
 
     transfer: str
     is_total: bool
     span: Span
     counted: bool
+    tables: tuple[str, ...]
     persons: Bounds
     third: Bounds
 
@@ -88,6 +89,7 @@ def entries(
                 is_total=transfer.tells == "total",
                 span=Span(first, last),
                 counted=counted and inside,
+                tables=transfer.tables,
                 persons=_least(transfer.persons, sure=settled and inside),
                 third=_least(transfer.third_persons, sure=settled and inside),
             ),
@@ -119,10 +121,12 @@ def moved(groups: Collection[Collection[Entry]]) -> tuple[Cell, ...]:
         found = [entry for entry in every.values() if entry.is_total is is_total]
         cells += [sum(entry.counted for entry in found), len(found)]
     persons = total(
-        route_bounds([Item(e.span, e.persons, e.is_total) for e in group]) for group in groups
+        route_bounds([Item(e.span, e.persons, e.is_total, tables=e.tables) for e in group])
+        for group in groups
     )
     third = total(
-        route_bounds([Item(e.span, e.third, e.is_total) for e in group]) for group in groups
+        route_bounds([Item(e.span, e.third, e.is_total, tables=e.tables) for e in group])
+        for group in groups
     )
     return (*cells, *persons, *third)
 

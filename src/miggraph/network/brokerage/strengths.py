@@ -133,6 +133,7 @@ def _bounds(members: list[Mapping[str, Any]], weight: str) -> Bounds:
                 Span(data.get("earliest"), data.get("latest")),
                 Bounds(data[f"{weight}_min"], data[f"{weight}_max"]),
                 data.get("tells") == "total",
+                tables=data.get("tables", ()),
             )
             for data in members
         ]

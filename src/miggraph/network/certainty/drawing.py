@@ -233,6 +233,7 @@ class _Block:
                     telling.is_total,
                     bounds.max is None,
                     np.where(came.here, persons, 0),
+                    telling.tables,
                 )
                 routes.setdefault((state, arrival.sender), []).append(item)
         if not telling.is_total:

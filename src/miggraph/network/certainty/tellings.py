@@ -61,7 +61,8 @@ class Telling(NamedTuple):
 
     The arrivals of one choice hold together: several are one figure for several states, and the
     persons of each are all of them. `days_left` are the bounds of the number of days from the clock
-    until it was over, where that may be later than the clock; else None.
+    until it was over, where that may be later than the clock; else None. `tables` are those of the
+    transfer, whoever is believed.
     """
 
     voice: str
@@ -70,6 +71,7 @@ class Telling(NamedTuple):
     days_left: tuple[int, int] | None
     is_total: bool
     onward: Bounds
+    tables: tuple[str, ...]
 
     @property
     def states(self) -> set[str]:
@@ -162,6 +164,7 @@ class _Reader:
             days_left=self._days_left(transfer, span),
             is_total=transfer.tells == "total",
             onward=transfer.onward_persons,
+            tables=self._transfers[transfer.id].tables,
         )
 
     def _days_left(self, transfer: Transfer, span: Span) -> tuple[int, int] | None:

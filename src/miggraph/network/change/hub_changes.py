@@ -147,7 +147,8 @@ def _persons(step: Period, arrivals: Iterable[Arrival]) -> Bounds:
         span = step.clipped(arrival.span)
         if span is not None and arrival.is_certain:
             low = arrival.persons.min if step.holds(arrival.span) else 0
-            item = Item(span, Bounds(low, arrival.persons.max), arrival.is_total)
+            persons = Bounds(low, arrival.persons.max)
+            item = Item(span, persons, arrival.is_total, tables=arrival.tables)
             routes.setdefault(arrival.route, []).append(item)
         elif span is not None and arrival.joint and arrival.is_total:
             item = Item(span, arrival.persons, is_total=True, shared=True)

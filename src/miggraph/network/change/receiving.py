@@ -39,6 +39,8 @@ class Arrival(NamedTuple):
         Whether it is a sum over a period, and one for several receivers together.
     nationalities
         Codes of foreign nationals whose presence is settled.
+    tables
+        The tables of which it is a cell.
     """
 
     transfer: str
@@ -51,6 +53,7 @@ class Arrival(NamedTuple):
     is_total: bool
     joint: bool
     nationalities: frozenset[str]
+    tables: tuple[str, ...]
 
 
 def arrivals_of(
@@ -98,6 +101,7 @@ def _arrival(
         is_total=transfer.tells == "total",
         joint=transfer.joint,
         nationalities=_nationalities(transfer, state, reading) if certain else frozenset(),
+        tables=transfer.tables,
     )
 
 

@@ -241,6 +241,13 @@ _COHORT: Final = (
         _DECISION,
     ),
     Attribute("sources", "tuple[str, ...]", "", "ids of the sources of the accounts", "data files"),
+    Attribute(
+        "tables",
+        "tuple[str, ...]",
+        "",
+        "those of the sources that are tables; totals of one table add up",
+        "data files",
+    ),
 )
 
 _FLOW: Final = (

@@ -194,6 +194,7 @@ def _transfer(name: str, edges: Sequence[_Edge]) -> Transfer:
         agencies=tuple(data.get("agencies", ())),
         rulings=(),
         onward_withheld=data.get("onward_withheld", False),
+        tables=tuple(data.get("tables", ())),
     )
 
 

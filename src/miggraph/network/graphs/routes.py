@@ -103,6 +103,7 @@ def _bounds(transfers: Iterable[dict[str, Any]], name: str) -> Bounds:
                 Span(data["earliest"], data["latest"]),
                 Bounds(data[f"{name}_min"], data[f"{name}_max"]),
                 data["tells"] == "total",
+                tables=data.get("tables", ()),
             )
             for data in transfers
         ]

@@ -209,6 +209,7 @@ def _transfer_attributes(
         "accounts": transfer.accounts,
         "deciding": {ruling.property: ruling.winners for ruling in transfer.rulings},
         "sources": tuple(sorted({sources[name] for name in transfer.accounts})),
+        "tables": transfer.tables,
     }
 
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import networkx as nx
 
-from miggraph import dates
 from miggraph.claims.flows import Item, route_bounds
 from miggraph.claims.transfer import Transfer
 from miggraph.network.graphs.directions import Deal
@@ -121,8 +120,7 @@ def _came(state: str, transfers: Iterable[Transfer]) -> Bounds:
     possibly = NONE
     for t in transfers:
         if t.receiving == state:
-            item = Item(dates.span(t.date), t.persons, t.tells == "total")
-            routes.setdefault(t.sending, []).append(item)
+            routes.setdefault(t.sending, []).append(t.item(t.persons))
         elif state in t.possible:
             possibly = possibly.plus(Bounds(0, t.persons.max))
     return total(route_bounds(items) for items in routes.values()).plus(possibly)

@@ -26,9 +26,7 @@ def persons_of(arrivals: Iterable[Transfer], undetermined: Iterable[Transfer]) -
     """
     routes: dict[str | None, list[Item]] = {}
     for transfer in arrivals:
-        routes.setdefault(transfer.sending, []).append(
-            Item(dates.span(transfer.date), transfer.third_persons, transfer.tells == "total")
-        )
+        routes.setdefault(transfer.sending, []).append(transfer.item(transfer.third_persons))
     for transfer in undetermined:
         if transfer.sending in routes and transfer.joint and transfer.tells == "total":
             routes[transfer.sending].append(
@@ -53,10 +51,7 @@ def onward_persons(arrivals: Iterable[Transfer], persons: Bounds) -> Bounds:
     routes: dict[str | None, list[Item]] = {}
     for transfer in arrivals:
         if transfer.onward_persons != NONE:
-            item = Item(
-                dates.span(transfer.date), transfer.onward_persons, transfer.tells == "total"
-            )
-            routes.setdefault(transfer.sending, []).append(item)
+            routes.setdefault(transfer.sending, []).append(transfer.item(transfer.onward_persons))
     told = total(route_bounds(items) for items in routes.values()).capped(persons.max)
     return Bounds(min(told.min, persons.min), told.max)
 
@@ -87,7 +82,7 @@ def nationalities_of(
             ):
                 continue
             items = routes.setdefault(cohort.nationality, {}).setdefault(transfer.sending, [])
-            items.append(Item(dates.span(transfer.date), cohort.persons, transfer.tells == "total"))
+            items.append(transfer.item(cohort.persons))
     return {
         nationality: total(route_bounds(items) for items in by_sender.values())
         for nationality, by_sender in sorted(routes.items())

@@ -171,9 +171,7 @@ def _routes(tallies: Mapping[str, Tally], ranked: Collection[str]) -> tuple[HubR
     for state in ranked:
         for transfer in tallies[state].arrivals:
             if transfer.sending is not None:
-                item = Item(
-                    dates.span(transfer.date), transfer.third_persons, transfer.tells == "total"
-                )
+                item = transfer.item(transfer.third_persons)
                 found.setdefault((transfer.sending, state), []).append(item)
     return tuple(
         HubRoute(sender, receiver, len(items), route_bounds(items))

@@ -1,0 +1,112 @@
+"""``miggraph import``: a bulk table, by its profile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from miggraph.cli.options import format_option
+from miggraph.cli.render import note, shown_path, write_json
+
+__all__ = ["import_"]
+
+
+@click.command(
+    name="import",
+    epilog="""\b
+Examples:
+  miggraph import migr_eirtn.tsv.gz --profile eurostat-returns
+  miggraph import returns.xlsx --profile my-profile.toml --strict
+  miggraph import removals.csv --profile us-removals-ddp --into imports --format json""",
+)
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option(
+    "--profile",
+    required=True,
+    metavar="NAME-or-FILE",
+    help="What the columns mean: a profile that is part of miggraph, or a TOML file.",
+)
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Folder of imports. [default: MIGGRAPH_IMPORTS, or the user's data folder]",
+)
+@click.option("--name", metavar="NAME", help="Name of the import. [default: that of the profile]")
+@click.option("--strict", is_flag=True, help="Change nothing if any row is rejected.")
+@click.option(
+    "--memory",
+    default="1GB",
+    show_default=True,
+    metavar="SIZE",
+    help="Memory of the SQL engine; what does not fit goes to the folder of imports.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Data folder with the register of states; without it, the one of miggraph.",
+)
+@format_option("table", "json")
+def import_(
+    table: Path,
+    profile: str,
+    into: Path | None,
+    name: str | None,
+    strict: bool,
+    memory: str,
+    data: Path | None,
+    format_: str,
+) -> None:
+    """Import a table of a ministry or an organisation: CSV, TSV, Excel, JSON or Parquet.
+
+    Every row of TABLE is used, left out by a rule of the profile, or rejected with a reason, and
+    the report says how many. Rows of persons are counted, and never stored. The same table again
+    changes nothing; a newer one replaces it, and what differs is told.
+    """
+    from miggraph.cli.progress import progress
+    from miggraph.importing.editions import imports_folder
+    from miggraph.importing.profile_file import load_profile
+    from miggraph.importing.run import import_table
+    from miggraph.opening import open_graph
+
+    chosen = load_profile(profile)
+    states = open_graph(data).dossier.states
+    with progress() as say:
+        done = import_table(
+            table,
+            chosen,
+            states,
+            imports_folder(into),
+            name=name,
+            strict=strict,
+            memory=memory,
+            say=say,
+        )
+    _write(done, format_)
+
+
+def _write(done: Any, format_: str) -> None:
+    import msgspec
+
+    from miggraph.importing.report_text import changes_line, report_lines
+
+    if format_ == "json":
+        write_json(
+            {
+                **msgspec.to_builtins(done.report),
+                "folder": str(done.folder),
+                "new": done.is_new,
+                "changes": msgspec.to_builtins(done.changes),
+            }
+        )
+    else:
+        for line in report_lines(done.report):
+            click.echo(line)
+    if not done.is_new:
+        note("The same table was imported before with this profile; nothing was changed.")
+    if done.changes is not None:
+        note(changes_line(done.changes, done.report.unit))
+    note(f"Written to {shown_path(done.folder)}." if done.is_new else shown_path(done.folder))

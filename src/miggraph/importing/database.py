@@ -1,0 +1,116 @@
+"""The SQL engine of one import: in memory, bounded, with its overflow in a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from miggraph.errors import TableError, UsageError
+
+__all__ = ["MEMORY", "open_database", "quoted", "saying_what_failed", "text"]
+
+#: Memory of the engine, if nobody says otherwise.
+MEMORY: Final = "1GB"
+
+
+@contextmanager
+def open_database(folder: Path, memory: str = MEMORY) -> Iterator[Any]:
+    """Open an empty database that is gone afterwards.
+
+    Parameters
+    ----------
+    folder
+        Where what does not fit into memory is put, encrypted.
+    memory
+        How much memory the engine may take, such as ``"1GB"``.
+
+    Raises
+    ------
+    UsageError
+        If DuckDB is not installed, or it does not know such an amount.
+    """
+    try:
+        import duckdb  # noqa: PLC0415
+    except ImportError:
+        raise UsageError("Imports need DuckDB.", fix="pip install 'miggraph[import]'.") from None
+    overflow = folder / "overflow"
+    overflow.mkdir()
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute(f"SET temp_directory = {text(str(overflow))}")
+        for setting in (
+            "temp_file_encryption = true",
+            "autoinstall_known_extensions = false",
+            "autoload_known_extensions = false",
+            "enable_progress_bar = true",
+            "enable_progress_bar_print = false",
+        ):
+            connection.execute(f"SET {setting}")
+        try:
+            connection.execute(f"SET memory_limit = {text(memory)}")
+        except duckdb.Error:
+            raise UsageError(
+                f"{memory!r} is no amount of memory.", fix="write it like 500MB or 2GB."
+            ) from None
+        yield connection
+    finally:
+        connection.close()
+
+
+def quoted(name: str) -> str:
+    """Write a name as SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """Write a text as SQL."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+@contextmanager
+def saying_what_failed(file: Path, memory: str) -> Iterator[None]:
+    """Make what the engine could not do an error of the import.
+
+    Parameters
+    ----------
+    file
+        The table.
+    memory
+        The bound, for the message.
+
+    Raises
+    ------
+    TableError
+        If memory or the disk does not suffice, or the table cannot be read.
+    """
+    import duckdb  # noqa: PLC0415
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        full = "max_temp_directory_size" in str(error)
+        raise TableError(
+            "The disk has no room for what does not fit into memory."
+            if full
+            else f"The import does not fit into {memory} of memory.",
+            file=file,
+            fix="free space." if full else "give it more with --memory.",
+        ) from error
+    except duckdb.IOException as error:
+        raise TableError(
+            f"The import cannot be written or the table cannot be read: {_said(error)}",
+            file=file,
+            fix="free space, or give another folder with --into.",
+        ) from error
+    except (duckdb.DataError, duckdb.NotSupportedError, duckdb.InvalidInputException) as error:
+        raise TableError(
+            f"The table cannot be read: {_said(error)}",
+            file=file,
+            fix="look whether it is of the format that its name tells.",
+        ) from error
+
+
+def _said(error: Exception) -> str:
+    return str(error).partition("\n")[0].partition(": ")[2] or str(error)

@@ -1,0 +1,240 @@
+"""Facts of an imported table as accounts of its source: one total a route and year.
+
+A fact is a group of like rows. Facts of one route, year and movement basis are one total, with a
+cohort for each nationality. The transfer is named by route, year and basis and not by who reports
+it: what two states report of one flow are two accounts of one transfer, by two sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+from msgspec.structs import replace
+
+from miggraph.identity import account_id
+from miggraph.importing.editions import Edition, Selection
+from miggraph.importing.facts_table import rows_of
+from miggraph.quantities import NONE, Bounds, total
+from miggraph.records import Account, Cohort, Source
+
+__all__ = [
+    "LeftOut",
+    "accounts_of",
+    "count_totals",
+    "last_day",
+    "left_out",
+    "names_in",
+    "source_of",
+]
+
+#: What makes a transfer, and with the reporter an account.
+_TRANSFER: Final = "sending, receiving, year, coalesce(mode, 'unknown'), coalesce(via, ''), coalesce(agreement, '')"
+_ACCOUNT: Final = f"{_TRANSFER}, coalesce(reporter, '')"
+_KEYS: Final = 6
+#: The number of some facts: the most is open where any of them is.
+_SUMS: Final = "sum(count_min), CASE WHEN count(count_max) = count(*) THEN sum(count_max) END"
+_PLACED: Final = "sending IS NOT NULL AND receiving IS NOT NULL"
+
+
+class LeftOut(NamedTuple):
+    """Facts that are no account, with the reason; `rows` are rows of the table."""
+
+    reason: str
+    rows: int
+    count: Bounds
+
+
+class _Row(NamedTuple):
+    """The facts of one nationality in one account; the first six make the transfer."""
+
+    sending: str
+    receiving: str
+    year: int
+    basis: str
+    via: str
+    agreement: str
+    reporter: str
+    nationality: str | None
+    low: int
+    high: int | None
+    rows: int
+    first_row: int
+    earliest: date
+    latest: date
+    first_date: str
+    last_date: str
+
+    @property
+    def count(self) -> Bounds:
+        return Bounds(int(self.low), None if self.high is None else int(self.high))
+
+
+def source_of(edition: Edition, reporter: str | None = None, label: str | None = None) -> Source:
+    """Return the table as a source; with a reporter, what that state reports in it.
+
+    Parameters
+    ----------
+    edition
+        The edition.
+    reporter, label
+        Code of the reporting state, and the name under which its voice is found.
+    """
+    told = edition.source
+    title = told.title or edition.name
+    return Source(
+        id=edition.name if reporter is None else f"{edition.name}.{reporter}",
+        publisher=told.publisher,
+        title=title if label is None else f"{title} ({label})",
+        type=told.type,
+        language=told.language,
+        url=told.url,
+        published=told.published,
+        relays=label,
+        license=told.license,
+        is_table=True,
+    )
+
+
+def count_totals(edition: Edition, selection: Selection) -> int:
+    """Return how many accounts the facts make, at most."""
+    query = f"SELECT count(*) FROM (SELECT DISTINCT {_ACCOUNT} FROM facts WHERE {_PLACED})"
+    return int(next(rows_of(edition, selection, query))[0])
+
+
+def names_in(edition: Edition, selection: Selection, columns: Sequence[str]) -> list[str]:
+    """Return the codes or ids in some columns of the facts that make accounts, in order."""
+    parts = [
+        f"SELECT unnest(string_split({column}, ' ')) AS name FROM facts WHERE {_PLACED}"
+        for column in columns
+    ]
+    query = f"SELECT DISTINCT name FROM ({' UNION ALL '.join(parts)}) WHERE name <> '' ORDER BY 1"
+    return [str(name) for (name,) in rows_of(edition, selection, query)]
+
+
+def last_day(edition: Edition) -> date | None:
+    """Return the last day that the facts tell of; None without facts."""
+    query = "SELECT max(latest) FROM facts"
+    found: date | None = next(rows_of(edition, Selection(edition.name), query))[0]
+    return found
+
+
+def left_out(edition: Edition, selection: Selection) -> tuple[LeftOut, ...]:
+    """Return what is no account: facts without a sending or a receiving state, by the reason."""
+    query = f"""
+        SELECT coalesce(residual,
+                 CASE WHEN sending IS NULL AND receiving IS NULL THEN 'no state is told'
+                      WHEN sending IS NULL THEN 'no sending state is told'
+                      ELSE 'no receiving state is told' END) AS reason,
+               sum(rows), {_SUMS}
+        FROM facts WHERE NOT ({_PLACED}) GROUP BY reason ORDER BY reason"""
+    return tuple(
+        LeftOut(reason, int(rows), Bounds(int(low), None if high is None else int(high)))
+        for reason, rows, low, high in rows_of(edition, selection, query)
+    )
+
+
+def accounts_of(edition: Edition, selection: Selection, recorded_on: date) -> Iterator[Account]:
+    """Give the accounts, in the order of their transfers; few are held at a time.
+
+    Where no account of a transfer tells of anybody, the table says that nobody was moved: there is
+    no transfer, and no account.
+
+    Parameters
+    ----------
+    edition
+        The edition.
+    selection
+        Which of its facts.
+    recorded_on
+        The day by which they count as entered.
+    """
+    query = f"""
+        SELECT {_ACCOUNT}, nationality, {_SUMS}, sum(rows), min(first_row),
+               min(earliest), max(latest), min(date), max(date)
+        FROM facts WHERE {_PLACED} GROUP BY {_ACCOUNT}, nationality
+        ORDER BY {_ACCOUNT}, nationality NULLS LAST"""
+    rows = (_Row(*row) for row in rows_of(edition, selection, query))
+    for _, members in groupby(rows, key=itemgetter(*range(_KEYS))):
+        yield from _accounts(edition, list(members), recorded_on.isoformat())
+
+
+def _accounts(edition: Edition, transfer: Sequence[_Row], recorded_on: str) -> Iterator[Account]:
+    """Give what each reporter tells of one transfer, over the period of all of them."""
+    if edition.unit == "persons" and all(row.count == NONE for row in transfer):
+        return
+    period = _period(transfer)
+    for reporter, members in groupby(transfer, key=lambda row: row.reporter):
+        source = f"{edition.name}.{reporter}" if reporter else edition.name
+        yield _account(edition, list(members), source, period, recorded_on)
+
+
+def _account(
+    edition: Edition, rows: Sequence[_Row], source: str, period: str, recorded_on: str
+) -> Account:
+    first = rows[0]
+    counted = edition.unit == "persons"
+    told = sum(row.rows for row in rows)
+    whole = total(row.count for row in rows)
+    account = Account(
+        id="",
+        source=source,
+        transfer=_name(edition, first),
+        agreements=(first.agreement,) if first.agreement else (),
+        date=period,
+        sending=first.sending,
+        receiving=(first.receiving,),
+        via=tuple(first.via.split()),
+        persons=tuple(whole) if counted else (None, None),
+        cohorts=tuple(_cohorts(rows, counted=counted)),
+        onward=(),
+        mode="unknown",
+        tells="total",
+        recorded_on=recorded_on,
+        basis=None if first.basis == "unknown" else first.basis,
+        locators=(f"{told} rows, the first is row {min(row.first_row for row in rows)}",),
+        notes=() if counted else (f"{_number(whole)} {edition.unit}",),
+    )
+    return replace(account, id=account_id(account))
+
+
+def _cohorts(rows: Sequence[_Row], *, counted: bool) -> Iterator[Cohort]:
+    """Give the nationalities that are told, but those of which nobody was moved.
+
+    Flights and cases are no persons: of how many persons nothing is told.
+    """
+    for row in rows:
+        low, high = row.count
+        if row.nationality is None or (low, high) in ((0, 0), (0, None)):
+            continue
+        if not counted or high is None:  # a cohort has no form for "at least"
+            yield Cohort(row.nationality)
+        else:
+            yield Cohort(row.nationality, low, None if high == low else high)
+
+
+def _name(edition: Edition, row: _Row) -> str:
+    parts = [edition.name, f"{row.sending}-{row.receiving}-{row.year}", row.basis]
+    parts += [f"via-{row.via.replace(' ', '-')}"] if row.via else []
+    parts += [f"under-{row.agreement}"] if row.agreement else []
+    return ".".join(parts).lower()
+
+
+def _period(rows: Sequence[_Row]) -> str:
+    """Return the date that all rows tell; of several, the months from the first to the last."""
+    if len(dates := {text for row in rows for text in (row.first_date, row.last_date)}) == 1:
+        return dates.pop()
+    first, last = min(row.earliest for row in rows), max(row.latest for row in rows)
+    if first.year == last.year and (first.month, last.month) == (1, 12):
+        return f"{first:%Y}"
+    start, end = f"{first:%Y-%m}", f"{last:%Y-%m}"
+    return start if start == end else f"{start}/{end}"
+
+
+def _number(count: Bounds) -> str:
+    if count.max is None:
+        return f"at least {count.min}"
+    return str(count.min) if count.min == count.max else f"{count.min} to {count.max}"

@@ -1,0 +1,231 @@
+"""Imported tables beside other records, or in their place: an origin over another one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from msgspec.structs import replace
+
+from miggraph import dates
+from miggraph.claims.clocks import newest_record
+from miggraph.errors import DataError, UnknownNameError, UsageError
+from miggraph.importing.editions import Edition, Selection, current_edition
+from miggraph.importing.facts import (
+    LeftOut,
+    accounts_of,
+    count_totals,
+    last_day,
+    left_out,
+    names_in,
+    source_of,
+)
+from miggraph.origin import Origin
+from miggraph.records import Account, Dossier, Publisher, Source
+from miggraph.vocabulary import SCHEMES
+
+__all__ = ["MOST_TOTALS", "Import", "Imported"]
+
+#: So many totals are resolved in about a minute; beyond that the analyses of bulk tables are meant.
+MOST_TOTALS: Final = 50_000
+#: Columns of facts that hold states; a nationality may be a cohort group.
+_STATES: Final = ("sending", "receiving", "nationality", "via", "reporter")
+
+
+class Import(NamedTuple):
+    """What is taken of one import.
+
+    Attributes
+    ----------
+    name, edition
+        Name of the import, and id of the edition that was current.
+    unit
+        What its numbers count.
+    totals
+        How many accounts it makes, at most.
+    left_out
+        Facts that make none, by the reason.
+    """
+
+    name: str
+    edition: str
+    unit: str
+    totals: int
+    left_out: tuple[LeftOut, ...]
+
+
+class Imported:
+    """Records of an origin with those of imported tables.
+
+    Parameters
+    ----------
+    origin
+        The other records; of them, registers and policies are always used.
+    selections
+        The imports.
+    folder
+        The folder of imports. Its current editions are looked up at once: what is imported later
+        changes no answer of this origin.
+    only
+        Whether the other claims and accounts are left out.
+
+    Raises
+    ------
+    UnknownNameError
+        If nothing was imported under a name.
+    UsageError
+        If an import is named twice.
+    """
+
+    def __init__(
+        self, origin: Origin, selections: Sequence[Selection], folder: Path, *, only: bool
+    ) -> None:
+        names = [selection.name for selection in selections]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise UsageError(f"The import {twice[0]} is named twice.", fix="name it once.")
+        self._origin = origin
+        self._only = only
+        self._editions = [
+            (current_edition(folder, selection.name), selection) for selection in selections
+        ]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the digest of the origin and the editions."""
+        return hashlib.sha256(f"{self._of} {self._origin.digest}".encode()).hexdigest()
+
+    @property
+    def key(self) -> str:
+        """The key of the origin, and the editions."""
+        return f"{self._of} {self._origin.key}"
+
+    @property
+    def folder(self) -> Path:
+        """The data folder of the origin.
+
+        Raises
+        ------
+        UsageError
+            If there is none.
+        """
+        return self._origin.folder
+
+    @property
+    def tables(self) -> Path | None:
+        """The tables beside the records of the origin."""
+        return self._origin.tables
+
+    @cached_property
+    def imports(self) -> tuple[Import, ...]:
+        """What is taken of each import."""
+        return tuple(
+            Import(
+                edition.name,
+                edition.id,
+                edition.unit,
+                count_totals(edition, selection),
+                left_out(edition, selection),
+            )
+            for edition, selection in self._editions
+        )
+
+    def dossier(self) -> Dossier:
+        """Read all records.
+
+        Raises
+        ------
+        UsageError
+            If there are more totals than can be resolved one by one.
+        DataError
+            If the facts name what the registers do not have.
+        """
+        self._check_size()
+        base = self._origin.dossier()
+        entered = newest_record(base)
+        accounts: list[Account] = []
+        for edition, selection in self._editions:
+            day = min(entered, _published(edition) or entered)
+            accounts += accounts_of(edition, selection, day)
+        if self._only:
+            used = {name for account in accounts for name in account.agreements}
+            base = replace(
+                base,
+                agreements={n: a for n, a in base.agreements.items() if n in used},
+                sources={},
+                claims=(),
+                accounts=(),
+                judgements=(),
+            )
+        return self._added(base, accounts)
+
+    def _added(self, base: Dossier, accounts: list[Account]) -> Dossier:
+        publishers, sources = dict(base.publishers), dict(base.sources)
+        for edition, selection in self._editions:
+            _check_names(edition, selection, base)
+            for publisher in _publishers(edition, selection, base):
+                if not _is_known(publisher.label, publishers.values()):
+                    publishers[_free(publisher.id, publishers)] = publisher
+            for source in _sources(edition, selection, base):
+                if source.id in sources:
+                    raise DataError(
+                        f"The import {edition.name} has the name of a source.",
+                        file=edition.folder,
+                        fix="import the table under another name.",
+                    )
+                sources[source.id] = source
+        return replace(
+            base,
+            publishers={name: replace(publishers[name], id=name) for name in sorted(publishers)},
+            sources=dict(sorted(sources.items())),
+            accounts=tuple(sorted((*base.accounts, *accounts), key=lambda account: account.id)),
+        )
+
+    def _check_size(self) -> None:
+        size = sum(one.totals for one in self.imports)
+        if size > MOST_TOTALS:
+            largest = max(self.imports, key=lambda one: one.totals)
+            raise UsageError(
+                f"The imports make {size:,} totals of a route and year; at most {MOST_TOTALS:,} "
+                "are resolved one by one.",
+                fix=f"take fewer years, like {largest.name}:2020/2024, or rank the table alone "
+                "by its facts: miggraph hubs --only NAME --engine duckdb.",
+            )
+
+    @property
+    def _of(self) -> str:
+        taken = ", ".join(f"{selection}={edition.id}" for edition, selection in self._editions)
+        return f"imported only={self._only} {taken}"
+
+
+def _published(edition: Edition) -> date | None:
+    """Return the day by which a table counts as entered here.
+
+    An edition has no day of its own: equal tables give equal editions. Nobody can have entered it
+    before it was published, or before the last day that it tells of.
+    """
+    told = edition.source.published
+    return dates.span(told).latest if told else last_day(edition)
+
+
+def _reporters(edition: Edition, selection: Selection, base: Dossier) -> Iterator[tuple[str, str]]:
+    """Give the reporting states with the names of their voices."""
+    for code in names_in(edition, selection, ["reporter"]):
+        yield code, f"{base.states[code].label}, as reporting state"
+
+
+def _publishers(edition: Edition, selection: Selection, base: Dossier) -> Iterator[Publisher]:
+    told = edition.source
+    yield Publisher(_slug(told.publisher), told.publisher, told.type)
+    for code, label in _reporters(edition, selection, base):
+        yield Publisher(f"reporting-state-{code.lower()}", label, "government", state=code)
+
+
+def _sources(edition: Edition, selection: Selection, base: Dossier) -> Iterator[Source]:
+    yield source_of(edition)
+    for code, label in _reporters(edition, selection, base):
+        yield source_of(edition, code, label)

@@ -1,0 +1,93 @@
+"""Texts of columns, decoded once for each distinct one, and joined to the rows.
+
+A table has few distinct texts in a column, whatever its length, so that Python looks at few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+__all__ = ["Lookup", "make_lookup"]
+
+_TYPES: Final = {"BIGINT": np.int64, "INTEGER": np.int32, "SMALLINT": np.int16}
+
+
+class Lookup(NamedTuple):
+    """A table of decoded texts: its name, the columns of ``staged`` it is joined by, its fields."""
+
+    name: str
+    columns: tuple[str, ...]
+    join: str
+    fields: tuple[str, ...]
+
+    def has(self, connection: Any, condition: str) -> bool:
+        """Whether a condition holds for any of the texts."""
+        found = connection.execute(f"SELECT 1 FROM {self.name} WHERE {condition} LIMIT 1")
+        return found.fetchone() is not None
+
+
+def make_lookup(
+    connection: Any,
+    name: str,
+    columns: Sequence[str],
+    fields: Mapping[str, str],
+    decode: Callable[..., Sequence[Any]],
+) -> Lookup:
+    """Make a table of decoded texts.
+
+    Parameters
+    ----------
+    connection
+        Of the database.
+    name
+        Of the table.
+    columns
+        The columns of ``staged`` whose texts are decoded together; without any, one row is made
+        that holds for all.
+    fields
+        Name and SQL type of what a text is decoded to.
+    decode
+        Takes the texts, one for each column (None for a cell without value), and returns one value
+        for each field (None for NULL).
+    """
+    listed = ", ".join(columns)
+    # Distinct texts come in their order, so that equal tables are decoded alike.
+    query = f"SELECT DISTINCT {listed} FROM staged ORDER BY ALL"
+    texts = connection.execute(query).fetchall() if columns else [()]
+    values = [decode(*row) for row in texts]
+    arrays: dict[str, Any] = {
+        f"t{at}": _objects([row[at] for row in texts]) for at in range(len(columns))
+    }
+    for at, (field, kind) in enumerate(fields.items()):
+        arrays[field] = _column([value[at] for value in values], kind)
+    connection.register("decoded", arrays)
+    taken = [f"CAST(t{at} AS VARCHAR) AS t{at}" for at in range(len(columns))]
+    taken += [f"CAST({field} AS {kind}) AS {field}" for field, kind in fields.items()]
+    connection.execute(f"CREATE TABLE {name} AS SELECT {', '.join(taken)} FROM decoded")
+    connection.unregister("decoded")
+    # A comparison that knows no NULL is faster.
+    equal = [
+        "=" if all(row[at] is not None for row in texts) else "IS NOT DISTINCT FROM"
+        for at in range(len(columns))
+    ]
+    if not columns:
+        return Lookup(name, (), f"CROSS JOIN {name}", tuple(fields))
+    on = " AND ".join(
+        f"{name}.t{at} {equal[at]} staged.{column}" for at, column in enumerate(columns)
+    )
+    return Lookup(name, tuple(columns), f"JOIN {name} ON {on}", tuple(fields))
+
+
+def _column(values: list[Any], kind: str) -> Any:
+    if None not in values and kind in _TYPES:
+        return np.array(values, dtype=_TYPES[kind])
+    return _objects(values)
+
+
+def _objects(values: list[Any]) -> Any:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column

@@ -1,0 +1,76 @@
+"""Facts and refused rows, written to the files of an edition; equal tables make equal bytes."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+from miggraph.importing.database import text
+from miggraph.importing.grouping import COLUMNS, set_lists
+from miggraph.importing.keys import Key
+
+__all__ = ["write_facts", "write_rejected"]
+
+#: So many files are written at a time. A year is a small table, which one thread writes.
+_BESIDE: Final = 2
+
+
+def write_facts(connection: Any, key: Key, folder: Path) -> dict[int, int]:
+    """Write the view ``facts`` as Parquet, one file a year, in its order.
+
+    Parameters
+    ----------
+    connection
+        Of the database.
+    key
+        Of ``ordered``, in which the facts of a year stand together.
+    folder
+        Where the folders of the years are made.
+
+    Returns
+    -------
+    dict of int to int
+        Year -> number of facts.
+    """
+    ranges = connection.execute(
+        "SELECT d.year, min(o.rowid), max(o.rowid) FROM ordered o "
+        f"JOIN days d ON d.id = {key.time} GROUP BY d.year ORDER BY d.year"
+    ).fetchall()
+    listed = ", ".join(column for column in COLUMNS if column != "year")
+    folder.mkdir()
+
+    def write(share: int) -> None:
+        with closing(connection.cursor()) as cursor:
+            set_lists(cursor)
+            for year, first, last in ranges[share::_BESIDE]:
+                part = folder / f"year={year}" / "part-0.parquet"
+                part.parent.mkdir()
+                cursor.execute(
+                    f"COPY (SELECT {listed} FROM told WHERE place BETWEEN {first} AND {last}) "
+                    f"TO {text(str(part))} (FORMAT parquet)"
+                )
+
+    with ThreadPoolExecutor(_BESIDE) as beside:
+        list(beside.map(write, range(_BESIDE)))
+    return {year: last - first + 1 for year, first, last in ranges}
+
+
+def write_rejected(connection: Any, path: Path) -> None:
+    """Write the rows that are refused as CSV, in the order of the table.
+
+    Values are quoted as in JSON: control characters can be seen, and no program that opens the file
+    takes a value for a formula.
+
+    Parameters
+    ----------
+    connection
+        Of the database.
+    path
+        The file.
+    """
+    connection.execute(
+        'COPY (SELECT row, reason, col AS "column", to_json(val) AS value FROM unreadable '
+        f"ORDER BY row) TO {text(str(path))} (FORMAT csv, HEADER, DELIMITER ',')"
+    )
