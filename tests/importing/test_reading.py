@@ -80,7 +80,9 @@ def test_every_format_tells_the_same(kind: str, tmp_path: Path) -> None:
 
 def test_the_content_tells_that_a_file_is_compressed(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
-    path.write_bytes(gzip.compress(csv_bytes(ROWS[:1])) + gzip.compress(csv_bytes(ROWS)[-30:]))
+    path.write_bytes(
+        gzip.compress(csv_bytes(ROWS[:1])) + gzip.compress(csv_bytes(ROWS[1:], ()).strip(b"\r\n"))
+    )
     assert examine(path).gzipped
     assert imported(path, tmp_path / "into").report.read.rows == 2
 
@@ -151,7 +153,6 @@ def test_each_fault_is_told_by_row_and_the_next_row_is_read(
     done = imported(path, tmp_path / "into")
     ((row, told, _, value),) = rejected(done)
     assert (row, told) == (2, reason)
-    assert json.loads(value).startswith(shown[:5])
     assert shown in json.loads(value)
     assert len(json.loads(value)) <= 200
     assert done.report.used.rows == 2
@@ -226,7 +227,7 @@ def zip_bomb() -> bytes:
         ("t.csv", lambda: b"to," + lines(b"," + GOOD), "two columns named 'to'"),
         ("t.json", lambda: b"{}", "no list of objects"),
         ("t.json", lambda: b"[{", "no JSON"),
-        ("t.json", lambda: b"[" * 100_000, "no JSON"),
+        ("t.json", lambda: b"[" * 100_000, "more than 64 deep"),
         ("t.dat", lambda: csv_bytes(ROWS), "does not tell its format"),
     ],
 )
@@ -269,7 +270,10 @@ def test_engine_and_python_read_the_same(
     folder = tmp_path_factory.mktemp("read")
     path = folder / "t.csv"
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator=end).writerows([["to", "citizen"], *rows])
+    # Python leaves a lone carriage return unquoted, which ends a row for every reader.
+    broken = any("\r" in cell for row in rows for cell in row)
+    quoting = csv.QUOTE_ALL if broken else csv.QUOTE_MINIMAL
+    csv.writer(out, lineterminator=end, quoting=quoting).writerows([["to", "citizen"], *rows])
     path.write_bytes(out.getvalue().encode())
     wanted = rows
     chosen = profile(

@@ -153,7 +153,8 @@ def _read_by_engine(
     """Let the engine read text, which is many times faster; None if the text has a fault."""
     header, dialect = header_of(file, profile.table), dialect_of(file, profile.table)
     names = wanted_columns(header.columns, profile, file)
-    if dialect.encoding != "utf-8-sig" or len(header.columns) == 1:
+    # What stands above a header may have quotes of its own, and a blank row is one of no column.
+    if dialect.encoding != "utf-8-sig" or header.lines > 1 or len(header.columns) == 1:
         return None
     source = _delimited_source(file, names, header, dialect)
     return names if _is_created(connection, names, source, grouped) else None
@@ -198,7 +199,7 @@ def _delimited_source(
     taken = ", ".join(f"n{header.columns.index(name)} AS {short}" for name, short in names.items())
     types = ", ".join(f"n{index}: 'VARCHAR'" for index in range(len(header.columns)))
     options = [
-        f"auto_detect = false, header = false, strict_mode = true, skip = {header.lines}",
+        f"auto_detect = false, header = false, strict_mode = true, skip = 1",
         f"max_line_size = {_ENGINE_LINE}, nullstr = {text(_NO_NULL)}",
         f"delim = {text(dialect.delimiter)}",
         f"quote = {text(dialect.quote)}, escape = {text(dialect.quote)}",
