@@ -29,8 +29,6 @@ __all__ = ["Staged", "stage"]
 
 #: The SQL engine reads lines up to this length, in bytes; longer ones are for Python to look at.
 _ENGINE_LINE: Final = 131_072
-#: Stands for NULL where there is none: every field is a text.
-_NO_NULL: Final = "\x1a\x1a"
 
 
 class Staged(NamedTuple):
@@ -197,10 +195,11 @@ def _delimited_source(
     file: TableFile, names: Mapping[str, str], header: Header, dialect: Dialect
 ) -> str:
     taken = ", ".join(f"n{header.columns.index(name)} AS {short}" for name, short in names.items())
+    every = ", ".join(f"'n{index}'" for index in range(len(header.columns)))
     types = ", ".join(f"n{index}: 'VARCHAR'" for index in range(len(header.columns)))
     options = [
-        f"auto_detect = false, header = false, strict_mode = true, skip = 1",
-        f"max_line_size = {_ENGINE_LINE}, nullstr = {text(_NO_NULL)}",
+        "auto_detect = false, header = false, strict_mode = true, skip = 1",
+        f"max_line_size = {_ENGINE_LINE}, force_not_null = [{every}]",
         f"delim = {text(dialect.delimiter)}",
         f"quote = {text(dialect.quote)}, escape = {text(dialect.quote)}",
         f"compression = {text('gzip' if file.gzipped else 'none')}",
