@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from miggraph.dates import span
 from miggraph.identity import account_id
 from miggraph.importing.editions import Edition, Selection
 from miggraph.importing.facts_table import rows_of
@@ -27,7 +28,7 @@ __all__ = [
     "accounts_of",
     "agreements_in",
     "count_totals",
-    "last_day",
+    "entered_on",
     "left_out",
     "reporters_in",
     "states_in",
@@ -111,11 +112,19 @@ def reporters_in(edition: Edition, selection: Selection) -> list[str]:
     return [str(code) for (code,) in rows_of(edition, selection, _REPORTERS)]
 
 
-def last_day(edition: Edition) -> date | None:
-    """Return the last day that the facts tell of; None without facts."""
-    selection = Selection(edition.name)
-    found: date | None = next(rows_of(edition, selection, "SELECT max(latest) FROM facts"))[0]
-    return found
+def entered_on(edition: Edition) -> date:
+    """Return the day by which a table counts as entered here.
+
+    An edition has no day of its own: equal tables make equal editions. Nobody can have entered it
+    before the day by which it was published or, where that is not told, the last day of its facts.
+    """
+    if edition.source.published is not None:
+        published = span(edition.source.published).latest
+        if published is not None:
+            return published
+    whole = Selection(edition.name)
+    found: date | None = next(rows_of(edition, whole, "SELECT max(latest) FROM facts"))[0]
+    return found or date.max
 
 
 def left_out(edition: Edition, selection: Selection) -> tuple[LeftOut, ...]:

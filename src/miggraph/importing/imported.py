@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
@@ -12,16 +11,15 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from miggraph import dates
 from miggraph.claims.clocks import newest_record
 from miggraph.errors import DataError, UnknownNameError, UsageError
-from miggraph.importing.editions import Edition, Selection, current_edition
+from miggraph.importing.editions import Selection, current_edition
 from miggraph.importing.facts import (
     LeftOut,
     accounts_of,
     agreements_in,
     count_totals,
-    last_day,
+    entered_on,
     left_out,
     reporters_in,
     states_in,
@@ -160,11 +158,10 @@ class Imported:
         """
         self._check_size()
         base = self._origin.dossier()
-        entered = newest_record(base)
+        newest = newest_record(base)
         accounts: list[Account] = []
         for edition, selection in self._editions:
-            day = min(entered, _published(edition) or entered)
-            accounts += accounts_of(edition, selection, day)
+            accounts += accounts_of(edition, selection, min(newest, entered_on(edition)))
         if self._only:
             used = {name for account in accounts for name in account.agreements}
             base = replace(
@@ -236,13 +233,3 @@ class Imported:
     def _of(self) -> str:
         taken = ", ".join(f"{selection}={edition.id}" for edition, selection in self._editions)
         return f"imported only={self._only} {taken}"
-
-
-def _published(edition: Edition) -> date | None:
-    """Return the day by which a table counts as entered here.
-
-    An edition has no day of its own: equal tables give equal editions. Nobody can have entered it
-    before it was published, or before the last day that it tells of.
-    """
-    told = edition.source.published
-    return dates.span(told).latest if told else last_day(edition)

@@ -16,10 +16,10 @@ from miggraph.claims.voices import publishers_by_name
 from miggraph.importing.editions import Edition
 from miggraph.records import Publisher, Source, State
 
-__all__ = ["Voice", "source_id", "voices_of", "with_publishers"]
+__all__ = ["Speaking", "source_id", "voices_of", "with_publishers"]
 
 
-class Voice(NamedTuple):
+class Speaking(NamedTuple):
     """A source with the publishers that it names."""
 
     source: Source
@@ -33,7 +33,7 @@ def source_id(edition: Edition, reporter: str) -> str:
 
 def voices_of(
     edition: Edition, reporters: Iterable[str], states: Mapping[str, State]
-) -> Iterator[Voice]:
+) -> Iterator[Speaking]:
     """Give the voices of a table.
 
     Parameters
@@ -50,7 +50,7 @@ def voices_of(
     title = told.title or edition.name
     for reporter in reporters:
         own = (_reporting(states[reporter]),) if reporter else ()
-        yield Voice(
+        yield Speaking(
             Source(
                 id=source_id(edition, reporter),
                 publisher=told.publisher,
@@ -68,7 +68,7 @@ def voices_of(
 
 
 def with_publishers(
-    register: Mapping[str, Publisher], voices: Iterable[Voice]
+    register: Mapping[str, Publisher], voices: Iterable[Speaking]
 ) -> dict[str, Publisher]:
     """Return the register with the publishers of voices that it has under no name.
 
