@@ -31,7 +31,8 @@ from miggraph.vocabulary import SCHEMES
 
 __all__ = ["MOST_TOTALS", "Import", "Imported"]
 
-#: So many totals are resolved in about a minute; beyond that the analyses of bulk tables are meant.
+#: So many totals take one core some 20 s to resolve and 2 minutes to rank under all scenarios; what
+#: is larger is for the analyses of facts.
 MOST_TOTALS: Final = 50_000
 #: So many reasons are named in a summary.
 _REASONS: Final = 5
