@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from miggraph.errors import ProfileError, UnknownNameError
 from miggraph.importing.profile import Profile
@@ -151,6 +153,13 @@ FAULTS = [
     ("[roles.date]", "[roles.agreement]", 17, "No role says when", "one of date"),
     ("[roles.mode]", '[roles.year]\nvalue = "2024"\n[roles.mode]', 17, "date, year", "one of date"),
     (
+        '[roles.date]\ncolumn = "when"\nformat = "%d/%m/%Y"',
+        '[roles.year]\nvalue = "24"',
+        34,
+        "no year",
+        "2024",
+    ),
+    (
         '"Enforced" = "forced-removal"',
         '"Enforced" = "removal"',
         41,
@@ -198,6 +207,9 @@ def test_a_departure_country_is_never_the_sending_state(column: str) -> None:
         parse(text)
     assert caught.value.line == 18
     assert "receiving" in (caught.value.fix or "")
+    reporter = f'is = "reporter"\n[roles.reporter]\ncolumn = "{column}"'
+    with pytest.raises(ProfileError, match="persons departed to"):
+        parse(PROFILE.replace('column = "reporter"', reporter))
     swapped = text.replace("[roles.receiving]", "[roles.x]").replace(
         "[roles.sending]", "[roles.receiving]"
     )
@@ -239,6 +251,40 @@ def test_a_file_that_is_no_text_is_refused(text: bytes) -> None:
 def test_a_table_in_place_of_a_profile_is_refused() -> None:
     with pytest.raises(ProfileError, match="more than a megabyte"):
         parse_profile(b"#" * 1_000_001, "table.csv")
+
+
+@pytest.mark.parametrize("text", [b"a = " + b"[" * 50_000, b"a = " + b"9" * 9_000])
+def test_a_hostile_file_is_refused(text: bytes) -> None:
+    with pytest.raises(ProfileError, match=r"cannot be read|no TOML"):
+        parse_profile(text, "example.toml")
+
+
+LINES = PROFILE.splitlines()
+VALUES = ["1", '""', '"US"', "[]", '["x"]', "true", "{}", '{ x = "y" }', "[1, 2]", "1979-05-27"]
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_a_mangled_profile_is_read_or_refused(data: st.DataObject) -> None:
+    lines = list(LINES)
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        match data.draw(st.sampled_from(["out", "twice", "value", "move"])):
+            case "out":
+                del lines[at]
+            case "twice":
+                lines.insert(data.draw(st.integers(0, len(lines))), lines[at])
+            case "value" if "=" in lines[at]:
+                value = data.draw(st.sampled_from(VALUES))
+                lines[at] = f"{lines[at].partition('=')[0]}= {value}"
+            case _:
+                lines.insert(data.draw(st.integers(0, len(lines) - 1)), lines.pop(at))
+    fault = None
+    try:
+        assert parse("\n".join(lines)).columns()
+    except ProfileError as error:
+        fault = error
+    assert fault is None or (fault.fix and fault.message.endswith("."))
 
 
 def test_a_byte_order_mark_is_no_fault() -> None:

@@ -129,7 +129,14 @@ def parse_profile(text: bytes, file: str) -> Profile:
         read = msgspec.convert(data, _File)
     except msgspec.ValidationError as error:
         raise _error(_of_validation(str(error)), text, file) from error
-    profile = Profile(
+    profile = _profile(read, text, file)
+    for fault in faults(profile):
+        raise _error(fault, text, file)
+    return profile
+
+
+def _profile(read: _File, text: bytes, file: str) -> Profile:
+    return Profile(
         name=read.name,
         title=read.title,
         source=read.source,
@@ -147,9 +154,6 @@ def parse_profile(text: bytes, file: str) -> Profile:
         digest=hashlib.sha256(text).hexdigest(),
         file=file,
     )
-    for fault in faults(profile):
-        raise _error(fault, text, file)
-    return profile
 
 
 def _toml(text: bytes, file: str) -> dict[str, Any]:
@@ -167,6 +171,12 @@ def _toml(text: bytes, file: str) -> dict[str, Any]:
             file=file,
             line=int(found[1]) if found else None,
             fix="put texts in quotation marks, and each table such as [roles.sending] once.",
+        ) from error
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits, 10,000 brackets
+        raise ProfileError(
+            "The profile has a number or a list that cannot be read.",
+            file=file,
+            fix="write it as docs/import.md shows.",
         ) from error
 
 

@@ -139,25 +139,42 @@ def _role(profile: Profile, name: str, role: Role) -> Iterator[Fault]:
         )
     if role.is_ is not None:
         yield from _same(profile, name, role.is_)
+    yield from _numbers(name, role)
+    for text in role.formats:
+        yield from _format((*place, "format"), name, text)
+    if name == "sending":
+        yield from _departure(profile, role)
+
+
+def _numbers(name: str, role: Role) -> Iterator[Fault]:
+    place = ("roles", name)
     if name in {"persons", *TIME_ROLES} and role.value is not None and name != "year":
         yield Fault((*place, "value"), "This role differs from row to row", "give its column.")
+    if name == "year" and role.value is not None and not re.fullmatch(r"\d{4}", role.value):
+        yield Fault((*place, "value"), f"{role.value!r} is no year", 'write it as "2024".')
     if role.thousands is not None and (len(role.thousands) != 1 or role.thousands.isdigit()):
         yield Fault((*place, "thousands"), "This is no separator", 'give one sign, e.g. ",".')
     if role.rounded is not None and role.rounded < 2:
         yield Fault((*place, "rounded"), "Numbers are rounded to multiples", "give 5 or 10.")
-    for text in role.formats:
-        yield from _format((*place, "format"), name, text)
-    sending = name == "sending" and role.column is not None
-    if sending and _DEPARTURE.search(column_key(role.column or "")):
+
+
+def _departure(profile: Profile, sending: Role) -> Iterator[Fault]:
+    """Yield a fault where the sending state is the country that persons departed to.
+
+    It is one as well where another role has the column and the sending state is the same.
+    """
+    owner = "sending" if sending.is_ is None else sending.is_
+    column = profile.roles[owner].column if owner in profile.roles else None
+    if column is not None and _DEPARTURE.search(column_key(column)):
         fix = (
             "map it to receiving; the sending state of such a table is the publisher's, "
             'e.g. [roles.sending] value = "US".'
         )
         said = (
-            f"The column {role.column!r} is mapped to sending; in removal data it is the country "
+            f"The column {column!r} is mapped to sending; in removal data it is the country "
             "that persons departed to, and not the one they left"
         )
-        yield Fault((*place, "column"), said, fix)
+        yield Fault(("roles", owner, "column"), said, fix)
 
 
 def _codes(place: tuple[str, ...], codes: str | None) -> Iterator[Fault]:
