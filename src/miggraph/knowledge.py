@@ -26,6 +26,7 @@ from miggraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from miggraph.claims.alike import Pair
+    from miggraph.importing.imported import Import
     from miggraph.network.certainty.result import HubCertainty
     from miggraph.network.contradictions.disagreements import Disagreement
     from miggraph.network.nulls.diversity_null import DiversityTest
@@ -186,6 +187,63 @@ class KnowledgeGraph:
             (days.on, days.known_on, days.recorded_on),
             self._cache,
         )
+
+    def with_imports(
+        self, *names: str, only: bool = False, folder: str | Path | None = None
+    ) -> KnowledgeGraph:
+        """Return the graph with imported tables, under the same policy and clocks.
+
+        Each table becomes totals of a route and year, as accounts of its source, which are resolved
+        with all others. docs/import-analysis.md says what is counted, and what is not.
+
+        Parameters
+        ----------
+        *names
+            Names of imports. ``NAME:PERIOD`` takes the facts that begin within: ``2015/2024``.
+        only
+            Whether the other claims and accounts are left out; registers and policies stay.
+        folder
+            The folder of imports. [default: ``MIGGRAPH_IMPORTS``, or that of the user]
+
+        Returns
+        -------
+        KnowledgeGraph
+            Its `imports` say what was taken. `validate` still looks at the files of the data.
+
+        Raises
+        ------
+        UnknownNameError
+            If nothing was imported under a name.
+        UsageError
+            If no import is named, one is named twice, or a period cannot be read. When records
+            are wanted: if there are more totals than can be resolved one by one.
+
+        Examples
+        --------
+        ::
+
+            kg = miggraph.open().with_imports("eurostat-returns:2020/2024")
+            kg.hubs()
+        """
+        from miggraph.importing.editions import imports_folder, selection_of  # noqa: PLC0415
+        from miggraph.importing.imported import Imported  # noqa: PLC0415
+
+        if not names:
+            raise UsageError("No import is named.", fix="give the name of an import.")
+        days = self.clocks
+        chosen = [selection_of(name) for name in names]
+        return KnowledgeGraph(
+            Imported(self._origin, chosen, imports_folder(folder), only=only),
+            self.policy,
+            (days.on, days.known_on, days.recorded_on),
+            self._cache,
+        )
+
+    @property
+    def imports(self) -> tuple[Import, ...]:
+        """What was taken of each imported table, and what was left out; nothing without any."""
+        found: tuple[Import, ...] = getattr(self._origin, "imports", ())
+        return found
 
     def network(
         self,

@@ -17,11 +17,12 @@ __all__ = ["Said", "Statements", "plain"]
 class Said(Struct, frozen=True):
     """One statement with its source.
 
-    `value` has the form of the evidence format; for an account it is what the account tells.
+    `agreement` is the first one, None where an account names none. `value` has the form of the
+    evidence format; for an account it is what the account tells.
     """
 
     id: str
-    agreement: str
+    agreement: str | None
     property: str
     value: Any
     stance: str
@@ -71,12 +72,14 @@ class Statements:
 
     def _said(self, item: Claim | Account) -> Said:
         source = self._sources[item.source]
+        agreement: str | None
         if isinstance(item, Claim):
             property_, value, agreement = item.property, plain(item.value), item.agreement
             stance = "denies" if item.denies else "asserts"
             notes = item.notes + item.value_notes
         else:
-            property_, value, agreement = "account", _told(item), item.agreements[0]
+            property_, value = "account", _told(item)
+            agreement = item.agreements[0] if item.agreements else None
             stance, notes = "asserts", item.notes
         return Said(
             id=item.id,

@@ -161,8 +161,19 @@ def _days(row: Row) -> tuple[int, int]:
 
 
 def _least(items: list[Any]) -> int:
+    """Choose totals of which no two share a day, as an integer program; or else all events."""
     events = sum(low for _, low, _, tells in items if tells == "event")
-    return max([events, *(low for _, low, _, tells in items if tells == "total")])
+    totals = [(days, low) for days, low, _, tells in items if tells == "total"]
+    if not totals:
+        return int(events)
+    rows = [[int(a <= start <= b) for (a, b), _ in totals] for (start, _), _ in totals]
+    answer = milp(
+        [-float(low) for _, low in totals],
+        constraints=LinearConstraint(np.array(rows), ub=1),
+        integrality=np.ones(len(totals)),
+        bounds=Box(0, 1),
+    )
+    return max(int(events), round(-float(answer.fun)))
 
 
 def _most(items: list[Any], shared: list[tuple[tuple[int, int], float]]) -> float:

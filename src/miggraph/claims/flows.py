@@ -18,6 +18,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 from miggraph.dates import Span
@@ -80,6 +81,8 @@ def route_bounds(items: Sequence[Item]) -> Bounds:
     Bounds
         In persons; nobody if there are no items that are not shared.
     """
+    if len(items) == 1 and not items[0].shared:
+        return items[0].persons
     events = [item for item in items if not item.is_total]
     totals = [
         Item(period, total(cell.persons for cell in cells), is_total=True)
@@ -88,8 +91,8 @@ def route_bounds(items: Sequence[Item]) -> Bounds:
     if not events and not totals:
         return NONE
     shared = [item for item in items if item.shared]
-    if not totals and not shared:
-        return total(item.persons for item in events)
+    if not shared and (not totals or (not events and _are_apart(totals))):
+        return total(item.persons for item in (*events, *totals))
     least = max(sum(item.persons.min for item in events), _apart(totals))
     most = _most(events, totals, shared)
     if most is not None and most < least:
@@ -153,6 +156,11 @@ def _hull(spans: Sequence[Span]) -> Span:
         min(starts) if len(starts) == len(spans) else None,
         max(ends) if len(ends) == len(spans) else None,
     )
+
+
+def _are_apart(totals: Iterable[Item]) -> bool:
+    periods = sorted(_days(item.span) for item in totals)
+    return all(one.last < other.first for one, other in pairwise(periods))
 
 
 def _apart(totals: Sequence[Item]) -> int:

@@ -67,9 +67,32 @@ def data_options(command: F) -> F:
     return command
 
 
+_IMPORTS = (
+    click.option(
+        "--with",
+        "with_",
+        multiple=True,
+        metavar="NAME",
+        help="Add an imported table, or the years NAME:2015/2024 of it; may be repeated.",
+    ),
+    click.option(
+        "--only",
+        multiple=True,
+        metavar="NAME",
+        help="Take imported tables alone, without other claims and accounts; may be repeated.",
+    ),
+    click.option(
+        "--imports",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        help="Folder of imported tables. [default: MIGGRAPH_IMPORTS, or that of the user]",
+    ),
+)
+
+
 def graph_options(command: F) -> F:
-    """Add the options that choose data folder or endpoint, policy and clocks."""
-    for option in reversed((_DATA[0], _ENDPOINT, *_DATA[1:])):
+    """Add the options that choose data folder or endpoint, imports, policy and clocks."""
+    for option in reversed((_DATA[0], _ENDPOINT, *_IMPORTS, *_DATA[1:])):
         command = option(command)
     return command
 
@@ -94,8 +117,18 @@ def open_from(
     recorded_on: str | None,
     endpoint: str | None = None,
     timeout: float = 60.0,
+    with_: tuple[str, ...] = (),
+    only: tuple[str, ...] = (),
+    imports: Path | None = None,
 ) -> KnowledgeGraph:
-    """Open the graph with the values of `graph_options`; say what an endpoint gets wrong."""
+    """Open the graph with the values of `graph_options`.
+
+    What an endpoint gets wrong is said, and what of imported tables has no place in the graph.
+    """
+    if with_ and only:
+        raise click.UsageError("--with and --only exclude each other.")
+    if imports and not (with_ or only):
+        raise click.UsageError("--imports is for --with and --only.")
     from miggraph.opening import open_graph
 
     kg = open_graph(
@@ -109,4 +142,9 @@ def open_from(
     )
     for finding in kg.endpoint_findings:
         click.echo(f"Endpoint, {finding.name}: {finding.wrong}; {finding.remedy}.", err=True)
+    if not (with_ or only):
+        return kg
+    kg = kg.with_imports(*(with_ or only), only=bool(only), folder=imports)
+    for taken in kg.imports:
+        click.echo(f"{taken.summary()}", err=True)
     return kg

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from miggraph.claims.view import Resolver, View
 from miggraph.curated.turtle import Document
+from miggraph.graph.additions import describe_additions
 from miggraph.graph.findings import Findings
 from miggraph.graph.outcomes import Outcomes
 from miggraph.graph.quads import Quads
@@ -47,11 +48,15 @@ def build_quads(
         Questions of the library, to be described.
     """
     quads = Quads()
+    described: set[str] = set()
     for document in registers:
         for graph in document.graphs.values():
+            described |= graph.keys()
             for subject, description in graph.items():
                 if not _is_left_out(subject, resolver.dossier):
                     quads.add(subject, description)
+    for subject, description in describe_additions(resolver.dossier, described):
+        quads.add(subject, description)
     Statements(quads, resolver.dossier, view.lives).write()
     Outcomes(quads, resolver.dossier, view).write(digest)
     Findings(quads, resolver, view).write()

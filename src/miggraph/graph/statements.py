@@ -65,11 +65,11 @@ class Statements:
         """Write everything."""
         for agreement in self._dossier.agreements:
             self._agreement(agreement)
-        self._sources()
+        self.sources()
         for claim in self._dossier.claims:
             self._claim(claim)
         for account in self._dossier.accounts:
-            self._account(account)
+            self.account(account)
         for name, description in describe_inventory(take_inventory(self._dossier)).items():
             self._quads.add(name, description)
 
@@ -91,7 +91,8 @@ class Statements:
         for instrument in agreement.instruments:
             self._quads.add(f"instrument:{instrument.id}", describe_instrument(instrument))
 
-    def _sources(self) -> None:
+    def sources(self) -> None:
+        """Write the sources."""
         publishers = publishers_by_name(self._dossier.publishers.values())
         for source in self._dossier.sources.values():
             description = describe_source(source)
@@ -141,7 +142,8 @@ class Statements:
                     description["mig:facility"] = [f"facility:{facility}" for facility in found]
         self._quads.add(values.encode(value), description)
 
-    def _account(self, account: Account) -> None:
+    def account(self, account: Account) -> None:
+        """Write an account, with the values that it names."""
         description = describe_account(account) | {
             "rdf:type": ["mig:TransferAccount"],
             "prov:wasDerivedFrom": [f"source:{account.source}"],

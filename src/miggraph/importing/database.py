@@ -84,11 +84,18 @@ def saying_what_failed(file: Path, memory: str) -> Iterator[None]:
     ------
     TableError
         If memory or the disk does not suffice, or the table cannot be read.
+    KeyboardInterrupt
+        If the user stopped a statement.
     """
     import duckdb  # noqa: PLC0415
 
     try:
         yield
+    except (RuntimeError, duckdb.InterruptException) as error:
+        # What DuckDB makes of Ctrl-C.
+        if "nterrupt" in str(error):
+            raise KeyboardInterrupt from error
+        raise
     except duckdb.OutOfMemoryException as error:
         full = "max_temp_directory_size" in str(error)
         raise TableError(

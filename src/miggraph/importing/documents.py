@@ -18,6 +18,10 @@ __all__ = ["document_rows"]
 
 #: So many rows tell which columns there are; a key that only comes later is none.
 _FIRST: Final = 1000
+#: Lists and objects within one another.
+_DEEPEST: Final = 64
+_STARTS: Final = ("start_map", "start_array")
+_ENDS: Final = ("end_map", "end_array")
 
 
 @contextmanager
@@ -79,12 +83,63 @@ def _listed(file: TableFile, binary: IO[bytes], path: str | None) -> Iterator[An
             fix="pip install 'miggraph[import]', or write one object a line.",
         ) from None
     try:
-        yield from ijson.items(binary, f"{path}.item" if path else "item")
+        yield from _items(ijson.basic_parse(binary), path.split(".") if path else [])
+    except _TooDeepError:
+        raise TableError(
+            f"The document has values more than {_DEEPEST} deep, as no table has.",
+            file=file.path,
+            fix="write a list of objects without lists in them.",
+        ) from None
     except (ijson.JSONError, ValueError, RecursionError) as error:
         said = str(error).strip().partition("\n")[0]
         raise TableError(
             f"The document is no JSON: {said}.", file=file.path, fix="fetch or write it again."
         ) from error
+
+
+class _TooDeepError(Exception):
+    """A document is deeper than any with a table."""
+
+
+def _items(events: Iterator[tuple[str, Any]], keys: list[str]) -> Iterator[Any]:
+    """Give the values of the list at `keys`, one at a time.
+
+    ijson has a function for it, which keeps the whole path of each value, and takes all memory for
+    a document of many brackets.
+    """
+    inside = False
+    path: list[str] = []
+    for event, value in events:
+        if len(path) > _DEEPEST:
+            raise _TooDeepError
+        if inside:
+            if event == "end_array":
+                return
+            yield _whole(events, event, value)
+        elif event == "start_array" and path == keys:
+            inside = True
+        elif event in _STARTS:
+            path.append("")
+        elif event in _ENDS:
+            path.pop()
+        elif event == "map_key":
+            path[-1] = value
+
+
+def _whole(events: Iterator[tuple[str, Any]], event: str, value: Any) -> Any:
+    """Return the value that begins with an event."""
+    from ijson.common import ObjectBuilder  # noqa: PLC0415
+
+    builder = ObjectBuilder()
+    depth = 0
+    while True:
+        builder.event(event, value)
+        depth += (event in _STARTS) - (event in _ENDS)
+        if depth > _DEEPEST:
+            raise _TooDeepError
+        if not depth:
+            return builder.value
+        event, value = next(events)
 
 
 def _lines(binary: IO[bytes]) -> Iterator[Any]:

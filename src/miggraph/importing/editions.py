@@ -13,23 +13,19 @@ from msgspec import Struct
 
 from miggraph import dates
 from miggraph.errors import DataError, UnknownNameError, UsageError
+from miggraph.importing.profile import Voice
 
-__all__ = ["Edition", "Selection", "Told", "current_edition", "imports_folder", "selection_of"]
+__all__ = [
+    "Edition",
+    "Selection",
+    "current_edition",
+    "edition_in",
+    "imports_folder",
+    "selection_of",
+]
 
 _VARIABLE: Final = "MIGGRAPH_IMPORTS"
 _ID: Final = re.compile(r"[0-9a-f]{16}")
-
-
-class Told(Struct, frozen=True):
-    """Who publishes a table, as its profile says."""
-
-    publisher: str
-    type: str
-    title: str | None = None
-    language: str = "en"
-    url: str | None = None
-    license: str | None = None
-    published: str | None = None
 
 
 class Edition(Struct, frozen=True):
@@ -52,13 +48,8 @@ class Edition(Struct, frozen=True):
     name: str
     id: str
     folder: Path
-    source: Told
+    source: Voice
     unit: str
-
-    @property
-    def facts(self) -> str:
-        """The pattern of the names of its files of facts."""
-        return str(self.folder / "facts" / "*" / "*.parquet")
 
 
 class Selection(NamedTuple):
@@ -136,15 +127,29 @@ def current_edition(folder: Path, name: str) -> Edition:
     marker = folder / name / "current"
     try:
         number = marker.read_text(encoding="utf-8").strip()
-        if not _ID.fullmatch(number):
-            raise DataError(f"{number[:40]!r} is no edition.", file=marker, fix=_AGAIN)
-        place = folder / name / "editions" / number
-        told = msgspec.json.decode((place / "edition.json").read_bytes(), type=_Described)
-    except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"The import cannot be read: {error}.", file=marker, fix=_AGAIN) from error
+    if not _ID.fullmatch(number):
+        raise DataError(f"{number[:40]!r} is no edition.", file=marker, fix=_AGAIN)
+    return edition_in(folder / name / "editions" / number)
+
+
+def edition_in(folder: Path) -> Edition:
+    """Return the edition in a folder, ``NAME/editions/ID``.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read.
+    """
+    described = folder / "edition.json"
+    try:
+        told = msgspec.json.decode(described.read_bytes(), type=_Described)
+    except (OSError, msgspec.MsgspecError) as error:
         raise DataError(
-            f"The edition of the import cannot be read: {error}.", file=marker, fix=_AGAIN
+            f"The edition of the import cannot be read: {error}.", file=described, fix=_AGAIN
         ) from error
-    return Edition(name, number, place, told.source, told.unit)
+    return Edition(folder.parent.parent.name, folder.name, folder, told.source, told.unit)
 
 
 _AGAIN: Final = "import the table again."
@@ -153,5 +158,5 @@ _AGAIN: Final = "import the table again."
 class _Described(Struct, frozen=True):
     """What is read of an edition's description; it says more."""
 
-    source: Told
+    source: Voice
     unit: str

@@ -15,29 +15,48 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from miggraph.dates import span
 from miggraph.identity import account_id
 from miggraph.importing.editions import Edition, Selection
 from miggraph.importing.facts_table import rows_of
+from miggraph.importing.voices import source_id
 from miggraph.quantities import NONE, Bounds, total
-from miggraph.records import Account, Cohort, Source
+from miggraph.records import Account, Cohort
 
 __all__ = [
     "LeftOut",
     "accounts_of",
+    "agreements_in",
     "count_totals",
-    "last_day",
+    "entered_on",
     "left_out",
-    "names_in",
-    "source_of",
+    "reporters_in",
+    "states_in",
 ]
 
-#: What makes a transfer, and with the reporter an account.
-_TRANSFER: Final = "sending, receiving, year, coalesce(mode, 'unknown'), coalesce(via, ''), coalesce(agreement, '')"
-_ACCOUNT: Final = f"{_TRANSFER}, coalesce(reporter, '')"
-_KEYS: Final = 6
-#: The number of some facts: the most is open where any of them is.
-_SUMS: Final = "sum(count_min), CASE WHEN count(count_max) = count(*) THEN sum(count_max) END"
-_PLACED: Final = "sending IS NOT NULL AND receiving IS NOT NULL"
+#: How many accounts there are at most: one for each key of a transfer, and reporter.
+_NUMBER: Final = """SELECT count(*) FROM (
+    SELECT DISTINCT sending, receiving, year, basis, via, agreement, reporter FROM placed)"""
+_STATES: Final = """SELECT DISTINCT code FROM (
+        SELECT sending AS code FROM placed UNION ALL SELECT receiving FROM placed
+        UNION ALL SELECT nationality FROM placed UNION ALL SELECT reporter FROM placed
+        UNION ALL SELECT unnest(string_split(via, ' ')) FROM placed)
+    WHERE code <> '' ORDER BY code"""
+_AGREEMENTS: Final = "SELECT DISTINCT agreement FROM placed WHERE agreement <> '' ORDER BY 1"
+_REPORTERS: Final = "SELECT DISTINCT reporter FROM placed ORDER BY 1"
+#: The greatest number is open where that of any fact is.
+_LEFT_OUT: Final = """SELECT
+        coalesce(residual, CASE WHEN sending IS NULL AND receiving IS NULL THEN 'no state is told'
+            WHEN sending IS NULL THEN 'no sending state is told'
+            ELSE 'no receiving state is told' END) AS reason,
+        sum(rows), sum(count_min), CASE WHEN count(count_max) = count(*) THEN sum(count_max) END
+    FROM facts WHERE sending IS NULL OR receiving IS NULL GROUP BY reason ORDER BY reason"""
+_COHORTS: Final = """SELECT
+        sending, receiving, year, basis, via, agreement, reporter, nationality,
+        sum(count_min), CASE WHEN count(count_max) = count(*) THEN sum(count_max) END,
+        sum(rows), min(first_row), min(earliest), max(latest), min(date), max(date)
+    FROM placed GROUP BY ALL
+    ORDER BY sending, receiving, year, basis, via, agreement, reporter, nationality NULLS LAST"""
 
 
 class LeftOut(NamedTuple):
@@ -45,7 +64,7 @@ class LeftOut(NamedTuple):
 
     reason: str
     rows: int
-    count: Bounds
+    number: Bounds
 
 
 class _Row(NamedTuple):
@@ -69,71 +88,50 @@ class _Row(NamedTuple):
     last_date: str
 
     @property
-    def count(self) -> Bounds:
+    def told(self) -> Bounds:
         return Bounds(int(self.low), None if self.high is None else int(self.high))
-
-
-def source_of(edition: Edition, reporter: str | None = None, label: str | None = None) -> Source:
-    """Return the table as a source; with a reporter, what that state reports in it.
-
-    Parameters
-    ----------
-    edition
-        The edition.
-    reporter, label
-        Code of the reporting state, and the name under which its voice is found.
-    """
-    told = edition.source
-    title = told.title or edition.name
-    return Source(
-        id=edition.name if reporter is None else f"{edition.name}.{reporter}",
-        publisher=told.publisher,
-        title=title if label is None else f"{title} ({label})",
-        type=told.type,
-        language=told.language,
-        url=told.url,
-        published=told.published,
-        relays=label,
-        license=told.license,
-        is_table=True,
-    )
 
 
 def count_totals(edition: Edition, selection: Selection) -> int:
     """Return how many accounts the facts make, at most."""
-    query = f"SELECT count(*) FROM (SELECT DISTINCT {_ACCOUNT} FROM facts WHERE {_PLACED})"
-    return int(next(rows_of(edition, selection, query))[0])
+    return int(next(rows_of(edition, selection, _NUMBER))[0])
 
 
-def names_in(edition: Edition, selection: Selection, columns: Sequence[str]) -> list[str]:
-    """Return the codes or ids in some columns of the facts that make accounts, in order."""
-    parts = [
-        f"SELECT unnest(string_split({column}, ' ')) AS name FROM facts WHERE {_PLACED}"
-        for column in columns
-    ]
-    query = f"SELECT DISTINCT name FROM ({' UNION ALL '.join(parts)}) WHERE name <> '' ORDER BY 1"
-    return [str(name) for (name,) in rows_of(edition, selection, query)]
+def states_in(edition: Edition, selection: Selection) -> list[str]:
+    """Return the codes of states and cohort groups in the facts that make accounts, in order."""
+    return [str(code) for (code,) in rows_of(edition, selection, _STATES)]
 
 
-def last_day(edition: Edition) -> date | None:
-    """Return the last day that the facts tell of; None without facts."""
-    query = "SELECT max(latest) FROM facts"
-    found: date | None = next(rows_of(edition, Selection(edition.name), query))[0]
-    return found
+def agreements_in(edition: Edition, selection: Selection) -> list[str]:
+    """Return the ids of the agreements that facts name, in order."""
+    return [str(name) for (name,) in rows_of(edition, selection, _AGREEMENTS)]
+
+
+def reporters_in(edition: Edition, selection: Selection) -> list[str]:
+    """Return the codes of the reporting states, in order; empty for facts without one."""
+    return [str(code) for (code,) in rows_of(edition, selection, _REPORTERS)]
+
+
+def entered_on(edition: Edition) -> date:
+    """Return the day by which a table counts as entered here.
+
+    An edition has no day of its own: equal tables make equal editions. Nobody can have entered it
+    before the day by which it was published or, where that is not told, the last day of its facts.
+    """
+    if edition.source.published is not None:
+        published = span(edition.source.published).latest
+        if published is not None:
+            return published
+    whole = Selection(edition.name)
+    found: date | None = next(rows_of(edition, whole, "SELECT max(latest) FROM facts"))[0]
+    return found or date.max
 
 
 def left_out(edition: Edition, selection: Selection) -> tuple[LeftOut, ...]:
     """Return what is no account: facts without a sending or a receiving state, by the reason."""
-    query = f"""
-        SELECT coalesce(residual,
-                 CASE WHEN sending IS NULL AND receiving IS NULL THEN 'no state is told'
-                      WHEN sending IS NULL THEN 'no sending state is told'
-                      ELSE 'no receiving state is told' END) AS reason,
-               sum(rows), {_SUMS}
-        FROM facts WHERE NOT ({_PLACED}) GROUP BY reason ORDER BY reason"""
     return tuple(
         LeftOut(reason, int(rows), Bounds(int(low), None if high is None else int(high)))
-        for reason, rows, low, high in rows_of(edition, selection, query)
+        for reason, rows, low, high in rows_of(edition, selection, _LEFT_OUT)
     )
 
 
@@ -152,24 +150,18 @@ def accounts_of(edition: Edition, selection: Selection, recorded_on: date) -> It
     recorded_on
         The day by which they count as entered.
     """
-    query = f"""
-        SELECT {_ACCOUNT}, nationality, {_SUMS}, sum(rows), min(first_row),
-               min(earliest), max(latest), min(date), max(date)
-        FROM facts WHERE {_PLACED} GROUP BY {_ACCOUNT}, nationality
-        ORDER BY {_ACCOUNT}, nationality NULLS LAST"""
-    rows = (_Row(*row) for row in rows_of(edition, selection, query))
-    for _, members in groupby(rows, key=itemgetter(*range(_KEYS))):
+    rows = (_Row(*row) for row in rows_of(edition, selection, _COHORTS))
+    for _, members in groupby(rows, key=itemgetter(*range(6))):
         yield from _accounts(edition, list(members), recorded_on.isoformat())
 
 
 def _accounts(edition: Edition, transfer: Sequence[_Row], recorded_on: str) -> Iterator[Account]:
     """Give what each reporter tells of one transfer, over the period of all of them."""
-    if edition.unit == "persons" and all(row.count == NONE for row in transfer):
+    if edition.unit == "persons" and all(row.told == NONE for row in transfer):
         return
     period = _period(transfer)
     for reporter, members in groupby(transfer, key=lambda row: row.reporter):
-        source = f"{edition.name}.{reporter}" if reporter else edition.name
-        yield _account(edition, list(members), source, period, recorded_on)
+        yield _account(edition, list(members), source_id(edition, reporter), period, recorded_on)
 
 
 def _account(
@@ -178,7 +170,8 @@ def _account(
     first = rows[0]
     counted = edition.unit == "persons"
     told = sum(row.rows for row in rows)
-    whole = total(row.count for row in rows)
+    start = min(row.first_row for row in rows)
+    whole = total(row.told for row in rows)
     account = Account(
         id="",
         source=source,
@@ -188,14 +181,14 @@ def _account(
         sending=first.sending,
         receiving=(first.receiving,),
         via=tuple(first.via.split()),
-        persons=tuple(whole) if counted else (None, None),
+        persons=(whole.min, whole.max) if counted else (None, None),
         cohorts=tuple(_cohorts(rows, counted=counted)),
         onward=(),
         mode="unknown",
         tells="total",
         recorded_on=recorded_on,
         basis=None if first.basis == "unknown" else first.basis,
-        locators=(f"{told} rows, the first is row {min(row.first_row for row in rows)}",),
+        locators=(f"row {start}" if told == 1 else f"{told} rows, the first is row {start}",),
         notes=() if counted else (f"{_number(whole)} {edition.unit}",),
     )
     return replace(account, id=account_id(account))
@@ -207,7 +200,7 @@ def _cohorts(rows: Sequence[_Row], *, counted: bool) -> Iterator[Cohort]:
     Flights and cases are no persons: of how many persons nothing is told.
     """
     for row in rows:
-        low, high = row.count
+        low, high = row.told
         if row.nationality is None or (low, high) in ((0, 0), (0, None)):
             continue
         if not counted or high is None:  # a cohort has no form for "at least"

@@ -1,4 +1,4 @@
-"""The facts of an edition as a table of DuckDB."""
+"""The facts of an edition as views of DuckDB."""
 
 from __future__ import annotations
 
@@ -12,34 +12,35 @@ from miggraph.importing.editions import Edition, Selection
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["COLUMNS", "rows_of"]
+__all__ = ["rows_of"]
 
-#: Columns of the facts and their types; `year` is the name of the folder.
-COLUMNS: Final[dict[str, str]] = {
-    "sending": "VARCHAR",
-    "receiving": "VARCHAR",
-    "nationality": "VARCHAR",
-    "via": "VARCHAR",
-    "mode": "VARCHAR",
-    "agreement": "VARCHAR",
-    "reporter": "VARCHAR",
-    "date": "VARCHAR",
-    "earliest": "DATE",
-    "latest": "DATE",
-    "count_min": "BIGINT",
-    "count_max": "BIGINT",
-    "rows": "BIGINT",
-    "first_row": "BIGINT",
-    "residual": "VARCHAR",
-    "third_country": "VARCHAR",
-    "year": "INTEGER",
-}
+#: All facts that are selected. What is not told of a detail is an empty text, and of the basis the
+#: word for it; what is not told of a state or nationality stays NULL.
+_FACTS: Final = """CREATE VIEW facts AS SELECT
+        sending, receiving, CAST(year AS INTEGER) AS year, coalesce(mode, 'unknown') AS basis,
+        coalesce(via, '') AS via, coalesce(agreement, '') AS agreement,
+        coalesce(reporter, '') AS reporter, nationality, count_min, count_max, rows, first_row,
+        CAST(earliest AS DATE) AS earliest, CAST(latest AS DATE) AS latest, date,
+        CAST(residual AS VARCHAR) AS residual
+    FROM parts
+    WHERE (getvariable('since') IS NULL OR earliest >= getvariable('since'))
+        AND (getvariable('until') IS NULL OR earliest <= getvariable('until'))"""
+#: Those that tell of a route.
+_PLACED: Final = """CREATE VIEW placed AS SELECT * FROM facts
+    WHERE sending IS NOT NULL AND receiving IS NOT NULL"""
+#: What an edition without any fact has in their place.
+_NO_PARTS: Final = """CREATE VIEW parts AS SELECT
+        '' AS sending, '' AS receiving, 0 AS year, '' AS mode, '' AS via, '' AS agreement,
+        '' AS reporter, '' AS nationality, 0 AS count_min, 0 AS count_max, 0 AS rows,
+        0 AS first_row, DATE '2000-01-01' AS earliest, DATE '2000-01-01' AS latest, '' AS date,
+        '' AS residual
+    WHERE false"""
 #: So many rows are held at a time.
 _BATCH: Final = 10_000
 
 
 def rows_of(edition: Edition, selection: Selection, query: str) -> Iterator[tuple[Any, ...]]:
-    """Give the rows of a query on the table ``facts``; sorting spills to disk where it is large.
+    """Give the rows of a query on ``facts``, or on ``placed``: those that tell of a route.
 
     Parameters
     ----------
@@ -58,26 +59,18 @@ def rows_of(edition: Edition, selection: Selection, query: str) -> Iterator[tupl
         If the facts cannot be read.
     """
     with _reading(edition) as connection:
-        connection.execute(_view(edition, selection))
+        files = sorted(str(path) for path in edition.folder.glob("facts/year=*/*.parquet"))
+        if files:
+            connection.read_parquet(files, hive_partitioning=True).create_view("parts")
+        else:
+            connection.execute(_NO_PARTS)
+        connection.execute("SET VARIABLE since = CAST($1 AS DATE)", [selection.since])
+        connection.execute("SET VARIABLE until = CAST($1 AS DATE)", [selection.until])
+        connection.execute(_FACTS)
+        connection.execute(_PLACED)
         answer = connection.execute(query)
         while batch := answer.fetchmany(_BATCH):
             yield from batch
-
-
-def _view(edition: Edition, selection: Selection) -> str:
-    files = sorted(str(path) for path in edition.folder.glob("facts/year=*/*.parquet"))
-    columns = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in COLUMNS.items())
-    if not files:
-        nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in COLUMNS.items())
-        return f"CREATE VIEW facts AS SELECT {nothing} WHERE false"
-    listed = ", ".join(f"'{name.replace(chr(39), 2 * chr(39))}'" for name in files)
-    window = [f"earliest >= DATE '{selection.since}'"] if selection.since else []
-    window += [f"earliest <= DATE '{selection.until}'"] if selection.until else []
-    return (
-        f"CREATE VIEW facts AS SELECT {columns} "
-        f"FROM read_parquet([{listed}], hive_partitioning = true) "
-        f"WHERE {' AND '.join(window) or 'true'}"
-    )
 
 
 @contextmanager

@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from miggraph import dates
 from miggraph.claims.clocks import newest_record
 from miggraph.errors import DataError, UnknownNameError, UsageError
-from miggraph.importing.editions import Edition, Selection, current_edition
+from miggraph.importing.editions import Selection, current_edition
 from miggraph.importing.facts import (
     LeftOut,
     accounts_of,
+    agreements_in,
     count_totals,
-    last_day,
+    entered_on,
     left_out,
-    names_in,
-    source_of,
+    reporters_in,
+    states_in,
 )
+from miggraph.importing.voices import voices_of, with_publishers
 from miggraph.origin import Origin
-from miggraph.records import Account, Dossier, Publisher, Source
+from miggraph.records import Account, Dossier, State
 from miggraph.vocabulary import SCHEMES
 
 __all__ = ["MOST_TOTALS", "Import", "Imported"]
 
-#: So many totals are resolved in about a minute; beyond that the analyses of bulk tables are meant.
+#: So many totals take one core some 20 s to resolve and 2 minutes to rank under all scenarios; what
+#: is larger is for the analyses of facts.
 MOST_TOTALS: Final = 50_000
-#: Columns of facts that hold states; a nationality may be a cohort group.
-_STATES: Final = ("sending", "receiving", "nationality", "via", "reporter")
+#: So many reasons are named in a summary.
+_REASONS: Final = 5
 
 
 class Import(NamedTuple):
@@ -56,6 +58,17 @@ class Import(NamedTuple):
     unit: str
     totals: int
     left_out: tuple[LeftOut, ...]
+
+    def summary(self) -> str:
+        """Say in one sentence, or two, what is taken and what is not."""
+        taken = f"Import {self.name}, edition {self.edition}: {self.totals:,} totals of a route"
+        taken += " and year." if self.unit == "persons" else f" and year, in {self.unit}."
+        if not self.left_out:
+            return taken
+        rows = sum(one.rows for one in self.left_out)
+        reasons = "; ".join(f"{one.reason} ({one.rows:,})" for one in self.left_out[:_REASONS])
+        more = len(self.left_out) - _REASONS
+        return f"{taken} Rows without a route: {rows:,}: {reasons}{f', {more} more' * (more > 0)}."
 
 
 class Imported:
@@ -146,11 +159,10 @@ class Imported:
         """
         self._check_size()
         base = self._origin.dossier()
-        entered = newest_record(base)
+        newest = newest_record(base)
         accounts: list[Account] = []
         for edition, selection in self._editions:
-            day = min(entered, _published(edition) or entered)
-            accounts += accounts_of(edition, selection, day)
+            accounts += accounts_of(edition, selection, min(newest, entered_on(edition)))
         if self._only:
             used = {name for account in accounts for name in account.agreements}
             base = replace(
@@ -164,26 +176,48 @@ class Imported:
         return self._added(base, accounts)
 
     def _added(self, base: Dossier, accounts: list[Account]) -> Dossier:
-        publishers, sources = dict(base.publishers), dict(base.sources)
-        for edition, selection in self._editions:
-            _check_names(edition, selection, base)
-            for publisher in _publishers(edition, selection, base):
-                if not _is_known(publisher.label, publishers.values()):
-                    publishers[_free(publisher.id, publishers)] = publisher
-            for source in _sources(edition, selection, base):
-                if source.id in sources:
-                    raise DataError(
-                        f"The import {edition.name} has the name of a source.",
-                        file=edition.folder,
-                        fix="import the table under another name.",
-                    )
-                sources[source.id] = source
+        states = self._states(base)
+        told = {account.source for account in accounts}
+        voices = [
+            voice
+            for edition, selection in self._editions
+            for voice in voices_of(edition, reporters_in(edition, selection), states)
+            if voice.source.id in told
+        ]
+        for voice in voices:
+            if voice.source.id in base.sources:
+                raise DataError(
+                    f"An import and a source have the name {voice.source.id!r}.",
+                    fix="import the table under another name.",
+                )
+        sources = base.sources | {voice.source.id: voice.source for voice in voices}
         return replace(
             base,
-            publishers={name: replace(publishers[name], id=name) for name in sorted(publishers)},
+            states=states,
+            publishers=with_publishers(base.publishers, voices),
             sources=dict(sorted(sources.items())),
-            accounts=tuple(sorted((*base.accounts, *accounts), key=lambda account: account.id)),
+            accounts=tuple(sorted((*base.accounts, *accounts), key=attrgetter("id"))),
         )
+
+    def _states(self, base: Dossier) -> dict[str, State]:
+        """Return the register with the further states that facts name, and check what they name.
+
+        A state is there by its code alone; the register has no place for what is none.
+        """
+        from miggraph.importing.codes import all_states  # noqa: PLC0415  # reads a table of codes
+
+        known = all_states(base.states)
+        named = set(base.states)
+        for edition, selection in self._editions:
+            for code in states_in(edition, selection):
+                if code in known:
+                    named |= {code, known[code].administered_by or code}
+                elif code not in SCHEMES["cohort-group"]:
+                    raise UnknownNameError("state", code, known)
+            for agreement in agreements_in(edition, selection):
+                if agreement not in base.agreements:
+                    raise UnknownNameError("agreement", agreement, base.agreements)
+        return {code: known[code] for code in sorted(named)}
 
     def _check_size(self) -> None:
         size = sum(one.totals for one in self.imports)
@@ -200,32 +234,3 @@ class Imported:
     def _of(self) -> str:
         taken = ", ".join(f"{selection}={edition.id}" for edition, selection in self._editions)
         return f"imported only={self._only} {taken}"
-
-
-def _published(edition: Edition) -> date | None:
-    """Return the day by which a table counts as entered here.
-
-    An edition has no day of its own: equal tables give equal editions. Nobody can have entered it
-    before it was published, or before the last day that it tells of.
-    """
-    told = edition.source.published
-    return dates.span(told).latest if told else last_day(edition)
-
-
-def _reporters(edition: Edition, selection: Selection, base: Dossier) -> Iterator[tuple[str, str]]:
-    """Give the reporting states with the names of their voices."""
-    for code in names_in(edition, selection, ["reporter"]):
-        yield code, f"{base.states[code].label}, as reporting state"
-
-
-def _publishers(edition: Edition, selection: Selection, base: Dossier) -> Iterator[Publisher]:
-    told = edition.source
-    yield Publisher(_slug(told.publisher), told.publisher, told.type)
-    for code, label in _reporters(edition, selection, base):
-        yield Publisher(f"reporting-state-{code.lower()}", label, "government", state=code)
-
-
-def _sources(edition: Edition, selection: Selection, base: Dossier) -> Iterator[Source]:
-    yield source_of(edition)
-    for code, label in _reporters(edition, selection, base):
-        yield source_of(edition, code, label)

@@ -33,6 +33,8 @@ NAMED_ROLES: Final = (
 #: What becomes of a row; the greatest decides.
 FATES: Final = ("used", "rejected", "total", "filtered")
 _USED, _REJECTED, _TOTAL, _FILTERED = range(4)
+#: The basis of a movement that is not told.
+_UNKNOWN: Final = Decoded("word", "unknown")
 _FIELDS: Final = {"meaning": "INTEGER", "fate": "UTINYINT", "reason": "VARCHAR"}
 
 
@@ -132,6 +134,8 @@ def _names(
 
         def decode(text: str | None, role: str = role) -> tuple[int, int, str | None]:
             decoded = decoder.decode(role, text)
+            if (role, decoded.kind) == ("mode", "untold"):
+                decoded = _UNKNOWN
             fate = {"rejected": _REJECTED, "total": _TOTAL}.get(decoded.kind, _USED)
             return numbered.number(decoded), fate, decoded.reason if fate == _REJECTED else None
 
@@ -149,6 +153,8 @@ def _source(role: str, profile: Profile, numbered: _Numbered) -> str:
     if told is not None and told.column is not None:
         return f"{role}.meaning"
     value = told.value if told is not None else None
+    if value is None and role == "mode":
+        return str(numbered.number(_UNKNOWN))
     return str(numbered.number(Decoded("untold" if value is None else "word", value)))
 
 

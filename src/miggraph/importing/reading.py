@@ -29,8 +29,6 @@ __all__ = ["Staged", "stage"]
 
 #: The SQL engine reads lines up to this length, in bytes; longer ones are for Python to look at.
 _ENGINE_LINE: Final = 131_072
-#: Stands for NULL where there is none: every field is a text.
-_NO_NULL: Final = "\x1a\x1a"
 
 
 class Staged(NamedTuple):
@@ -153,7 +151,8 @@ def _read_by_engine(
     """Let the engine read text, which is many times faster; None if the text has a fault."""
     header, dialect = header_of(file, profile.table), dialect_of(file, profile.table)
     names = wanted_columns(header.columns, profile, file)
-    if dialect.encoding != "utf-8-sig" or len(header.columns) == 1:
+    # What stands above a header may have quotes of its own, and a blank row is one of no column.
+    if dialect.encoding != "utf-8-sig" or header.lines > 1 or len(header.columns) == 1:
         return None
     source = _delimited_source(file, names, header, dialect)
     return names if _is_created(connection, names, source, grouped) else None
@@ -196,10 +195,11 @@ def _delimited_source(
     file: TableFile, names: Mapping[str, str], header: Header, dialect: Dialect
 ) -> str:
     taken = ", ".join(f"n{header.columns.index(name)} AS {short}" for name, short in names.items())
+    every = ", ".join(f"'n{index}'" for index in range(len(header.columns)))
     types = ", ".join(f"n{index}: 'VARCHAR'" for index in range(len(header.columns)))
     options = [
-        f"auto_detect = false, header = false, strict_mode = true, skip = {header.lines}",
-        f"max_line_size = {_ENGINE_LINE}, nullstr = {text(_NO_NULL)}",
+        "auto_detect = false, header = false, strict_mode = true, skip = 1",
+        f"max_line_size = {_ENGINE_LINE}, force_not_null = [{every}]",
         f"delim = {text(dialect.delimiter)}",
         f"quote = {text(dialect.quote)}, escape = {text(dialect.quote)}",
         f"compression = {text('gzip' if file.gzipped else 'none')}",

@@ -221,9 +221,9 @@ def _check_written(connection: Any, made: Path, report: ImportReport) -> None:
     """
     if not report.facts:
         return
-    files = text(str(made / "facts" / "*" / "*.parquet"))
+    files = ", ".join(text(str(path)) for path in sorted(made.glob("facts/*/*.parquet")))
     found = connection.execute(
-        f"SELECT count(*), sum(rows), sum(count_min) FROM read_parquet({files})"
+        f"SELECT count(date), sum(rows), sum(count_min) FROM read_parquet([{files}])"
     ).fetchone()
     told = (report.facts, report.used.rows, report.used.least)
     if tuple(map(int, found)) != told:

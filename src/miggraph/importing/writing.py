@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 from typing import Any, Final
 
 from miggraph.importing.database import text
@@ -40,11 +41,14 @@ def write_facts(connection: Any, key: Key, folder: Path) -> dict[int, int]:
     ).fetchall()
     listed = ", ".join(column for column in COLUMNS if column != "year")
     folder.mkdir()
+    stopped = Event()
 
     def write(share: int) -> None:
         with closing(connection.cursor()) as cursor:
             set_lists(cursor)
             for year, first, last in ranges[share::_BESIDE]:
+                if stopped.is_set():
+                    return
                 part = folder / f"year={year}" / "part-0.parquet"
                 part.parent.mkdir()
                 cursor.execute(
@@ -53,7 +57,11 @@ def write_facts(connection: Any, key: Key, folder: Path) -> dict[int, int]:
                 )
 
     with ThreadPoolExecutor(_BESIDE) as beside:
-        list(beside.map(write, range(_BESIDE)))
+        try:
+            list(beside.map(write, range(_BESIDE)))
+        except BaseException:
+            stopped.set()
+            raise
     return {year: last - first + 1 for year, first, last in ranges}
 
 

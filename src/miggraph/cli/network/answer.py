@@ -103,7 +103,8 @@ class Asked:
         What is not given is the default, not what was asked here.
         """
         kept: dict[str, Any] = {
-            name: self._options[name] for name in ("data", "endpoint", "recorded_on")
+            name: self._options[name]
+            for name in ("data", "endpoint", "recorded_on", "with_", "only", "imports")
         }
         return Asked(
             {**kept, "policy": None, "on": None, "known_on": None, **changes, **self.filters}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from miggraph import dates
 from miggraph.claims.flows import Item, route_bounds
@@ -11,7 +11,7 @@ from miggraph.claims.transfer import Transfer
 from miggraph.quantities import NONE, Bounds, total
 from miggraph.records import State
 
-__all__ = ["nationalities_of", "onward_persons", "persons_of"]
+__all__ = ["nationalities_of", "onward_persons", "persons_in", "persons_of"]
 
 
 def persons_of(arrivals: Iterable[Transfer], undetermined: Iterable[Transfer]) -> Bounds:
@@ -32,7 +32,7 @@ def persons_of(arrivals: Iterable[Transfer], undetermined: Iterable[Transfer]) -
             routes[transfer.sending].append(
                 Item(dates.span(transfer.date), Bounds(0, transfer.persons.max), True, True)
             )
-    return total(route_bounds(items) for items in routes.values())
+    return persons_in(routes.values())
 
 
 def onward_persons(arrivals: Iterable[Transfer], persons: Bounds) -> Bounds:
@@ -52,14 +52,16 @@ def onward_persons(arrivals: Iterable[Transfer], persons: Bounds) -> Bounds:
     for transfer in arrivals:
         if transfer.onward_persons != NONE:
             routes.setdefault(transfer.sending, []).append(transfer.item(transfer.onward_persons))
-    told = total(route_bounds(items) for items in routes.values()).capped(persons.max)
+    told = persons_in(routes.values()).capped(persons.max)
     return Bounds(min(told.min, persons.min), told.max)
 
 
 def nationalities_of(
     state: str, arrivals: Iterable[Transfer], states: Mapping[str, State]
-) -> dict[str, Bounds]:
-    """Return the persons of each foreign nationality that is known to have arrived.
+) -> dict[str, list[list[Item]]]:
+    """Return what is told of each foreign nationality that is known to have arrived, by route.
+
+    `persons_in` adds it up.
 
     Parameters
     ----------
@@ -83,7 +85,9 @@ def nationalities_of(
                 continue
             items = routes.setdefault(cohort.nationality, {}).setdefault(transfer.sending, [])
             items.append(transfer.item(cohort.persons))
-    return {
-        nationality: total(route_bounds(items) for items in by_sender.values())
-        for nationality, by_sender in sorted(routes.items())
-    }
+    return {nationality: list(routes[nationality].values()) for nationality in sorted(routes)}
+
+
+def persons_in(routes: Iterable[Sequence[Item]]) -> Bounds:
+    """Add up routes of each of which it is told in several ways who took it."""
+    return total(route_bounds(items) for items in routes)

@@ -13,7 +13,12 @@ from miggraph.claims.nature import Life
 from miggraph.claims.transfer import Transfer
 from miggraph.errors import UnknownNameError
 from miggraph.network.ranking.arrivals import BASES, Arrivals, Tally, roles_of
-from miggraph.network.ranking.counting import nationalities_of, onward_persons, persons_of
+from miggraph.network.ranking.counting import (
+    nationalities_of,
+    onward_persons,
+    persons_in,
+    persons_of,
+)
 from miggraph.network.ranking.diversity import Effective, effective_range
 from miggraph.quantities import Bounds
 from miggraph.records import Dossier, State
@@ -266,7 +271,7 @@ def hub_of(
         senders_all_bases=finder.senders(tally.all_bases),
         nationalities=tuple(nationalities),
         effective_nationalities=effective_range(
-            list(nationalities.values()) if force is not None else []
+            [persons_in(routes) for routes in nationalities.values()] if force is not None else []
         ),
         persons=persons,
         transfers=sum(transfer.tells == "event" for transfer in tally.arrivals),

@@ -1,0 +1,195 @@
+"""The command: what it says, and what is left when it is stopped, killed or out of room."""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from miggraph.importing.folder import writing
+from tests.cli.process import Runner, at_once, contents, done, environment, program, stopped
+from tests.importing.tables import COUNTS, csv_bytes
+
+ROW = ("DE", "GH", "NG", "2024-05-01", "7", "PER")
+
+
+class Place:
+    """A table, its profile and a folder of imports."""
+
+    def __init__(self, folder: Path) -> None:
+        self.into = folder / "into"
+        self.table = folder / "t.csv"
+        self.profile = folder / "returns.toml"
+        self.profile.write_text(COUNTS)
+        self.write([ROW])
+
+    def write(self, rows: list[tuple[str, ...]]) -> None:
+        self.table.write_bytes(csv_bytes(rows))
+
+    def write_long(self, rows: int = 1_500_000) -> None:
+        """Write a table whose import takes seconds."""
+        head, one = csv_bytes([]), csv_bytes([ROW], ()).strip() + b"\n"
+        days = [one.replace(b"05-01", f"{m:02}-{d:02}".encode()) for m in (1, 2) for d in (1, 9)]
+        self.table.write_bytes(head + b"".join(days) * (rows // len(days)))
+
+    @property
+    def words(self) -> list[str | Path]:
+        return ["import", self.table, "--profile", self.profile, "--into", self.into]
+
+    @property
+    def state(self) -> dict[str, bytes | None]:
+        """Everything that a reader sees."""
+        found = contents(self.into)
+        return {name: found[name] for name in found if "/.partial-" not in name}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Runner:
+    return Runner(tmp_path / "cache")
+
+
+def test_what_the_command_says(run: Runner, place: Place) -> None:
+    answer = run(*place.words)
+    assert done(answer).splitlines()[:2] == ["Returns (t.csv)", "facts 1, years 2024"]
+    assert "Written to" in answer.err
+    again = run(*place.words, "--format", "json")
+    told = json.loads(done(again))
+    assert (told["read"]["rows"], told["new"], told["changes"]) == (1, False, None)
+    assert "nothing was changed" in again.err
+
+
+def test_strict_stops_with_status_2(run: Runner, place: Place) -> None:
+    place.write([ROW, (*ROW[:4], "-7", "PER")])
+    stopped(run(*place.words, "--strict"), "1 row is rejected", "number below zero", "row 2")
+    assert not list(place.into.rglob("current"))
+    done(run(*place.words))
+
+
+def test_what_cannot_be_imported_is_told(run: Runner, place: Place, tmp_path: Path) -> None:
+    words = place.words
+    stopped(run("import", tmp_path / "none.csv", *words[2:]), "No such file")
+    stopped(run(*words[:3], "eurostat-retruns", *words[4:]), "eurostat-returns")
+    stopped(run(*words, "--memory", "lots"), "is no amount of memory")
+    file = tmp_path / "file"
+    file.write_text("no folder")
+    stopped(run(*words[:4], "--into", file), "is a file")
+
+
+def waiting(run: Runner, place: Place) -> subprocess.Popen[bytes]:
+    """Start an import, and return while it is under way."""
+    process = run.start(*place.words)
+    limit = time.monotonic() + 60
+    while not list(place.into.glob("*/.partial-*/edition")):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < limit
+        time.sleep(0.01)
+    return process
+
+
+def test_what_was_there_stays_after_a_kill(run: Runner, place: Place) -> None:
+    done(run(*place.words))
+    before = place.state
+    place.write_long()
+    for wait in (0.0, 0.3, 0.8):
+        process = waiting(run, place)
+        time.sleep(wait)
+        process.kill()
+        process.communicate()
+        assert place.state == before
+    assert list(place.into.glob("*/.partial-*"))
+    other = place.into / "returns" / ".partial-of-somebody"
+    other.mkdir()
+    done(run(*place.words))
+    # What the killed imports left is gone, and what another made is not.
+    assert list(place.into.glob("*/.partial-*")) == [other]
+    assert len(list(place.into.glob("*/editions/*"))) == 2
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.5, 1.0])
+def test_an_interrupted_import_leaves_nothing(wait: float, run: Runner, place: Place) -> None:
+    done(run(*place.words))
+    before = place.state
+    place.write_long()
+    process = waiting(run, place)
+    time.sleep(wait)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 2
+    assert out == b""
+    assert err.decode().splitlines()[-1] == "Stopped."
+    assert b"Traceback" not in err
+    assert place.state == before
+    assert not list(place.into.glob("*/.partial-*"))
+
+
+def test_two_at_once(run: Runner, place: Place) -> None:
+    with writing(place.into / "returns"):
+        stopped(run(*place.words), "Another process imports under this name")
+        done(run(*place.words, "--name", "other"))
+    answers = at_once(lambda _: run(*place.words), (1, 2, 3))
+    assert sorted(answer.status for answer in answers.values())[0] == 0
+    for answer in answers.values():
+        assert answer.status == 0 or "Another process" in answer.err
+    assert not list(place.into.glob("*/.partial-*"))
+
+
+def small_files(size: int) -> Callable[[], None]:
+    """Let no file of the process grow beyond a size, as on a disk that is full."""
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    return limit
+
+
+@pytest.mark.parametrize("size", [0, 300, 3000])
+def test_a_full_disk_is_told_and_changes_nothing(
+    size: int, run: Runner, place: Place, tmp_path: Path
+) -> None:
+    done(run(*place.words))
+    before = place.state
+    days = [f"2024-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)]
+    place.write([(*ROW[:3], day, str(number), "PER") for number, day in enumerate(days)])
+    answer = subprocess.run(
+        [*program(), *map(str, place.words)],
+        capture_output=True,
+        env=environment(tmp_path / "cache"),
+        preexec_fn=small_files(size),
+        timeout=60,
+        check=False,
+    )
+    assert answer.returncode == 2, answer
+    err = answer.stderr.decode()
+    assert "Traceback" not in err
+    assert err.count("Error: ") == 1
+    assert "cannot be written" in err
+    assert "free space" in err
+    assert place.state == before
+    assert not list(place.into.glob("*/.partial-*"))
+
+
+def test_a_table_larger_than_memory_goes_through(run: Runner, place: Place) -> None:
+    place.write_long(300_000)
+    answer = run(*place.words, "--memory", "100MB", "--format", "json")
+    told = json.loads(done(answer))
+    assert (told["read"]["rows"], told["facts"]) == (300_000, 4)
+    assert not list(place.into.rglob("overflow"))
+
+
+def test_the_folder_of_imports(place: Place, tmp_path: Path) -> None:
+    run = Runner(tmp_path / "cache", MIGGRAPH_IMPORTS=str(tmp_path / "chosen"))
+    done(run(*place.words[:4]))
+    assert (tmp_path / "chosen" / "returns" / "current").is_file()
+    assert (tmp_path / "chosen" / "returns" / "editions").is_dir()
