@@ -187,7 +187,7 @@ def test_larger_than_memory_is_answered_from_files(tmp_path: Path) -> None:
     folder.mkdir()
     with duckdb.connect() as connection:
         connection.execute(
-            "COPY (SELECT 'A' AS sending, 'B' AS receiving, 'C' AS nationality, "  # noqa: S608
+            "COPY (SELECT 'A' AS sending, 'B' AS receiving, 'C' AS nationality, "
             "'via ' || i AS via, 'forced-removal' AS mode, NULL::VARCHAR AS agreement, "
             "NULL::VARCHAR AS reporter, "
             "DATE '2020-01-01' AS earliest, DATE '2020-12-31' AS latest, "

@@ -46,7 +46,7 @@ def write(
         marks = ", ".join(["(" + ", ".join("?" * len(names)) + ")"] * len(written))
         if written:
             values = [value for row in written for value in row]
-            connection.execute(f"INSERT INTO cohorts VALUES {marks}", values)  # noqa: S608
+            connection.execute(f"INSERT INTO cohorts VALUES {marks}", values)
         connection.execute(f"COPY cohorts TO '{path}' (FORMAT parquet)")
     return path
 
