@@ -44,6 +44,12 @@ Examples:
     help="Memory of the SQL engine; what does not fit goes to the folder of imports.",
 )
 @click.option(
+    "--rdf",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Also write the facts as claims of their source, in sorted N-Quads.",
+)
+@click.option(
     "--data",
     type=click.Path(path_type=Path),
     metavar="DIR",
@@ -57,6 +63,7 @@ def import_(
     name: str | None,
     strict: bool,
     memory: str,
+    rdf: Path | None,
     data: Path | None,
     format_: str,
 ) -> None:
@@ -69,6 +76,7 @@ def import_(
     from miggraph.cli.progress import progress
     from miggraph.importing.editions import imports_folder
     from miggraph.importing.profile_file import load_profile
+    from miggraph.importing.rdf import write_rdf
     from miggraph.importing.run import import_table
     from miggraph.opening import open_graph
 
@@ -85,7 +93,10 @@ def import_(
             memory=memory,
             say=say,
         )
+    lines = write_rdf(done.folder, rdf) if rdf is not None else None
     _write(done, format_)
+    if rdf is not None:
+        note(f"{shown_path(rdf)}: {lines:,} lines.")
 
 
 def _write(done: Any, format_: str) -> None:

@@ -65,8 +65,12 @@ def bounds(least: int, most: int | None) -> str:
     return f"{least:,}" if least == most else f"{least:,}-{most:,}"
 
 
+def _rows(number: int) -> str:
+    return f"{number:,} row" if number == 1 else f"{number:,} rows"
+
+
 def _tally(tally: Tally, unit: str) -> str:
-    untold = f", {tally.untold:,} rows without a number" if tally.untold else ""
+    untold = f", {_rows(tally.untold)} without a number" if tally.untold else ""
     return f"{tally.rows:>12,} rows  {bounds(tally.least, tally.most):>16} {unit}{untold}"
 
 
@@ -93,7 +97,7 @@ def _residuals(report: ImportReport, unit: str) -> Iterator[str]:
 
 def _residual(one: Residual, unit: str) -> str:
     numbers = bounds(one.tally.least, one.tally.most)
-    return f"{one.label}: {one.tally.rows:,} rows, {numbers} {unit}"
+    return f"{one.label}: {_rows(one.tally.rows)}, {numbers} {unit}"
 
 
 def _mirrors(report: ImportReport) -> Iterator[str]:
