@@ -1,12 +1,13 @@
 # make hubs   install, and print the ranking of third-country hubs
 # make test   install what tests need, and run them
 # make servers   install Virtuoso for tests/servers (Debian or Ubuntu, as root or with sudo)
+# make java   install Java for tests/engines, which run Spark (likewise)
 # make readers   install Graphviz, Node.js packages and Chromium for tests/export (likewise)
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: hubs test servers readers check docs bench clean
+.PHONY: hubs test servers java readers check docs bench clean
 
 hubs: .venv/core
 	@$(BIN)/miggraph hubs
@@ -16,6 +17,9 @@ test: .venv/test
 
 servers:
 	scripts/install_virtuoso.sh
+
+java:
+	scripts/install_java.sh
 
 readers:
 	scripts/install_readers.sh
@@ -38,12 +42,13 @@ docs: .venv/core
 	$(BIN)/python scripts/generate_attributes.py
 	$(BIN)/python scripts/generate_tables.py
 
-bench: .venv/test
+bench: .venv/bench
 	$(BIN)/python benchmarks/hubs.py
 	$(BIN)/python benchmarks/validate.py
 	$(BIN)/python benchmarks/sparql.py
 	$(BIN)/python benchmarks/network.py
 	$(BIN)/python benchmarks/export.py
+	$(BIN)/python benchmarks/bulk.py
 
 clean:
 	rm -rf .venv build dist
@@ -58,6 +63,10 @@ clean:
 
 .venv/test: .venv/bin/python pyproject.toml constraints.txt
 	$(PIP) install --quiet --editable '.[test]'
+	@touch $@
+
+.venv/bench: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) install --quiet --editable '.[test,bench]'
 	@touch $@
 
 .venv/check: .venv/bin/python pyproject.toml constraints.txt

@@ -5,16 +5,17 @@ Usage: python scripts/generate_attributes.py [--check]
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Final
 
+from generated import keep_fresh
+
 from miggraph.network.graphs.attributes import ATTRIBUTES, Attribute
+from miggraph.network.graphs.units import UNITS
 from miggraph.tabular import markdown_text
 
-TARGET: Final = Path(__file__).resolve().parent.parent / "docs" / "network-attributes.md"
+TARGET: Final = "docs/network-attributes.md"
 COMMAND: Final = "python scripts/generate_attributes.py"
 INTRODUCTION: Final = f"""\
 # Attributes of the networks
@@ -31,27 +32,12 @@ records and no graph. Bounds are two attributes (`_min` and `_max`, `earliest` a
 Counts are what sources reported, decided under the policy of the graph. Absence of a record is no
 evidence of absence.
 """
-CLASSES: Final = {
-    "transfers": "`MultiDiGraph`: states, and one edge a cohort of a transfer, from sender to "
-    "receiver. The key of an edge is `transfer/nationality`; where the ends are not settled each "
-    "possible pair has an edge, with `/sender-receiver` behind the key.",
-    "flows": "`DiGraph`: states, and one edge for all transfers from one to another whose ends are "
-    "settled. Totals and events of one route bound one flow and are not added.",
-    "legs": "`MultiDiGraph`: states, and one edge a leg of a transfer (`transfer/leg-N`) or an "
-    "onward movement out of its receiver (`transfer/onward-N`).",
-    "agreements": "`Graph`, bipartite: states by code and agreements by id; an edge is a party.",
-    "partners": "`Graph`: the projection of the agreements (concluded, claimed and disputed) on "
-    "the states.",
-    "neighbours": "`Graph`: the states of the register that exist today, and one edge for a land "
-    "border, coasts at most 400 km apart, or a common regional body. The graph attribute `bodies` "
-    "has the names of the bodies.",
-}
 
 
 def render() -> str:
     """Give the whole text."""
     lines = [INTRODUCTION, "## Every network", "", _table(ATTRIBUTES["transfers", "graph"])]
-    for network, words in CLASSES.items():
+    for network, words in UNITS.items():
         lines += [f"## {network}", "", words, ""]
         for (name, element), attributes in ATTRIBUTES.items():
             if name == network and element != "graph":
@@ -70,19 +56,5 @@ def _meaning(attribute: Attribute) -> str:
     return f"{attribute.meaning}; *optional*, not set by miggraph"
 
 
-def main() -> int:
-    """Write the page, or check that it is fresh."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; status 1 if stale")
-    fresh = render()
-    if parser.parse_args().check:
-        if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == fresh:
-            return 0
-        print(f"{TARGET.name} is stale. Run: {COMMAND}", file=sys.stderr)
-        return 1
-    TARGET.write_text(fresh, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(keep_fresh(TARGET, COMMAND, render))

@@ -5,16 +5,16 @@ Usage: python scripts/generate_questions.py [--check]
 
 from __future__ import annotations
 
-import argparse
 import sys
 import textwrap
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
+
+from generated import keep_fresh
 
 from miggraph.queries import Parameter, Question, library
 
-TARGET: Final = Path(__file__).resolve().parent.parent / "docs" / "questions.md"
+TARGET: Final = "docs/questions.md"
 COMMAND: Final = "python scripts/generate_questions.py"
 WIDTH: Final = 110
 INTRODUCTION: Final = """\
@@ -90,20 +90,5 @@ def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
-def main() -> int:
-    """Write the file, or say whether it is stale."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; 1 if stale")
-    check: bool = parser.parse_args().check
-    text = render()
-    if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == text:
-        return 0
-    if check:
-        print(f"{TARGET.name} is stale: run {COMMAND}.", file=sys.stderr)
-        return 1
-    TARGET.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(keep_fresh(TARGET, COMMAND, render))

@@ -5,21 +5,19 @@ Usage: python scripts/generate_reference.py [--check]
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
 import textwrap
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import click
+from generated import keep_fresh
 
 from miggraph.cli import cli
 
-ROOT: Final = Path(__file__).resolve().parent.parent
-TARGET: Final = ROOT / "docs" / "commands.md"
+TARGET: Final = "docs/commands.md"
 COMMAND: Final = "python scripts/generate_reference.py"
 WIDTH: Final = 100
 
@@ -102,6 +100,7 @@ TRANSFER: Final = {
     "mode": "string",
     "via": ["string"],
     "onward": [{"to": "string or null", **BOUNDS, "mode": "string"}],
+    "onward_withheld": "boolean",
     "accounts": "integer",
 }
 
@@ -1172,21 +1171,5 @@ def render() -> str:
     return "\n".join([INTRODUCTION, *commands(cli, None, "miggraph")])
 
 
-def main() -> int:
-    """Write the file, or say whether it is stale."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; 1 if stale")
-    check: bool = parser.parse_args().check
-    text = render()
-    if not check:
-        TARGET.parent.mkdir(exist_ok=True)
-        TARGET.write_text(text, encoding="utf-8", newline="\n")
-        return 0
-    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text:
-        return 0
-    print(f"{TARGET.relative_to(ROOT)} is stale: run `{COMMAND}`", file=sys.stderr)
-    return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(keep_fresh(TARGET, COMMAND, render))

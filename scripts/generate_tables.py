@@ -5,16 +5,16 @@ Usage: python scripts/generate_tables.py [--check]
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
 from textwrap import fill
 from typing import Final
+
+from generated import keep_fresh
 
 from miggraph.tables import CAUTION, TABLES, codebook
 from miggraph.tabular import markdown_text
 
-TARGET: Final = Path(__file__).resolve().parent.parent / "docs" / "tables.md"
+TARGET: Final = "docs/tables.md"
 COMMAND: Final = "python scripts/generate_tables.py"
 INTRODUCTION: Final = f"""\
 # Tables
@@ -89,19 +89,5 @@ def _anchor(title: str) -> str:
     return title.lower().replace(",", "").replace(" ", "-")
 
 
-def main() -> int:
-    """Write the page, or check that it is fresh."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; status 1 if stale")
-    fresh = render()
-    if parser.parse_args().check:
-        if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == fresh:
-            return 0
-        print(f"{TARGET.name} is stale. Run: {COMMAND}", file=sys.stderr)
-        return 1
-    TARGET.write_text(fresh, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(keep_fresh(TARGET, COMMAND, render))

@@ -5,17 +5,16 @@ Usage: python scripts/generate_vocabulary.py [--check]
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from generated import ROOT, keep_fresh
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-ROOT: Final = Path(__file__).resolve().parent.parent
 ONTOLOGY: Final = ROOT / "ontology"
-TARGET: Final = ROOT / "src" / "miggraph" / "vocabulary.py"
+TARGET: Final = "src/miggraph/vocabulary.py"
 COMMAND: Final = "python scripts/generate_vocabulary.py"
 
 BASE: Final = "https://w3id.org/miggraph/"
@@ -240,24 +239,14 @@ def render(ontology: Ontology) -> str:
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
-def main() -> int:
-    """Write the file, or say whether it is stale."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; 1 if stale")
-    check: bool = parser.parse_args().check
+def vocabulary() -> str:
+    """Give the text from the files in ontology/; status 2 if they cannot be read."""
     try:
-        text = render(Ontology(ONTOLOGY))
+        return render(Ontology(ONTOLOGY))
     except (OntologyError, OSError, SyntaxError) as error:
         print(f"ontology/ cannot be read: {error}", file=sys.stderr)
-        return 2
-    if not check:
-        TARGET.write_text(text, encoding="utf-8")
-        return 0
-    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text:
-        return 0
-    print(f"{TARGET.relative_to(ROOT)} is stale: run `{COMMAND}`", file=sys.stderr)
-    return 1
+        sys.exit(2)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(keep_fresh(TARGET, COMMAND, vocabulary))

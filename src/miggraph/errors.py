@@ -12,7 +12,8 @@
     ├── ExportError          a format that cannot hold something, or a file that cannot be written
     ├── ProfileError         a profile of tables that cannot be used, or does not fit its table
     ├── TableError           a bulk table that cannot be imported, or an import that cannot be kept
-    └── StoreError           the store cannot hold what was asked of it
+    ├── StoreError           the store cannot hold what was asked of it
+    └── EngineError          an engine of SQL that does not start or cannot answer
 
 Each says what happened, where (file and line, if there is one) and how to mend it.
 """
@@ -20,12 +21,13 @@ Each says what happened, where (file and line, if there is one) and how to mend 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 __all__ = [
     "CacheError",
     "DataError",
+    "EngineError",
     "ExportError",
     "GraphError",
     "MiggraphError",
@@ -39,7 +41,7 @@ __all__ = [
 
 
 #: Up to so many accepted names are listed when none resembles the given one.
-_FEW = 12
+_FEW = 16
 
 
 class MiggraphError(Exception):
@@ -113,6 +115,10 @@ class StoreError(MiggraphError):
     """A store that cannot answer."""
 
 
+class EngineError(MiggraphError):
+    """An engine of SQL that does not start, or cannot answer."""
+
+
 class UnknownNameError(MiggraphError):
     """A name that does not exist; suggests the nearest ones, or all of a short list.
 
@@ -124,19 +130,37 @@ class UnknownNameError(MiggraphError):
         The name as it was given.
     known
         All names that would have been accepted.
+    meant
+        Other words for them, each with the name that is meant: of a code, the name of its state.
     """
 
-    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+    def __init__(
+        self,
+        what: str,
+        name: str,
+        known: Iterable[str],
+        meant: Mapping[str, str] | None = None,
+    ) -> None:
         names = sorted(known)
+        near: dict[str, str] = {}
+        for word, code in _near(str(name), names, meant or {}):
+            near.setdefault(code, code if word == code else f"{code} ({word})")
         self.name = name
-        self.suggestions = suggest(str(name), names)
-        if self.suggestions:
-            fix = "did you mean " + " or ".join(self.suggestions) + "?"
+        self.suggestions = list(near)
+        if near:
+            fix = "did you mean " + " or ".join(near.values()) + "?"
         elif names and len(names) <= _FEW:
             fix = "use one of " + ", ".join(names) + "."
         else:
             fix = f"check the spelling of the {what}."
         super().__init__(f"There is no {what} {name!r}.", fix=fix)
+
+
+def _near(name: str, names: Sequence[str], meant: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the words that resemble a name, each with what is meant; one that is equal, alone."""
+    equal = [pair for pair in sorted(meant.items()) if pair[0].casefold() == name.casefold()]
+    near = suggest(name, [*names, *sorted(meant)])
+    return equal or [(word, meant.get(word, word)) for word in near]
 
 
 def suggest(name: str, known: Iterable[str], most: int = 3) -> list[str]:

@@ -15,7 +15,14 @@ from typing import BinaryIO, Final
 
 from miggraph.errors import DataError
 
-__all__ = ["check_regular", "finish_replacing", "replace_file", "replace_files", "replacing"]
+__all__ = [
+    "check_regular",
+    "finish_replacing",
+    "replace_file",
+    "replace_files",
+    "replacing",
+    "sha256_of",
+]
 
 _JOURNAL: Final = ".journal"
 #: Written last: which files are to be replaced, and the digest of what they replace.
@@ -36,6 +43,18 @@ def check_regular(path: Path) -> None:
         return  # whoever opens it says why it cannot
     if not stat.S_ISREG(mode):
         raise DataError("This is no regular file.", file=path, fix="put a file in its place.")
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager
@@ -163,4 +182,4 @@ def _write_safely(path: Path, content: bytes) -> None:
 
 def _digest(path: Path) -> str | None:
     """Return a digest of a file, None if there is none."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+    return sha256_of(path) if path.exists() else None

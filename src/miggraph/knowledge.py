@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from miggraph.cache import Cache, code_digest, folder_digest
 from miggraph.claims.clocks import Clocks
@@ -16,7 +16,8 @@ from miggraph.dates import day_of
 from miggraph.errors import QueryError, UnknownNameError, UsageError
 from miggraph.network.choices import bases_of
 from miggraph.network.ranking.arrivals import BASES
-from miggraph.network.ranking.hubs import MEASURES, HubParameters, HubReport
+from miggraph.network.ranking.hubs import HubReport
+from miggraph.network.ranking.parameters import hub_parameters
 from miggraph.origin import Origin
 from miggraph.pushed import PushedGraph
 from miggraph.records import Dossier
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 __all__ = ["KnowledgeGraph"]
 
+#: Of the digest, in the name of an edition: enough that two releases do not share one.
+_DIGITS: Final = 8
+
 
 class KnowledgeGraph:
     """The graph under one policy and three clocks (`policy`, `clocks`). Made by `miggraph.open`."""
@@ -66,6 +70,23 @@ class KnowledgeGraph:
     def digest(self) -> str:
         """SHA-256 of the data: the state of the data that an answer rests on."""
         return self._origin.digest
+
+    @property
+    def masked(self) -> bool | None:
+        """Whether small counts are masked, as `published` does; None: the origin does not tell."""
+        return self._origin.masked
+
+    @cached_property
+    def edition(self) -> str:
+        """What names the state of code and data, as a release does.
+
+        It is the version of miggraph, the day up to which records count and the beginning of the
+        digest. Policy and the other clocks have no part in it.
+        """
+        from importlib.metadata import version  # noqa: PLC0415
+
+        day = self.clocks.recorded_on.isoformat()
+        return f"{version('miggraph')}-{day}-{self.digest[:_DIGITS]}"
 
     @cached_property
     def dossier(self) -> Dossier:
@@ -131,7 +152,7 @@ class KnowledgeGraph:
         ----------
         masked
             Whether cells of one to three persons are shown as 1 to 3, with the quarter, and
-            without onward movement, unless a government or a court tells these details.
+            without onward movement of so few, unless a government or a court tells these details.
         redistributable
             Whether sources are left out whose stated terms do not allow that they are passed on.
 
@@ -309,6 +330,8 @@ class KnowledgeGraph:
             here.view,
             filters,
             digest=self.digest,
+            edition=self.edition,
+            masked=self.masked,
             folder=self._origin.tables,
         )
 
@@ -429,7 +452,7 @@ class KnowledgeGraph:
         UnknownNameError
             If a measure, a movement basis or a state does not exist.
         """
-        parameters = _hub_parameters(by, bases, only_sender)
+        parameters = hub_parameters(by, bases, only_sender)
 
         def make() -> HubReport:
             from miggraph.network.ranking.sensitivity import hub_report  # noqa: PLC0415
@@ -475,40 +498,22 @@ class KnowledgeGraph:
         UsageError
             If there are fewer draws than one.
         """
-        from miggraph.network.nulls.at_risk import states_at_risk, territories  # noqa: PLC0415
-        from miggraph.network.nulls.diversity_null import diversity_test  # noqa: PLC0415
-        from miggraph.network.nulls.hubness import hubness_test  # noqa: PLC0415
-        from miggraph.network.ranking.hub_analysis import HubAnalysis  # noqa: PLC0415
-        from miggraph.network.ranking.ranking import third_country_hubs  # noqa: PLC0415
+        from miggraph.network.ranking.hub_analysis import analyse_hubs  # noqa: PLC0415
 
-        chosen = bases_of(bases)
         here = self.at(policy=filters.pop("policy", None), known_on=filters.pop("known_on", None))
         transfers = here.network("transfers", **filters)
-        filters.pop("nationality", None)
-        agreements = here.network("agreements", **filters)
-        hubs = third_country_hubs(transfers, agreements, by=by, bases=chosen)
-        states = self.dossier.states
-        return HubAnalysis(
-            basis=hubs.basis,
-            hubs=hubs,
-            certainty=None
-            if hubs.ranked_by not in MEASURES or transfers.graph["filters"]
-            else here.hub_certainty(hubs.ranked_by, chosen, draws, seed),
-            hubness=hubness_test(
-                agreements,
-                at_risk=states_at_risk(states),
-                weight=weight,
-                samples=nulls,
-                seed=seed,
-            ),
-            diversity=diversity_test(
-                transfers,
-                agreements,
-                bases=chosen,
-                homes=territories(states),
-                samples=nulls,
-                seed=seed,
-            ),
+        filters.pop("nationality", None)  # agreements have none
+        return analyse_hubs(
+            here._resolver,
+            here.view,
+            transfers,
+            here.network("agreements", **filters),
+            by=by,
+            bases=bases,
+            draws=draws,
+            nulls=nulls,
+            weight=weight,
+            seed=seed,
         )
 
     def hub_certainty(
@@ -556,7 +561,7 @@ class KnowledgeGraph:
         return hub_certainty(
             self._resolver,
             self.view,
-            _hub_parameters(by, bases),
+            hub_parameters(by, bases),
             draws=draws,
             seed=seed,
             matters=OpenMatters(foreign=foreign, unsupported=unsupported),
@@ -587,15 +592,11 @@ class KnowledgeGraph:
         UsageError
             If there is no draw, or the seed is negative.
         """
-        from miggraph.network.nulls.at_risk import states_at_risk  # noqa: PLC0415
-        from miggraph.network.nulls.hubness import hubness_test  # noqa: PLC0415
+        from miggraph.network.nulls.register_tests import hubness_among  # noqa: PLC0415
 
-        return hubness_test(
-            self.network("agreements"),
-            at_risk=states_at_risk(self.dossier.states),
-            weight=weight,
-            samples=samples,
-            seed=seed,
+        agreements = self.network("agreements")
+        return hubness_among(
+            self.dossier.states, agreements, weight=weight, samples=samples, seed=seed
         )
 
     def diversity_test(
@@ -621,15 +622,13 @@ class KnowledgeGraph:
         UsageError
             If there is no draw, or the seed is negative.
         """
-        from miggraph.network.nulls.at_risk import territories  # noqa: PLC0415
-        from miggraph.network.nulls.diversity_null import diversity_test  # noqa: PLC0415
+        from miggraph.network.nulls.register_tests import diversity_among  # noqa: PLC0415
 
-        chosen = None if bases is None else bases_of(bases)
-        return diversity_test(
+        return diversity_among(
+            self.dossier.states,
             self.network("transfers"),
             self.network("agreements"),
-            bases=chosen,
-            homes=territories(self.dossier.states),
+            bases=None if bases is None else bases_of(bases),
             samples=samples,
             seed=seed,
         )
@@ -903,10 +902,3 @@ class KnowledgeGraph:
 
     def _key(self) -> tuple[object, ...]:
         return (self._origin.key, code_digest(), self.policy, *self._days)
-
-
-def _hub_parameters(by: str, bases: Iterable[str], only_sender: str | None = None) -> HubParameters:
-    measure = next((name for name in MEASURES if name == by), None)
-    if measure is None:
-        raise UnknownNameError("measure", by, MEASURES)
-    return HubParameters(measure, bases_of(bases), only_sender)

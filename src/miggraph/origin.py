@@ -42,6 +42,10 @@ class Origin(Protocol):
     def tables(self) -> Path | None:
         """The folder of the tables beside the records; None: those of the package are taken."""
 
+    @property
+    def masked(self) -> bool | None:
+        """Whether small counts of the records are masked; None: it is not told."""
+
     def dossier(self) -> Dossier:
         """Read all records."""
 
@@ -72,6 +76,11 @@ class Folder:
     def tables(self) -> Path:
         """The folder."""
         return self.folder
+
+    @property
+    def masked(self) -> bool:
+        """No: a data folder holds what sources say."""
+        return False
 
     def dossier(self) -> Dossier:
         """Read all records.
@@ -118,6 +127,10 @@ class Dataset:
     @property
     def tables(self) -> None:
         """There are none."""
+
+    @property
+    def masked(self) -> None:
+        """A dataset does not tell it: a whole one and a published one can be built alike."""
 
     @property
     def folder(self) -> NoReturn:

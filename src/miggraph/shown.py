@@ -31,7 +31,10 @@ class ShownValue(Struct, frozen=True):
 
 
 class ShownTransfer(Struct, frozen=True):
-    """A transfer in short; persons as bounds, None where open."""
+    """A transfer in short; persons as bounds, None where open.
+
+    With `onward_withheld`, onward movement is told of that is not published, and missing here.
+    """
 
     id: str
     date: str
@@ -49,6 +52,7 @@ class ShownTransfer(Struct, frozen=True):
     mode: str
     via: tuple[str, ...]
     onward: tuple[dict[str, Any], ...]
+    onward_withheld: bool
     accounts: int
 
 
@@ -88,5 +92,6 @@ def shown_transfer(transfer: Transfer) -> ShownTransfer:
         mode=transfer.mode,
         via=transfer.via,
         onward=tuple({"to": o.to, **o.persons._asdict(), "mode": o.mode} for o in transfer.onward),
+        onward_withheld=transfer.onward_withheld,
         accounts=len(transfer.accounts),
     )

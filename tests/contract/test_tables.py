@@ -307,8 +307,26 @@ def test_cohorts_are_the_edges_of_the_network(kg: miggraph.KnowledgeGraph) -> No
     names = ("transfer", "nationality", "accepted", "persons_min", "persons_max", "cohort_kind")
     rows = [row for row in records(kg.tables["cohorts"]) if row["transfer"] in placed]
     assert set(told(rows, *names)) == edges
-    done = {row["transfer"] for row in records(kg.tables["transfers"]) if row["standing"] == "done"}
-    assert placed | network.graph["left_out"].keys() == done
+    known = {row["transfer"] for row in records(kg.tables["transfers"])}
+    assert placed | network.graph["left_out"].keys() == known
+
+
+def test_transfers_of_an_arrangement_are_counted_wherever_they_went(
+    kg: miggraph.KnowledgeGraph,
+) -> None:
+    counted: Counter[tuple[str, str]] = Counter()
+    nowhere = set()
+    for row in records(kg.tables["transfers"]):
+        future = row["date_earliest"] is not None and row["date_earliest"] > kg.clocks.on
+        if row["standing"] != "done" or future:
+            continue
+        counted.update((name, row["tells"]) for name in row["agreements"])
+        if not row["receiving"] and not row["possible_receiving"]:
+            nowhere |= {*row["agreements"]}
+    assert nowhere
+    for row in records(kg.tables["agreements"]):
+        name = row["agreement"]
+        assert (row["transfers"], row["totals"]) == (counted[name, "event"], counted[name, "total"])
 
 
 def test_legs_are_the_edges_of_the_network(kg: miggraph.KnowledgeGraph) -> None:

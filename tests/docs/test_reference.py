@@ -63,9 +63,9 @@ def test_the_reference_is_fresh() -> None:
 
 
 def test_a_stale_reference_is_told(tmp_path: Path) -> None:
-    for path in (SCRIPT, REFERENCE):
+    for path in (SCRIPT, SCRIPT.with_name("generated.py"), REFERENCE):
         copy = tmp_path / path.relative_to(ROOT)
-        copy.parent.mkdir()
+        copy.parent.mkdir(exist_ok=True)
         shutil.copy(path, copy)
     assert _check(tmp_path).returncode == 0
     copy.write_text(copy.read_text(encoding="utf-8") + "more\n", encoding="utf-8")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.export.graphs import RESERVED
 
-__all__ = ["graphs", "names", "values"]
+__all__ = ["arbitrary", "graphs", "names", "values"]
 
 
 def names() -> st.SearchStrategy[str]:
@@ -67,3 +67,44 @@ def graphs(draw: st.DrawFn, *, identifiers: st.SearchStrategy[Any] | None = None
                 graph.add_edge(source, target)
                 graph.edges[source, target].update(draw(data))
     return graph
+
+
+_text = st.text(
+    st.one_of(st.sampled_from("\t\n\r \"'\\<>&;,=[]()|%\x00\ud800\ufffe"), st.characters()),
+    max_size=8,
+)
+_scalar = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**70), 2**70),
+    st.floats(),
+    st.dates(),
+    _text,
+    st.lists(_text, max_size=3).map(tuple),
+)
+_names = st.one_of(
+    st.sampled_from(["id", "label", "weight", "kind", "earliest", "latest", "longitude"]),
+    st.text(min_size=1, max_size=6).map(lambda text: f"a {text}"),
+)
+_values = st.dictionaries(_names, _scalar, max_size=4)
+
+
+@st.composite
+def arbitrary(draw: st.DrawFn) -> nx.Graph[Any]:
+    """Any of the four classes of graphs, with any attributes."""
+    graph: Any = draw(st.sampled_from([nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph]))()
+    # "x" before it: no id is empty, and none becomes another when characters are replaced.
+    ids = [f"x{number}{draw(_text)}x" for number in range(draw(st.integers(0, 4)))]
+    for node in ids:
+        graph.add_node(node, **draw(_values))
+    if ids:
+        for _ in range(draw(st.integers(0, 5))):
+            graph.add_edge(
+                draw(st.sampled_from(ids)), draw(st.sampled_from(ids)), **_edge(draw(_values))
+            )
+    return graph
+
+
+def _edge(values: dict[str, Any]) -> dict[str, Any]:
+    values.pop("key", None)
+    return values

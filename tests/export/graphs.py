@@ -1,4 +1,4 @@
-"""Graphs that are hard to write: what formats lose, mistake or refuse, one difficulty each."""
+"""Graphs that are hard to write: what formats lose, mistake or refuse."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import networkx as nx
 
-__all__ = ["HARD", "RESERVED", "hard"]
+__all__ = ["HARD", "RESERVED", "hard", "hostile", "tiny"]
 
 #: Words that formats, or readers of them, use for something else.
 RESERVED: Final = (
@@ -36,6 +36,31 @@ RESERVED: Final = (
     "parent",
     "geometry",
 )
+
+
+def tiny() -> nx.MultiDiGraph[Any]:
+    """Three nodes, four edges: parallel ones and a self-loop; missing values, a list and days."""
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(name="tiny")
+    graph.add_node("AA", label='Aa & "Co"', kind="state", latitude=10.5, longitude=-20.25)
+    graph.add_node("BB", label="Bb", kind="union", latitude=None, longitude=None)
+    graph.add_node("aa-bb-2020", label="Åa-Bb deal", kind="readmission", signed=date(2020, 2, 1))
+    graph.add_edge(
+        "AA",
+        "BB",
+        key="one",
+        weight=2,
+        kind="leg",
+        third_country="yes",
+        earliest=date(2021, 3, 4),
+        latest=date(2021, 3, 5),
+        via=("CC", "D; D", 'E "e" \\'),
+        settled=True,
+        persons_max=None,
+    )
+    graph.add_edge("AA", "BB", key="two", weight=1, earliest=date(2022, 1, 1), via=(), share=0.5)
+    graph.add_edge("BB", "BB", key="loop", weight=3, label="on < itself >", persons_max=12)
+    graph.add_edge("BB", "aa-bb-2020", key="party", weight=1, latest=date(2023, 1, 1))
+    return graph
 
 
 def _ab(*, node: dict[str, Any] | None = None, edge: dict[str, Any] | None = None) -> Any:
@@ -246,3 +271,31 @@ HARD: Final[dict[str, Callable[[], Any]]] = {
 def hard(name: str) -> Any:
     """Return a new graph with one difficulty, by its name in `HARD`."""
     return HARD[name]()
+
+
+_HOSTILE = (
+    "",
+    " around ",
+    "tab\tline\nfeed\rreturn\r\nboth",
+    '<a href="x">&amp;\'</a>',
+    "]]> </script> <!-- -->",
+    '=1+1;"quoted", [list] (round)',
+    "back\\slash\\\\ \\n",
+    "control \x00\x07\x0b\x1f\ufffe \ud800 lone",
+    "ÅØ 中文 العربية 🛂 \u2028 \x85",
+    "None",
+    "null",
+    "true",
+    "007",
+    "1e5",
+)
+
+
+def hostile() -> nx.MultiDiGraph[Any]:
+    """Every hard text as id, label, name of an attribute, value, item and key."""
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(name="hos<tile> & \x00")
+    for number, text in enumerate(_HOSTILE[1:]):
+        graph.add_node(text, label=_HOSTILE[number], **{f"{text} name": text})
+        graph.add_edge(_HOSTILE[1], text, key=f"{text} key", said=text, said_all=(text, "", text))
+    graph.add_edge(" around ", " around ", key="loop", name="given", URL="u", Label="l", Kind="k")
+    return graph

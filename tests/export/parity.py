@@ -1,26 +1,39 @@
-"""What a reader finds in a file is what the network has."""
+"""Networks written in a format; what a reader finds in the file is what the network has."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
+from miggraph import KnowledgeGraph
 from miggraph.columns import Kind
-from miggraph.export.flat import FlatGraph, Sheet
+from miggraph.export.flat import FlatGraph, Sheet, flatten
+from miggraph.export.format import write_network
 from miggraph.export.formats import network_format
 from miggraph.export.lists import joined
 from tests.export.shape import Read
 
-__all__ = ["NETWORKS", "TEXTS", "Convert", "Names", "assert_same", "contents", "golden", "tiny"]
+__all__ = [
+    "TEXTS",
+    "Convert",
+    "Names",
+    "assert_same",
+    "contents",
+    "curated",
+    "exactly",
+    "golden",
+    "plain_names",
+    "told",
+    "write",
+]
 
-#: All that miggraph has.
-NETWORKS = ("transfers", "flows", "legs", "agreements", "partners", "neighbours")
-GOLDEN = Path(__file__).with_name("golden")
+_GOLDEN = Path(__file__).with_name("golden")
 
 Convert = Mapping[Kind, Callable[[Any], Any]]
 #: Gives what each column is called in the file; an empty name is that of no attribute.
@@ -30,6 +43,20 @@ Names = Callable[[Sheet], Sequence[str]]
 ARRAYS: Convert = {"date": date.isoformat, "list": list}
 #: Where both are texts.
 TEXTS: Convert = {"date": date.isoformat, "list": joined}
+
+
+@cache
+def curated(kg: KnowledgeGraph, name: str) -> FlatGraph:
+    """Return one of the networks of the curated data as rows."""
+    return flatten(kg.network(name))
+
+
+def write(graph: nx.Graph[Any] | FlatGraph, name: str, folder: Path) -> list[Path]:
+    """Write a network to files in a folder, and return them."""
+    flat = graph if isinstance(graph, FlatGraph) else flatten(graph)
+    form = network_format(name)
+    ending = form.parts[0].suffix if len(form.parts) == 1 else ""
+    return write_network(flat, form, folder / f"x{ending}")
 
 
 def contents(flat: FlatGraph, name: str) -> list[bytes]:
@@ -44,10 +71,37 @@ def contents(flat: FlatGraph, name: str) -> list[bytes]:
     return files
 
 
+def plain_names(sheet: Sheet) -> list[str]:
+    """Return the names as they are in the network; the ids are no attributes."""
+    return ["" if c.name in ("id", "source", "target") else c.name for c in sheet.columns]
+
+
+def told(
+    sheet: Sheet, leave: tuple[str, ...], convert: Convert = TEXTS
+) -> dict[str, dict[str, Any]]:
+    """Return the values of each row by id, without missing ones and the columns `leave`."""
+    return {
+        row[0]: {
+            column.name: convert.get(column.kind, _same)(value)
+            for column, value in zip(sheet.columns, row, strict=True)
+            if value is not None and column.name not in leave
+        }
+        for row in sheet.rows
+    }
+
+
+def exactly(rows: Mapping[Any, Mapping[str, Any]]) -> dict[Any, dict[str, tuple[str, str]]]:
+    """Return values with their types: True is not 1, nor is 1 a 1.0."""
+    return {
+        key: {name: _exact(value, _same) for name, value in row.items()}
+        for key, row in rows.items()
+    }
+
+
 def assert_same(
     read: Read,
     flat: FlatGraph,
-    names: Names,
+    names: Names = plain_names,
     convert: Convert = ARRAYS,
     *,
     look: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset()),
@@ -107,7 +161,7 @@ def _bag(edges: Any, directed: bool) -> list[str]:
     )
 
 
-def _exact(value: Any, numbers: Callable[[float], Any]) -> Any:
+def _exact(value: Any, numbers: Callable[[float], Any]) -> tuple[str, str]:
     """Return a value with its type: True is not 1, nor is 1 a 1.0 unless the reader says so."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = numbers(value)
@@ -120,28 +174,6 @@ def _same(value: Any) -> Any:
 
 def golden(name: str, content: bytes) -> None:
     """Compare with a file in the folder `golden`."""
-    path = GOLDEN / name
+    path = _GOLDEN / name
     assert path.exists(), f"{path} is missing; it would be\n{content.decode()}"
     assert content.decode() == path.read_bytes().decode()
-
-
-def tiny() -> nx.MultiDiGraph[str]:
-    """Return three nodes, two parallel edges and a loop, with much that is missing."""
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name="sample")
-    graph.add_node("AL", label="Albania", kind="state", latitude=41.0, longitude=20.0)
-    graph.add_node(
-        "CI", label="C\u00f4te \u201cd\u2019Ivoire\u201d", kind="state", languages=("fr",)
-    )
-    graph.add_node("EU", label='The "Union"', kind="union", began=date(1993, 11, 1))
-    graph.add_edge(
-        "AL",
-        "EU",
-        key="a/1",
-        persons_min=3,
-        told=True,
-        via=("IT", "a; b"),
-        earliest=date(2024, 1, 31),
-    )
-    graph.add_edge("AL", "EU", key="a/2", weight_share=0.5, via=())
-    graph.add_edge("EU", "EU", key="loop", told=False, note="line\nbreak & \\")
-    return graph

@@ -14,17 +14,16 @@ import miggraph
 from miggraph.export.flat import FlatGraph, flatten
 from miggraph.export.palette import EDGE_COLOURS, NODE_COLOURS
 from miggraph.export.positions import positions
+from miggraph.network.graphs.networks import NETWORKS
 from tests.export import readers
-from tests.export.graphs import HARD, hard
-from tests.export.hostile import arbitrary, hostile, tiny
+from tests.export.drawn import arbitrary
+from tests.export.graphs import HARD, hard, hostile, tiny
+from tests.export.parity import assert_same, contents, curated, golden, write
 from tests.export.shape import Edge, Read
-from tests.export.written import NETWORKS, as_bytes, assert_parity, curated, golden, write
-
-_CONVERT = {"date": lambda day: day.isoformat(), "list": list}
 
 
 def _aspects(flat: FlatGraph) -> dict[str, Any]:
-    parts = json.loads(*as_bytes(flat, "cx2"))
+    parts = json.loads(*contents(flat, "cx2"))
     found = {name: value for part in parts[1:] for name, value in part.items()}
     assert parts[0] == {"CXVersion": "2.0", "hasFragments": False}
     assert len(found) == len(parts) - 1
@@ -45,24 +44,24 @@ def _by_name(read: Read) -> Read:
     return Read(None, {names[n]: rest(values) for n, values in read.nodes.items()}, edges)
 
 
-def _assert_parity(flat: FlatGraph, folder: Path) -> None:
-    assert_parity(_by_name(readers.read_cx2(*write(flat, "cx2", folder))), flat, _CONVERT)
+def _check(flat: FlatGraph, folder: Path) -> None:
+    assert_same(_by_name(readers.read_cx2(*write(flat, "cx2", folder))), flat)
 
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_ndex2_finds_the_curated_networks(
     kg: miggraph.KnowledgeGraph, name: str, tmp_path: Path
 ) -> None:
-    _assert_parity(curated(kg, name), tmp_path)
+    _check(curated(kg, name), tmp_path)
 
 
 def test_hostile_text_arrives_unchanged(tmp_path: Path) -> None:
-    _assert_parity(flatten(hostile()), tmp_path)
+    _check(flatten(hostile()), tmp_path)
 
 
 @pytest.mark.parametrize("name", [n for n in HARD if n != "reserved names"])
 def test_each_difficulty_is_overcome(name: str, tmp_path: Path) -> None:
-    _assert_parity(flatten(hard(name)), tmp_path)
+    _check(flatten(hard(name)), tmp_path)
 
 
 @settings(max_examples=60, deadline=None)
@@ -70,11 +69,11 @@ def test_each_difficulty_is_overcome(name: str, tmp_path: Path) -> None:
 def test_any_graph_arrives_unchanged(
     graph: nx.Graph[Any], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    _assert_parity(flatten(graph), tmp_path_factory.mktemp("cx2"))
+    _check(flatten(graph), tmp_path_factory.mktemp("cx2"))
 
 
 def test_the_file_is_as_expected() -> None:
-    golden("tiny.cx2", *as_bytes(flatten(tiny()), "cx2"))
+    golden("tiny.cx2", *contents(flatten(tiny()), "cx2"))
 
 
 @pytest.mark.parametrize("name", NETWORKS)

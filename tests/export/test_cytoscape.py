@@ -18,10 +18,11 @@ from miggraph.export.format import write_network
 from miggraph.export.formats import network_format
 from miggraph.export.palette import NODE_COLOURS
 from miggraph.export.writers.names import column_names
+from miggraph.network.graphs.networks import NETWORKS
 from tests.export import readers
 from tests.export.drawn import graphs
-from tests.export.graphs import HARD, hard
-from tests.export.parity import NETWORKS, assert_same, contents, golden, tiny
+from tests.export.graphs import HARD, hard, tiny
+from tests.export.parity import assert_same, contents, golden
 
 pytestmark = pytest.mark.readers
 _RESERVED = {"parent", "colour", "size", "width"}

@@ -9,20 +9,17 @@ import pytest
 from hypothesis import given
 
 import miggraph
-from miggraph.export.flat import FlatGraph, Sheet, flatten
+from miggraph.export.flat import FlatGraph, flatten
+from miggraph.network.graphs.networks import NETWORKS
 from tests.export import readers
 from tests.export.drawn import graphs
-from tests.export.graphs import HARD, hard
-from tests.export.parity import NETWORKS, assert_same, contents, golden, tiny
-
-
-def _names(sheet: Sheet) -> list[str]:
-    return ["" if c.name in ("id", "source", "target") else c.name for c in sheet.columns]
+from tests.export.graphs import HARD, hard, tiny
+from tests.export.parity import assert_same, contents, golden
 
 
 def _check(flat: FlatGraph, path: Path) -> None:
     path.write_bytes(*contents(flat, "d3"))
-    assert_same(readers.read_networkx_json(path), flat, _names)
+    assert_same(readers.read_networkx_json(path), flat)
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -61,4 +58,4 @@ def test_the_file_says_what_it_rests_on(kg: miggraph.KnowledgeGraph) -> None:
 def test_one_item_a_line() -> None:
     (content,) = contents(flatten(tiny()), "d3")
     lines = content.decode().splitlines()
-    assert sum(line.startswith('{"id":') for line in lines) == 6
+    assert sum(line.startswith('{"id":') for line in lines) == 7

@@ -10,7 +10,7 @@ import pytest
 import miggraph
 from miggraph.export.drawing import drawn_positions
 from miggraph.export.flat import flatten
-from tests.export.parity import NETWORKS
+from miggraph.network.graphs.networks import NETWORKS
 
 
 @pytest.mark.parametrize("name", NETWORKS)

@@ -18,9 +18,10 @@ import miggraph
 from miggraph.errors import ExportError
 from miggraph.export.flat import FlatGraph, Sheet, flatten
 from miggraph.export.writers.xml_text import SCALARS
-from tests.export.graphs import HARD, hard
-from tests.export.hostile import arbitrary, hostile, tiny
-from tests.export.written import NETWORKS, as_bytes, curated, golden, write
+from miggraph.network.graphs.networks import NETWORKS
+from tests.export.drawn import arbitrary
+from tests.export.graphs import HARD, hard, hostile, tiny
+from tests.export.parity import contents, curated, golden, write
 
 _NODES = ("id", "label")
 _EDGES = ("source", "target", "Type", "id", "label", "weight", "Kind")
@@ -44,9 +45,9 @@ def _expected(sheet: Sheet, own: tuple[str, ...]) -> list[list[str]]:
     ]
 
 
-def _assert_parity(flat: FlatGraph) -> None:
+def _check(flat: FlatGraph) -> None:
     for content, sheet, own in zip(
-        as_bytes(flat, "gephi-csv"), (flat.nodes, flat.edges), (_NODES, _EDGES), strict=True
+        contents(flat, "gephi-csv"), (flat.nodes, flat.edges), (_NODES, _EDGES), strict=True
     ):
         header, *rows = _rows(content)
         folded = [name.strip().lower() for name in header]
@@ -62,8 +63,8 @@ def _assert_parity(flat: FlatGraph) -> None:
 @pytest.mark.parametrize("name", NETWORKS)
 def test_the_curated_networks_arrive_unchanged(kg: miggraph.KnowledgeGraph, name: str) -> None:
     flat = curated(kg, name)
-    _assert_parity(flat)
-    header, *rows = _rows(as_bytes(flat, "gephi-csv")[1])
+    _check(flat)
+    header, *rows = _rows(contents(flat, "gephi-csv")[1])
     types = {row[header.index("Type")] for row in rows}
     assert types == {"Directed" if flat.directed else "Undirected"}
 
@@ -84,22 +85,22 @@ def test_pandas_finds_the_same_ends_and_weights(
 
 
 def test_hostile_text_arrives_unchanged() -> None:
-    _assert_parity(flatten(hostile()))
+    _check(flatten(hostile()))
 
 
 @pytest.mark.parametrize("name", HARD)
 def test_each_difficulty_is_overcome(name: str) -> None:
-    _assert_parity(flatten(hard(name)))
+    _check(flatten(hard(name)))
 
 
 @settings(max_examples=80, deadline=None)
 @given(arbitrary())
 def test_any_graph_arrives_unchanged(graph: nx.Graph[Any]) -> None:
-    _assert_parity(flatten(graph))
+    _check(flatten(graph))
 
 
 def test_the_files_are_as_expected() -> None:
-    nodes, edges = as_bytes(flatten(tiny()), "gephi-csv")
+    nodes, edges = contents(flatten(tiny()), "gephi-csv")
     golden("tiny.nodes.csv", nodes)
     golden("tiny.edges.csv", edges)
 
@@ -123,13 +124,13 @@ def test_time_is_an_interval(start: date | None, end: date | None, said: str) ->
     graph: nx.DiGraph[Any] = nx.DiGraph()
     graph.add_edge("A", "B", earliest=start, latest=end)
     graph.add_edge("B", "A", earliest=date(2020, 1, 1), latest=date(2020, 1, 1))
-    header, first, _ = _rows(as_bytes(flatten(graph), "gephi-csv")[1])
+    header, first, _ = _rows(contents(flatten(graph), "gephi-csv")[1])
     assert first[header.index("Timeset")] == said
 
 
 def test_each_leg_has_its_kind(kg: miggraph.KnowledgeGraph) -> None:
     flat = curated(kg, "legs")
-    header, *rows = _rows(as_bytes(flat, "gephi-csv")[1])
+    header, *rows = _rows(contents(flat, "gephi-csv")[1])
     assert [row[header.index("Kind")] for row in rows] == flat.edges.values("kind")
 
 

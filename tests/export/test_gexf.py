@@ -18,12 +18,13 @@ from miggraph.errors import ExportError
 from miggraph.export.flat import FlatGraph, flatten
 from miggraph.export.palette import edge_colours, edge_widths, node_colours, node_sizes
 from miggraph.export.positions import positions
+from miggraph.network.graphs.networks import NETWORKS
 from tests.export import readers
-from tests.export.graphs import HARD, hard
-from tests.export.hostile import arbitrary, hostile, tiny
+from tests.export.drawn import arbitrary
+from tests.export.graphs import HARD, hard, hostile, tiny
+from tests.export.parity import assert_same, contents, curated, golden, told, write
 from tests.export.shape import Edge, Read
 from tests.export.validate import validate_gexf
-from tests.export.written import NETWORKS, as_bytes, assert_parity, curated, golden, told, write
 
 _HERE = Path(__file__).parent
 _NS = {"g": "http://gexf.net/1.3", "viz": "http://gexf.net/1.3/viz"}
@@ -31,7 +32,7 @@ _GRAMMAR = etree.RelaxNG(etree.parse(_HERE / "schemas" / "gexf.rng"))
 
 
 def _document(flat: FlatGraph) -> Any:
-    document = etree.fromstring(*as_bytes(flat, "gexf"))
+    document = etree.fromstring(*contents(flat, "gexf"))
     assert _GRAMMAR.validate(document), _GRAMMAR.error_log.last_error
     return document
 
@@ -72,15 +73,15 @@ def _as_double(flat: FlatGraph) -> FlatGraph:
     return FlatGraph(flat.name, flat.directed, flat.nodes, edges, flat.about, flat.notes)
 
 
-_CONVERT = {"date": lambda day: day.isoformat()}
+_CONVERT = {"date": date.isoformat}
 
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_networkx_finds_the_curated_networks(kg: miggraph.KnowledgeGraph, name: str) -> None:
     flat = curated(kg, name)
     _document(flat)
-    read = _from_networkx(*as_bytes(flat, "gexf"), flat)
-    assert_parity(read, _as_double(flat), _CONVERT)
+    read = _from_networkx(*contents(flat, "gexf"), flat)
+    assert_same(read, _as_double(flat), convert=_CONVERT)
 
 
 @pytest.mark.readers
@@ -104,18 +105,18 @@ def test_graphology_finds_the_curated_networks(
 def test_hostile_text_arrives_unchanged() -> None:
     flat = flatten(hostile())
     _document(flat)
-    read = _from_networkx(*as_bytes(flat, "gexf"), flat)
-    assert_parity(read, _as_double(flat), _CONVERT)
+    read = _from_networkx(*contents(flat, "gexf"), flat)
+    assert_same(read, _as_double(flat), convert=_CONVERT)
 
 
 @pytest.mark.parametrize("name", HARD)
 def test_each_difficulty_is_overcome(name: str, tmp_path: Path) -> None:
     flat = flatten(hard(name))
     _document(flat)
-    read = _from_networkx(*as_bytes(flat, "gexf"), flat)
-    assert_parity(read, _as_double(flat), _CONVERT)
+    read = _from_networkx(*contents(flat, "gexf"), flat)
+    assert_same(read, _as_double(flat), convert=_CONVERT)
     path = tmp_path / "hard.gexf"
-    path.write_bytes(*as_bytes(flat, "gexf"))
+    path.write_bytes(*contents(flat, "gexf"))
     validate_gexf(path)
 
 
@@ -124,12 +125,12 @@ def test_each_difficulty_is_overcome(name: str, tmp_path: Path) -> None:
 def test_any_graph_arrives_unchanged(graph: nx.Graph[Any]) -> None:
     flat = flatten(graph)
     _document(flat)
-    read = _from_networkx(*as_bytes(flat, "gexf"), flat)
-    assert_parity(read, _as_double(flat), _CONVERT)
+    read = _from_networkx(*contents(flat, "gexf"), flat)
+    assert_same(read, _as_double(flat), convert=_CONVERT)
 
 
 def test_the_file_is_as_expected() -> None:
-    golden("tiny.gexf", *as_bytes(flatten(tiny()), "gexf"))
+    golden("tiny.gexf", *contents(flatten(tiny()), "gexf"))
 
 
 def test_time_is_that_of_the_network(kg: miggraph.KnowledgeGraph) -> None:

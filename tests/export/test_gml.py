@@ -15,10 +15,11 @@ from hypothesis import assume, given
 import miggraph
 from miggraph.export.flat import FlatGraph, Sheet, flatten
 from miggraph.export.lists import joined
+from miggraph.network.graphs.networks import NETWORKS
 from tests.export import readers
 from tests.export.drawn import graphs
-from tests.export.graphs import HARD, hard
-from tests.export.parity import NETWORKS, assert_same, contents, golden, tiny
+from tests.export.graphs import HARD, hard, tiny
+from tests.export.parity import assert_same, contents, golden
 from tests.export.shape import Edge, Read
 
 #: GML has no true and false.

@@ -13,20 +13,13 @@ from lxml import etree
 
 import miggraph
 from miggraph.export.flat import FlatGraph, flatten
+from miggraph.network.graphs.networks import NETWORKS
 from tests.export import readers
-from tests.export.graphs import HARD, hard
-from tests.export.hostile import arbitrary, hostile, tiny
+from tests.export.drawn import arbitrary
+from tests.export.graphs import HARD, hard, hostile, tiny
+from tests.export.parity import TEXTS, assert_same, contents, curated, golden, told, write
 from tests.export.shape import Edge, Read
 from tests.export.validate import validate_graphml
-from tests.export.written import (
-    NETWORKS,
-    as_bytes,
-    assert_parity,
-    curated,
-    golden,
-    told,
-    write,
-)
 
 _NS = {"g": "http://graphml.graphdrawing.org/xmlns"}
 _BOTH = pytest.mark.parametrize("form", ["graphml", "yed"])
@@ -36,7 +29,7 @@ _DRAWN = ("x", "y", "shape_type", "url", "description")
 
 def _from_networkx(flat: FlatGraph, form: str) -> Read:
     """Read by NetworkX; edges with ids, nodes without what yEd draws."""
-    graph = nx.read_graphml(BytesIO(*as_bytes(flat, form)), force_multigraph=True)
+    graph = nx.read_graphml(BytesIO(*contents(flat, form)), force_multigraph=True)
     drawn = _DRAWN if form == "yed" else ()
 
     def values(data: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +64,7 @@ def test_networkx_finds_the_curated_networks(
     kg: miggraph.KnowledgeGraph, name: str, form: str
 ) -> None:
     flat = curated(kg, name)
-    assert_parity(_from_networkx(flat, form), flat)
+    assert_same(_from_networkx(flat, form), flat, convert=TEXTS)
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -111,7 +104,7 @@ def test_graphology_finds_the_curated_networks(
 @_BOTH
 def test_hostile_text_arrives_unchanged(form: str) -> None:
     flat = flatten(hostile())
-    assert_parity(_from_networkx(flat, form), flat)
+    assert_same(_from_networkx(flat, form), flat, convert=TEXTS)
 
 
 @_BOTH
@@ -121,7 +114,7 @@ def test_each_difficulty_is_overcome(name: str, form: str, tmp_path: Path) -> No
     (path,) = write(flat, form, tmp_path)
     validate_graphml(_with_names_for_ids(path))
     if (form, name) != ("yed", "reserved names"):  # there some are renamed
-        assert_parity(_from_networkx(flat, form), flat)
+        assert_same(_from_networkx(flat, form), flat, convert=TEXTS)
 
 
 @_BOTH
@@ -129,19 +122,19 @@ def test_each_difficulty_is_overcome(name: str, form: str, tmp_path: Path) -> No
 @given(graph=arbitrary())
 def test_any_graph_arrives_unchanged(form: str, graph: nx.Graph[Any]) -> None:
     flat = flatten(graph)
-    assert_parity(_from_networkx(flat, form), flat)
+    assert_same(_from_networkx(flat, form), flat, convert=TEXTS)
 
 
 @_BOTH
 def test_the_file_is_as_expected(form: str) -> None:
     golden(
         {"graphml": "tiny.graphml", "yed": "tiny.yed.graphml"}[form],
-        *as_bytes(flatten(tiny()), form),
+        *contents(flatten(tiny()), form),
     )
 
 
 def test_keys_have_types_and_no_defaults(kg: miggraph.KnowledgeGraph) -> None:
-    document = etree.fromstring(*as_bytes(curated(kg, "transfers"), "graphml"))
+    document = etree.fromstring(*contents(curated(kg, "transfers"), "graphml"))
     keys = {
         (key.get("for"), key.get("attr.name")): key.get("attr.type")
         for key in document.iterfind("g:key", _NS)
@@ -158,9 +151,9 @@ def test_keys_have_types_and_no_defaults(kg: miggraph.KnowledgeGraph) -> None:
 
 def test_the_graph_says_what_it_rests_on(kg: miggraph.KnowledgeGraph) -> None:
     flat = curated(kg, "flows")
-    graph = nx.read_graphml(BytesIO(*as_bytes(flat, "graphml")))
+    graph = nx.read_graphml(BytesIO(*contents(flat, "graphml")))
     about = {k: v for k, v in graph.graph.items() if k not in ("node_default", "edge_default")}
     assert about == {"name": "flows", **flat.about}
-    document = etree.fromstring(*as_bytes(flat, "yed"))
+    document = etree.fromstring(*contents(flat, "yed"))
     said = document.findtext("g:graph/g:data", None, _NS)
     assert said == "\n".join(["network: flows", *(f"{k}: {v}" for k, v in flat.about.items())])

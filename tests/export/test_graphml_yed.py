@@ -13,7 +13,7 @@ import miggraph
 from miggraph.export.flat import flatten
 from miggraph.export.palette import edge_colours, edge_widths, node_colours, node_sizes
 from miggraph.export.positions import positions
-from tests.export.written import as_bytes, curated, exactly, told
+from tests.export.parity import contents, curated, exactly, told
 
 _NS = {"g": "http://graphml.graphdrawing.org/xmlns", "y": "http://www.yworks.com/xml/graphml"}
 
@@ -21,7 +21,7 @@ _NS = {"g": "http://graphml.graphdrawing.org/xmlns", "y": "http://www.yworks.com
 @pytest.mark.parametrize("name", ["transfers", "agreements"])
 def test_yed_draws_by_the_palette(kg: miggraph.KnowledgeGraph, name: str) -> None:
     flat = curated(kg, name)
-    document = etree.fromstring(*as_bytes(flat, "yed"))
+    document = etree.fromstring(*contents(flat, "yed"))
     graphics = {
         key.get("for"): key.get("id")
         for key in document.iterfind("g:key", _NS)
@@ -48,14 +48,14 @@ def test_yed_draws_by_the_palette(kg: miggraph.KnowledgeGraph, name: str) -> Non
 
 
 def test_yed_tells_agreements_from_states_without_colour(kg: miggraph.KnowledgeGraph) -> None:
-    read = nx.read_graphml(BytesIO(*as_bytes(curated(kg, "agreements"), "yed")))
+    read = nx.read_graphml(BytesIO(*contents(curated(kg, "agreements"), "yed")))
     shapes = {(d["bipartite"], d["shape_type"]) for _, d in read.nodes(data=True)}
     assert shapes == {(0, "ellipse"), (1, "roundrectangle")}
 
 
 def test_yed_shows_addresses_and_values(kg: miggraph.KnowledgeGraph) -> None:
     flat = curated(kg, "agreements")
-    read = nx.read_graphml(BytesIO(*as_bytes(flat, "yed")))
+    read = nx.read_graphml(BytesIO(*contents(flat, "yed")))
     for node, values in told(flat.nodes, ("id",)).items():
         assert read.nodes[node]["url"] == values["iri"]
         lines = read.nodes[node]["description"].splitlines()
@@ -67,7 +67,7 @@ def test_a_column_named_as_a_property_of_yed_is_renamed() -> None:
     graph: nx.Graph[Any] = nx.Graph()
     graph.add_node("A", url="mine", description="also", x=1)
     flat = flatten(graph)
-    read = nx.read_graphml(BytesIO(*as_bytes(flat, "yed")))
+    read = nx.read_graphml(BytesIO(*contents(flat, "yed")))
     values = {k: v for k, v in read.nodes["A"].items() if k.endswith("_given")}
     assert exactly({"A": values}) == exactly(
         {"A": {"url_given": "mine", "description_given": "also", "x_given": 1}}

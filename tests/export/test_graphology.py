@@ -14,10 +14,11 @@ from hypothesis import given, settings
 import miggraph
 from miggraph.export.flat import FlatGraph, Sheet, flatten
 from miggraph.export.writers.names import column_names
+from miggraph.network.graphs.networks import NETWORKS
 from tests.export import readers
 from tests.export.drawn import graphs
-from tests.export.graphs import HARD, hard
-from tests.export.parity import NETWORKS, assert_same, contents, golden, tiny
+from tests.export.graphs import HARD, hard, tiny
+from tests.export.parity import assert_same, contents, golden
 
 pytestmark = pytest.mark.readers
 _DRAWN = {"x", "y", "size", "color", "hidden", "forceLabel", "highlighted", "zIndex", "type"}

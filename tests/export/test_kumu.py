@@ -23,9 +23,10 @@ from miggraph.export.flat import FlatGraph, Sheet, flatten
 from miggraph.export.format import write_network
 from miggraph.export.formats import network_format
 from miggraph.export.writers.names import column_names
+from miggraph.network.graphs.networks import NETWORKS
 from tests.export.drawn import graphs
-from tests.export.graphs import HARD, hard
-from tests.export.parity import NETWORKS, assert_same, contents, golden, tiny
+from tests.export.graphs import HARD, hard, tiny
+from tests.export.parity import assert_same, contents, golden
 from tests.export.shape import Edge, Read, unique, without
 
 _TYPES = ("kind", "basis")

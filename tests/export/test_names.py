@@ -13,8 +13,8 @@ from miggraph.export.flat import flatten
 from miggraph.export.format import write_network
 from miggraph.export.formats import network_format
 from miggraph.export.writers.names import column_names
-from tests.export.hostile import tiny
-from tests.export.written import as_bytes
+from tests.export.graphs import tiny
+from tests.export.parity import contents
 
 
 def test_columns_are_told_apart_as_the_format_does() -> None:
@@ -57,4 +57,4 @@ def test_the_order_of_making_changes_nothing(name: str) -> None:
     again.add_nodes_from(reversed(list(made.nodes(data=True))))
     again.add_edges_from(reversed(list(made.edges(keys=True, data=True))))
     assert list(again) != list(made)
-    assert as_bytes(flatten(again), name) == as_bytes(flatten(made), name)
+    assert contents(flatten(again), name) == contents(flatten(made), name)

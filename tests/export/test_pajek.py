@@ -13,10 +13,11 @@ from hypothesis import given
 import miggraph
 from miggraph.export.flat import FlatGraph, flatten
 from miggraph.export.palette import NODE_COLOURS
+from miggraph.network.graphs.networks import NETWORKS
 from tests.export import readers
 from tests.export.drawn import graphs
-from tests.export.graphs import HARD, hard
-from tests.export.parity import NETWORKS, contents, golden, tiny
+from tests.export.graphs import HARD, hard, tiny
+from tests.export.parity import contents, golden
 from tests.export.shape import Read
 
 

@@ -44,7 +44,7 @@ def test_different_numbers_stop_the_comparison(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     with duckdb.connect() as connection:
         connection.execute(
-            "CREATE TABLE t AS SELECT * REPLACE (nullif(persons, 1) AS persons) "  # noqa: S608
+            "CREATE TABLE t AS SELECT * REPLACE (nullif(persons, 1) AS persons) "
             f"FROM '{tmp_path}/cohorts.parquet'"
         )
         connection.execute(f"COPY t TO '{tmp_path}/cohorts.parquet' (FORMAT parquet)")

@@ -96,15 +96,37 @@ def test_the_check_of_types_sees_a_fault() -> None:
     assert not _fits("2025-01-01", "date | None")
 
 
-def test_every_transfer_that_was_done_is_an_edge_or_left_out_with_a_reason(
-    kg: miggraph.KnowledgeGraph, networks: dict[str, Any]
+@pytest.mark.parametrize("name", ["transfers", "flows", "legs"])
+def test_every_transfer_has_a_place_or_is_left_out_with_a_reason(
+    name: str, kg: miggraph.KnowledgeGraph, networks: dict[str, Any]
 ) -> None:
     transfers = networks["transfers"]
-    done = {t.id for t in kg.view.transfers.values() if t.standing == "done"}
+    left_out = networks[name].graph["left_out"]
     placed = {data["transfer"] for *_, data in transfers.edges(data=True)}
-    assert placed.isdisjoint(transfers.graph["left_out"])
-    assert placed | set(transfers.graph["left_out"]) == done
-    assert all(transfers.graph["left_out"].values())
+    if name == "transfers":
+        assert placed.isdisjoint(left_out)
+    assert set(kg.view.transfers) <= placed | set(left_out)
+    assert all(left_out.values())
+    plans = {t.id for t in kg.view.transfers.values() if t.standing == "announced"}
+    assert plans
+    assert {t for t, reason in left_out.items() if "announced" in reason} == plans
+
+
+def test_a_plan_that_a_filter_leaves_out_is_not_told_of(kg: miggraph.KnowledgeGraph) -> None:
+    """A filter needs no reason, and whoever asks for one nationality did not ask for the others."""
+    plans = {t.id: t for t in kg.view.transfers.values() if t.standing == "announced"}
+
+    def told(**filters: str) -> set[str]:
+        return plans.keys() & kg.network("transfers", **filters).graph["left_out"].keys()
+
+    assert told(until="1900-12-31") == set()
+    kinds = {
+        name: kg.dossier.agreements[name].kind for t in plans.values() for name in t.agreements
+    }
+    for kind in set(kinds.values()):
+        assert told(kind=kind) == {
+            t.id for t in plans.values() if kind in {kinds[name] for name in t.agreements}
+        }
 
 
 def test_an_edge_is_a_cohort(kg: miggraph.KnowledgeGraph, networks: dict[str, Any]) -> None:
@@ -123,6 +145,26 @@ def test_an_edge_is_a_cohort(kg: miggraph.KnowledgeGraph, networks: dict[str, An
         else:
             assert cohorts == [(None, *transfer.persons, False)]
         assert {d["third_country"] for d in mine} == {transfer.third_country}
+
+
+def test_what_is_of_the_whole_transfer_has_a_name_that_says_so(
+    kg: miggraph.KnowledgeGraph, networks: dict[str, Any]
+) -> None:
+    """A sum over edges counts it several times; all other persons are those of the cohort."""
+    several = Counter()
+    for *_, data in networks["transfers"].edges(data=True):
+        whole = kg.view.transfers[data["transfer"]]
+        told = {name: value for name, value in data.items() if "persons" in name}
+        bounds = {
+            "transfer_persons": whole.persons,
+            "transfer_third_persons": whole.third_persons,
+            "transfer_onward_persons": whole.onward_persons,
+        }
+        for name, (low, high) in bounds.items():
+            assert (told.pop(f"{name}_min"), told.pop(f"{name}_max")) == (low, high)
+            several[name] += len(whole.cohorts) > 1 and low > 0
+        assert set(told) == {"persons_min", "persons_max"}
+    assert all(several[name] for name in ("transfer_persons", "transfer_third_persons"))
 
 
 def test_keys_are_stable_and_name_one_edge(
@@ -168,7 +210,8 @@ def _transfers(**changes: Any) -> nx.MultiDiGraph[str]:
             "transfer": name, "settled": True, "tells": tells, "earliest": day,
             "latest": date(2025, 12, 31) if tells == "total" else day,
             "transfer_persons_min": low, "transfer_persons_max": high,
-            "third_persons_min": 0, "third_persons_max": high, "third_country": "undetermined",
+            "transfer_third_persons_min": 0, "transfer_third_persons_max": high,
+            "third_country": "undetermined",
             "nationality": nationality, "nationality_settled": nationality is not None,
             "agreements": ("g",), "sources": (f"s-{name}",), "via": ("V",) if name == "t1" else (),
             "onward": (("D", 1, 2, "forced"), (None, 1, None, "unknown")) if name == "t3" else (),
@@ -337,7 +380,11 @@ class TestFilters:
         [
             ({"since": "2025-02-01", "until": "2025-01-01"}, UsageError, "exchange"),
             ({"kind": "third-country"}, UnknownNameError, "third-country-transfer"),
+            ({"kind": "deportation"}, UnknownNameError, "use one of .*readmission, .*visa-facil"),
             ({"nationality": "XX"}, UnknownNameError, "nationality"),
+            ({"nationality": "Kyrgyz"}, UnknownNameError, r"did you mean KG \(Kyrgyz .*\)\?"),
+            ({"nationality": "TJK"}, UnknownNameError, r"did you mean TJ \(TJK\)\?"),
+            ({"nationality": "98"}, UnknownNameError, "--table states.* or one of contested, dual"),
             ({"min_source_type": "press"}, UnknownNameError, "source type"),
             ({"policy": "majorty"}, UnknownNameError, "majority"),
             ({"since": "2025"}, miggraph.DataError, "YYYY-MM-DD"),

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import builtins
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -47,7 +46,7 @@ def write(
         marks = ", ".join(["(" + ", ".join("?" * len(names)) + ")"] * len(written))
         if written:
             values = [value for row in written for value in row]
-            connection.execute(f"INSERT INTO cohorts VALUES {marks}", values)  # noqa: S608
+            connection.execute(f"INSERT INTO cohorts VALUES {marks}", values)
         connection.execute(f"COPY cohorts TO '{path}' (FORMAT parquet)")
     return path
 
@@ -388,15 +387,7 @@ def test_an_empty_table_is_an_empty_graph(tmp_path: Path) -> None:
 
 
 def test_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = builtins.__import__
-
-    def without(name: str, *args: Any, **kwargs: Any) -> Any:
-        if name == "duckdb":
-            raise ImportError(name)
-        return real(name, *args, **kwargs)
-
-    monkeypatch.delitem(sys.modules, "duckdb")
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(UsageError, match="need DuckDB") as caught:
         flows_from_parquet(tmp_path / "t.parquet")
     assert "miggraph[parquet]" in str(caught.value)

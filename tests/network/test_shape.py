@@ -450,7 +450,7 @@ def test_bad_input_is_refused() -> None:
 def test_without_igraph_it_is_louvain(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = partners(joined(clique("ABC")))
     assert find_communities(graph, runs=1).method == "leiden"
-    monkeypatch.setattr("miggraph.network.structure.communities.find_spec", lambda _: None)
+    monkeypatch.setattr("miggraph.extras.find_spec", lambda _: None)
     assert find_communities(graph, runs=1).method == "louvain"
     with pytest.raises(UsageError, match="igraph"):
         find_communities(graph, method="leiden")

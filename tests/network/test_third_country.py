@@ -51,8 +51,8 @@ def test_counted_by_hand() -> None:
             ("t3", "C", "B", [Cohort("B", 7, 7)], {}),
             ("t4", "A", "B", [], {}),
             ("t5", "A", "C", [Cohort("X", 9, 9)], {"basis": "evacuation"}),
-            ("t6", "A", "D", [Cohort("Z", 1, 2)], {"onward_persons_min": 1,
-                                                   "onward_persons_max": 2}),
+            ("t6", "A", "D", [Cohort("Z", 1, 2)], {"transfer_onward_persons_min": 1,
+                                                   "transfer_onward_persons_max": 2}),
         ]
     )  # fmt: skip
     found = third_country_hubs(graph)
@@ -304,7 +304,7 @@ class TestTheDay:
         assert {d["receiver_settled"] for *_, d in moved.edges(data=True)} == {True, False}
 
     def test_nothing_counts_that_began_later(self) -> None:
-        late = {"day": date(2025, 9, 1), "third_country": "no", "third_persons_max": 0}
+        late = {"day": date(2025, 9, 1), "third_country": "no", "transfer_third_persons_max": 0}
         graph = transfers_graph(
             [
                 ("t", "A", "B", [Cohort("X", 1, 1)], {"day": date(2025, 1, 1)}),

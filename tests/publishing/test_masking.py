@@ -11,7 +11,15 @@ from msgspec.structs import replace
 from miggraph.identity import account_id
 from miggraph.publishing import disclosed, masked
 from miggraph.publishing.texts import WITHHELD
-from miggraph.records import Account, Capacity, Cohort, Dossier, FacilityUse, PersonsAsOf
+from miggraph.records import (
+    Account,
+    Capacity,
+    Cohort,
+    Dossier,
+    Facility,
+    FacilityUse,
+    PersonsAsOf,
+)
 
 from ..unit.factories import judged, onward
 from .records import account, claim, counted, records
@@ -230,6 +238,20 @@ def test_places_are_left_out_where_everybody_is_in_a_small_cell() -> None:
     many = account(transfer="us-xk-2025-09-09", date="2025-09-09", persons=(30, 30))
     by_one = records(account(persons=(1, 1)), many, place, plan)
     assert masked(by_one).dossier.claims == by_one.claims  # the source tells of many, too
+
+
+def test_a_place_that_only_a_withheld_claim_names_leaves_the_register() -> None:
+    place = claim("facility", FacilityUse("Centre", None, "XK", None))
+    other = claim("facility", FacilityUse("Camp", None, "XK", None), "newspaper-b")
+    register = {
+        name: Facility(name, label=name.title(), state=state)
+        for name, state in (("centre", "XK"), ("camp", "XK"), ("port", "XK"))
+    }
+    many = account("newspaper-b", transfer="us-xk-2025-09-09", date="2025-09-09", persons=(30, 30))
+    told = replace(records(account(persons=(1, 1)), many, place, other), facilities=register)
+    assert set(masked(told).dossier.facilities) == {"camp", "port"}
+    told = replace(told, claims=(*told.claims, replace(place, source="newspaper-b")))
+    assert set(masked(told).dossier.facilities) == {"camp", "centre", "port"}
 
 
 def test_places_are_left_out_where_their_source_tells_of_few_alone() -> None:

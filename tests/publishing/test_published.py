@@ -94,8 +94,11 @@ def test_notes_do_not_tell_of_few(
     kg: miggraph.KnowledgeGraph, published: miggraph.KnowledgeGraph
 ) -> None:
     words = ("and an Afghan", "3 from Belgium", "3 from Norway", "three opt to return", "three men")
+    words += ("on the list of 135", "prison conditions for the five")
     before, after = (
-        [text for a in graph.dossier.accounts for text in a.notes] for graph in (kg, published)
+        [text for a in graph.dossier.accounts for text in a.notes]
+        + [text for c in graph.dossier.claims for text in (*c.notes, *c.value_notes)]
+        for graph in (kg, published)
     )
     for word in words:
         assert any(word in text for text in before)
@@ -112,6 +115,20 @@ def test_no_facility_is_told_by_who_tells_of_few_alone(
     assert "swissinfo-2025-10-13-gt" in told(kg)
     assert "swissinfo-2025-10-13-gt" not in told(published)
     assert len(told(published)) > len(told(kg)) * 0.9
+
+
+def test_no_facility_is_left_in_the_register_that_no_claim_names(
+    kg: miggraph.KnowledgeGraph, published: miggraph.KnowledgeGraph
+) -> None:
+    def named(graph: miggraph.KnowledgeGraph) -> set[str]:
+        column = [c.name for c in graph.tables["claims"].columns].index("value_facilities")
+        return {name for row in graph.tables["claims"].rows for name in row[column] or ()}
+
+    for graph in (kg, published):
+        assert set(graph.dossier.facilities) == named(graph)
+    gone = set(kg.dossier.facilities) - set(published.dossier.facilities)
+    assert gone
+    assert not any(name.encode() in published.quads for name in gone)
 
 
 def test_the_list_of_maskings_holds_no_id_that_is_not_published(found: Masked) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from click.testing import CliRunner
 
 import miggraph
 from miggraph.claims.transfer import Transfer
+from miggraph.cli.show import show
 from miggraph.curated.write import describe_account
 from miggraph.network import legs, onward_chains
 from miggraph.opening import open_dataset
@@ -123,6 +125,37 @@ def test_networks_say_what_is_withheld(published: miggraph.KnowledgeGraph) -> No
     left_out = {f"{name}/onward-withheld" for name in withheld & settled}
     assert left_out <= set(legs(network).graph["left_out"])
     assert left_out
+
+
+def test_show_tells_what_is_withheld(
+    published: miggraph.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("miggraph.cli.show.open_from", lambda **_: published)
+    for name, told in (
+        ("us-pa-2025-q1", "| ? 180, withheld |"),
+        ("us-gt-2025-q4", "| withheld |"),
+        ("us-tj-2024", "| - |"),
+    ):
+        shown = CliRunner().invoke(show, [name, "--format", "md"]).output
+        assert shown.count(told) == 1
+        assert ("withheld" in shown) == ("withheld" in told)
+        (transfer,) = published.show(name).transfers
+        assert transfer.onward_withheld == ("withheld" in told)
+
+
+def test_movements_to_each_state_lie_within_what_was_told(
+    kg: miggraph.KnowledgeGraph, published: miggraph.KnowledgeGraph
+) -> None:
+    renamed = masked(kg.dossier).renamed
+    checked = 0
+    for name, transfer in kg.view.transfers.items():
+        new = renamed.get(name, name)
+        shown = published.view.transfers[published.view.merged.get(new, new)]
+        told = {movement.to: movement.persons for movement in transfer.onward}
+        for movement in shown.onward:
+            assert _contains(movement.persons, told[movement.to]), (name, movement)
+            checked += shown.onward_withheld
+    assert checked > 5
 
 
 def test_what_is_withheld_is_read_back(published: miggraph.KnowledgeGraph) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from miggraph.errors import ExportError
-from miggraph.release.folder import CHECKSUMS, replacing_folder, sha256_of
+from miggraph.files import sha256_of
+from miggraph.release.folder import CHECKSUMS, replacing_folder
 
 
 def write(folder: Path, **contents: str) -> None:

@@ -111,6 +111,29 @@ def test_descriptions_name_the_files(made: Release) -> None:
         assert word in readme, word
 
 
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_codebook_says_what_every_attribute_of_a_network_means(
+    made: Release, network: str
+) -> None:
+    path = f"codebook/network-{network}.md"
+    book = (made.folder / path).read_text()
+    assert path in {one.file.path for one in made.files}
+    rows = (line.strip("| ").split(" | ") for line in book.splitlines() if line.startswith("| `"))
+    explained = {cells[0].strip("`"): cells[3] for cells in rows if len(cells) == 6}
+    assert all(explained.values())
+    graph = json.loads((made.folder / f"networks/{network}.d3.json").read_text())
+    used = {name for part in ("nodes", "links") for row in graph[part] for name in row}
+    assert used
+    assert used - explained.keys() <= {"key"}
+    assert "| `masked` | whether small counts are masked, as in a release" in book
+    assert "| true |" in book
+
+
+def test_the_codebooks_are_named_in_the_descriptions(made: Release) -> None:
+    for name in ("README.md", "datapackage.json", "croissant.json"):
+        assert "codebook/network-NETWORK.md" in (made.folder / name).read_text(), name
+
+
 def test_a_release_is_masked_unless_asked(
     small: miggraph.KnowledgeGraph, made: Release, tmp_path: Path
 ) -> None:

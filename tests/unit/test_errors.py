@@ -22,6 +22,15 @@ def test_a_long_list_is_not_named() -> None:
     assert error.fix == "check the spelling of the state."
 
 
+def test_a_name_is_found_by_what_else_it_is_called() -> None:
+    called = {"Kyrgyzstan": "KG", "KGZ": "KG", "Kazakhstan": "KZ"}
+    assert UnknownNameError("state", "kyrgyz", ["KG", "KZ"], called).suggestions == ["KG"]
+    equal = UnknownNameError("state", "kgz", ["KG", "KZ"], called)
+    assert equal.suggestions == ["KG"]
+    assert equal.fix == "did you mean KG (KGZ)?"
+    assert UnknownNameError("state", "nowhere", ["KG", "KZ"], called).fix == "use one of KG, KZ."
+
+
 def test_file_and_line_come_first() -> None:
     error = DataError("No such code.", file="data/states.csv", line=7, fix="give one.")
     assert str(error) == "data/states.csv:7: No such code.\n  To mend it: give one."

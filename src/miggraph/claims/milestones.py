@@ -19,8 +19,8 @@ __all__ = [
     "DATED",
     "Milestones",
     "accepted_capacities",
+    "done_transfers",
     "milestones_of",
-    "placed_transfers",
 ]
 
 #: Properties whose value is a day of the arrangement.
@@ -62,7 +62,7 @@ def milestones_of(decisions: Sequence[Decision], transfers: Sequence[Transfer]) 
     decisions
         All decisions on it.
     transfers
-        The transfers under it, as `placed_transfers` gives them.
+        The transfers under it, as `done_transfers` gives them.
     """
     days = {name: _bounds_of_day(name, decisions) for name in DATED}
     moved = _first([dates.span(t.date) for t in transfers], [t.happened_by for t in transfers])
@@ -74,13 +74,16 @@ def milestones_of(decisions: Sequence[Decision], transfers: Sequence[Transfer]) 
     return Milestones(days, moved, began)
 
 
-def placed_transfers(view: View) -> dict[str, list[Transfer]]:
-    """Return the transfers of each arrangement that were done, by the clock `on`, to some place."""
+def done_transfers(view: View) -> dict[str, list[Transfer]]:
+    """Return the transfers of each arrangement that were done, by the clock `on`.
+
+    Those of which nobody tells where to are among them: people were moved under it all the same.
+    """
     found: dict[str, list[Transfer]] = {}
     for transfer in view.transfers.values():
         start = dates.span(transfer.date).earliest
         begun = start is None or start <= view.clocks.on
-        if transfer.standing == "done" and begun and (transfer.receiving or transfer.possible):
+        if transfer.standing == "done" and begun:
             for name in transfer.agreements:
                 found.setdefault(name, []).append(transfer)
     return found

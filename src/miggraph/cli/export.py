@@ -131,7 +131,7 @@ def _network(asked: Asked, chosen: Listed, network: str, output: Path | None, lo
     format_ = network_format(chosen.name)
     if output is None:
         _check_one_file(chosen, len(format_.parts))
-    graph = flatten(asked.network(network))
+    graph = flatten(asked.kg.network(network, **asked.filters))
     if output is None:
         format_.check(graph, lossy)
         format_.parts[0].write(graph, sys.stdout.buffer)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from miggraph.cli.options import format_option, graph_options, open_from
+from miggraph.cli.options import bases_option, format_option, graph_options, open_from
 from miggraph.cli.render import Column, bounds, note, write_json, write_rows
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ Examples:
   miggraph hubs
   miggraph hubs --by nationalities --policy majority
   miggraph hubs --basis forced-removal --basis evacuation
-  miggraph hubs --only-sender US --known-on 2025-07-01 --format json"""
+  miggraph hubs --only-sender US --known-on 2025-07-01 --format json
+  miggraph hubs --with eurostat-returns:2020/2024
+  miggraph hubs --only eurostat-returns --engine duckdb"""
 )
 @click.option(
     "--by",
@@ -28,23 +30,32 @@ Examples:
     metavar="MEASURE",
     help="First measure: senders, nationalities, persons, transfers or onward.",
 )
-@click.option(
-    "--basis",
-    "bases",
-    multiple=True,
-    metavar="BASIS",
-    help="Movement basis of an arrival; may be repeated. "
-    "[default: forced-removal, readmission, induced-departure]",
-)
+@bases_option
 @click.option(
     "--only-sender",
     metavar="STATE",
     help="Rank only the receiving states whose only sender is this one.",
 )
+@click.option(
+    "--engine",
+    metavar="NAME",
+    help="With --only: count the facts of one imported table by duckdb or spark, with no records.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="Of Spark: local[2], local-cluster[2,1,1024] or spark://HOST:PORT. [default: local[*]]",
+)
 @format_option("table", "json", "csv", "md")
 @graph_options
 def hubs(
-    by: str, bases: tuple[str, ...], only_sender: str | None, format_: str, **graph: Any
+    by: str,
+    bases: tuple[str, ...],
+    only_sender: str | None,
+    engine: str | None,
+    master: str | None,
+    format_: str,
+    **graph: Any,
 ) -> None:
     """Rank the receiving states of third-country transfers.
 
@@ -55,6 +66,12 @@ def hubs(
     """
     from miggraph.network.ranking.arrivals import BASES
 
+    if engine is not None:
+        asked = {"by": by, "bases": bases or BASES, "only_sender": only_sender}
+        _of_facts(engine, master, asked, format_, graph)
+        return
+    if master is not None:
+        raise click.UsageError("--master is for --engine spark.")
     report = open_from(**graph).hubs(by, bases or BASES, only_sender)
     if format_ == "json":
         write_json(report_json(report))
@@ -67,6 +84,29 @@ def hubs(
     else:
         write_rows(_COLUMNS, [_row(hub) for hub in report.hubs], format_)
     _explain(report)
+
+
+def _of_facts(
+    engine: str, master: str | None, asked: dict[str, Any], format_: str, graph: dict[str, Any]
+) -> None:
+    """Rank one imported table by an SQL engine."""
+    from miggraph.cli.fact_hubs import write_fact_hubs
+    from miggraph.engines import open_engine
+    from miggraph.importing.hubs import hubs_of_import
+
+    if len(graph["only"]) != 1 or graph["with_"]:
+        raise click.UsageError("--engine ranks one imported table: name it with --only.")
+    for option in ("endpoint", "policy", "on", "known_on", "recorded_on"):
+        if graph[option] is not None:
+            name = option.replace("_", "-")
+            raise click.UsageError(
+                f"--{name} has no effect with --engine: facts of one table are taken at its word."
+            )
+    (name,) = graph["only"]
+    dossier = open_from(graph["data"], None, None, None, None).dossier
+    with open_engine(engine, master=master) as opened:
+        report = hubs_of_import(opened, name, dossier, folder=graph["imports"], **asked)
+    write_fact_hubs(report, (name,), format_)
 
 
 _COLUMNS = (

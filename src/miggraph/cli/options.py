@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
 
-__all__ = ["data_options", "format_option", "graph_options", "open_from"]
+__all__ = ["bases_option", "data_options", "format_option", "graph_options", "open_from"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -46,6 +46,17 @@ _ENDPOINT = click.option(
     "--endpoint",
     metavar="URL",
     help="SPARQL endpoint that the graph was pushed to, in place of data files.",
+)
+
+
+#: Adds ``--basis``.
+bases_option = click.option(
+    "--basis",
+    "bases",
+    multiple=True,
+    metavar="BASIS",
+    help="Movement basis of an arrival; may be repeated. "
+    "[default: forced-removal, readmission, induced-departure]",
 )
 
 

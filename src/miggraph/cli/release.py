@@ -54,8 +54,8 @@ def release(
     """Write the graph in every format to the folder DIR, with checksums and descriptions.
 
     Cells of one to three persons are shown as 1 to 3, with the quarter and without onward
-    movement, unless a government or a court tells these details. The same data make the same bytes.
-    An unchanged release in DIR is replaced; a folder with anything else is refused.
+    movement of so few, unless a government or a court tells these details. The same data make the
+    same bytes. An unchanged release in DIR is replaced; a folder with anything else is refused.
     """
     from rich.console import Console
 

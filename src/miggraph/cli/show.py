@@ -63,6 +63,7 @@ def show(name: str, format_: str, **graph: Any) -> None:
             Column("of them", right=True, fold=False),
             Column("cohorts"),
             Column("basis"),
+            Column("moved on"),
         )
         write_rows(transfer_columns, [_transfer(transfer) for transfer in shown.transfers], format_)
         click.echo()
@@ -152,4 +153,10 @@ def _transfer(transfer: ShownTransfer) -> list[str]:
         bounds(third["min"] or 0, third["max"]),
         cohorts,
         transfer.basis + (" (inferred)" if transfer.basis_inferred else ""),
+        _onward(transfer),
     ]
+
+
+def _onward(transfer: ShownTransfer) -> str:
+    told = [f"{o['to'] or '?'} {bounds(o['min'], o['max'])}" for o in transfer.onward]
+    return ", ".join([*told, *(["withheld"] if transfer.onward_withheld else [])]) or "-"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
@@ -19,6 +17,7 @@ from miggraph.errors import DataError, UnknownNameError, UsageError
 from miggraph.files import replace_files
 from miggraph.merging import merged_names
 from miggraph.records import Judgement
+from miggraph.tabular import csv_text
 
 __all__ = ["judge", "judgements_text", "withdraw"]
 
@@ -102,13 +101,11 @@ def withdraw(folder: Path, left: str, right: str, on: str) -> None:
 
 def judgements_text(judgements: Iterable[Judgement]) -> str:
     """Write ``judgements.csv``, ordered by the transfers and the day."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(JUDGEMENT_COLUMNS)
-    for one in sorted(judgements, key=lambda j: (j.left, j.right, j.on)):
-        row = [one.left, one.right, one.judgement, one.by, one.on, one.reason, one.withdrawn or ""]
-        writer.writerow(row)
-    return out.getvalue()
+    rows = (
+        [one.left, one.right, one.judgement, one.by, one.on, one.reason, one.withdrawn or ""]
+        for one in sorted(judgements, key=lambda j: (j.left, j.right, j.on))
+    )
+    return csv_text(JUDGEMENT_COLUMNS, rows)
 
 
 def _write(folder: Path, judgements: Iterable[Judgement]) -> None:

@@ -35,7 +35,10 @@ __all__ = ["FlatGraph", "Sheet", "flatten"]
 #: From when to when an edge, or a node, is; taken where both columns exist.
 _EDGE_SPAN: Final = ("earliest", "latest")
 _NODE_SPAN: Final = ("began_earliest", "ended_on_latest")
-_ABOUT: Final = ("policy", "on", "known_on", "recorded_on", "possibly_known", "digest")
+_ABOUT: Final = (
+    *("policy", "on", "known_on", "recorded_on", "possibly_known"),
+    *("digest", "edition", "masked"),
+)
 _CARE: Final = (
     "Counts are what sources reported, decided under the policy. Absence of a record is no "
     "evidence of absence. Listing an arrangement does not mean that it is lawful, binding or in "
@@ -89,8 +92,8 @@ class FlatGraph:
     nodes, edges
         The rows.
     about
-        What one of miggraph's networks rests on, as text by name: policy, clocks, filters, digest
-        and the standing wording; empty for other graphs.
+        What one of miggraph's networks rests on, as text by name: policy, clocks, filters, digest,
+        edition, whether small counts are masked, and the standing wording; empty for other graphs.
     notes
         What was changed or left out, as sentences.
     """
@@ -142,7 +145,8 @@ def _left_out(reasons: Mapping[str, str]) -> list[str]:
 
 
 def _about(graph: nx.Graph[Any]) -> dict[str, str]:
-    told = {name: str(graph.graph[name]) for name in _ABOUT if graph.graph.get(name) is not None}
+    given = {name: graph.graph.get(name) for name in _ABOUT}
+    told = {name: plain_text(value) for name, value in given.items() if value is not None}
     if graph.graph.get("filters"):
         told["filters"] = plain_text(graph.graph["filters"])
     return told | {"note": _CARE}

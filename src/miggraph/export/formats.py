@@ -13,6 +13,10 @@ _EXPORT: Final = "miggraph.export"
 _WRITERS: Final = f"{_EXPORT}.writers"
 _GEPHI_CSV: Final = f"{_WRITERS}.gephi_csv"
 _CSV: Final = "text/csv"
+#: What a file holds beside nodes and edges, where it can.
+_BASIS: Final = "what the network rests on (policy, clocks, digest, edition, whether it is masked)"
+#: What `miggraph.export.writers.csv_rows` does to texts.
+_FORMULA: Final = "a text that a spreadsheet takes for a formula stands behind an apostrophe"
 #: Maps hold no node without coordinates.
 _PLACES: Final = f"{_EXPORT}.places:without_place"
 
@@ -51,8 +55,9 @@ _ALL: Final = (
     NetworkFormat(
         "gephi-csv",
         ("Gephi",),
-        "lists are joined with semicolons, days of attributes are text, an empty text is a missing "
-        "value, blanks around a value are cut off, and there are no colours, sizes or positions; "
+        f"{_BASIS}; lists are joined with semicolons, days of attributes are text, an empty text "
+        "is a missing value, blanks around a value are cut off, and there are no colours, sizes or "
+        "positions; "
         "Gephi merges parallel edges unless told not to",
         (
             Part(".nodes.csv", "text/csv", f"{_GEPHI_CSV}:write_nodes"),
@@ -95,8 +100,9 @@ _ALL: Final = (
     NetworkFormat(
         "pajek",
         ("Pajek", "igraph", "NetworkX"),
-        "of nodes the ids, places, kinds and weighted degrees are kept, of edges the ids and "
-        "weights; times, labels and all other attributes are lost",
+        f"{_BASIS}, times, labels and all other attributes: of nodes the ids, places, kinds and "
+        "weighted degrees are kept, of edges the ids and weights; lines of the network of "
+        "transfers are cohorts, and degrees count them",
         (
             Part(".net", "text/x-pajek-network", f"{_WRITERS}.pajek:write_net"),
             Part(".clu", "text/x-pajek-partition", f"{_WRITERS}.pajek:write_kinds"),
@@ -112,17 +118,15 @@ _ALL: Final = (
     NetworkFormat(
         "kumu",
         ("Kumu",),
-        "what the network rests on (policy, clocks, digest); days are text",
+        f"{_BASIS}; days are text",
         (Part(".kumu.json", "application/json", f"{_WRITERS}.kumu:write_blueprint"),),
         f"{_EXPORT}.elements:without_id",
     ),
     NetworkFormat(
         "kumu-csv",
         ("Kumu",),
-        "what the network rests on (policy, clocks, digest); all values are text, and a value that "
-        "is missing, an empty text and an empty list are the same; a vertical bar in a text is "
-        "written as a broken one, and a text that a spreadsheet takes for a formula behind an "
-        "apostrophe",
+        f"{_BASIS}; all values are text, and a value that is missing, an empty text and an empty "
+        f"list are the same; a vertical bar in a text is written as a broken one, and {_FORMULA}",
         (
             Part(".elements.csv", "text/csv", f"{_WRITERS}.kumu:write_elements"),
             Part(".connections.csv", "text/csv", f"{_WRITERS}.kumu:write_connections"),
@@ -132,8 +136,8 @@ _ALL: Final = (
     NetworkFormat(
         "flourish",
         ("Flourish",),
-        "whether edges have a direction, the notes on the network, and the difference between text "
-        "that is empty and none; lists are joined",
+        f"whether edges have a direction, {_BASIS}, and the difference between text that is empty "
+        f"and none; lists are joined, and {_FORMULA}",
         (
             Part(".flourish.links.csv", _CSV, f"{_WRITERS}.flourish:write_links"),
             Part(".flourish.points.csv", _CSV, f"{_WRITERS}.flourish:write_points"),
@@ -142,10 +146,10 @@ _ALL: Final = (
     NetworkFormat(
         "flowmap",
         ("flowmap.blue",),
-        "attributes other than label, coordinates, weight, first day, bounds on persons, "
-        "third_country, settled and tells, and the notes on the network; edges without direction "
-        "get one; flows of one route and day are summed, and those without a day are not shown "
-        "while a time is chosen",
+        f"{_BASIS}, and attributes other than label, coordinates, weight, first day, bounds on "
+        "persons, third_country, settled and tells; counts of the network of transfers are of "
+        "cohorts; edges without direction get one; flows of one route and day are summed, and "
+        f"those without a day are not shown while a time is chosen; {_FORMULA}",
         (
             Part(".flowmap.locations.csv", _CSV, f"{_WRITERS}.flowmap:write_locations"),
             Part(".flowmap.flows.csv", _CSV, f"{_WRITERS}.flowmap:write_flows"),
@@ -165,8 +169,8 @@ _ALL: Final = (
     NetworkFormat(
         "kepler",
         ("kepler.gl",),
-        "whether edges have a direction, the notes on the network, and the difference between text "
-        "that is empty and none; lists are joined, and text of digits is taken for a number",
+        f"whether edges have a direction, {_BASIS}, and the difference between text that is empty "
+        f"and none; lists are joined, text of digits is taken for a number, and {_FORMULA}",
         (
             Part(".kepler.arcs.csv", _CSV, f"{_WRITERS}.kepler:write_arcs"),
             Part(".kepler.points.csv", _CSV, f"{_WRITERS}.kepler:write_points"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
-from miggraph.errors import ExportError, UnknownNameError, UsageError
+from miggraph.errors import ExportError, UnknownNameError
 from miggraph.export.saving import saving
 from miggraph.export.tabular import write_csv, write_parquet
+from miggraph.extras import require
 from miggraph.files import replacing
 from miggraph.tables import Table
 
@@ -77,8 +77,8 @@ def check_installed(format_: TableFormat) -> None:
     UsageError
         If DuckDB is not installed.
     """
-    if format_.name == "parquet" and find_spec("duckdb") is None:
-        raise UsageError("Tables in Parquet need DuckDB.", fix="pip install 'miggraph[parquet]'.")
+    if format_.name == "parquet":
+        require("duckdb")
 
 
 def write_table(table: Table, format_: TableFormat, out: BinaryIO) -> None:

@@ -22,6 +22,7 @@ import msgspec
 from miggraph.columns import Column, Kind
 from miggraph.errors import DataError, UsageError
 from miggraph.export.lists import joined
+from miggraph.extras import require
 from miggraph.tables.table import Cell, Row, Table
 
 __all__ = ["write_csv", "write_parquet"]
@@ -93,12 +94,9 @@ def write_parquet(table: Table, path: Path) -> None:
     UsageError
         If DuckDB is not installed, or the file cannot be written.
     """
-    try:
-        import duckdb  # noqa: PLC0415
-    except ImportError:
-        raise UsageError(
-            "Tables in Parquet need DuckDB.", fix="pip install 'miggraph[parquet]'."
-        ) from None
+    require("duckdb")
+    import duckdb  # noqa: PLC0415
+
     # Short names: each line has all of them.
     short = [f"c{place}" for place in range(len(table.columns))]
     encode = msgspec.json.Encoder().encode_lines

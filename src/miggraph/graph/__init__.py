@@ -19,6 +19,7 @@ from miggraph.graph.quads import Quads
 from miggraph.graph.questions import describe_questions
 from miggraph.graph.statements import Statements
 from miggraph.queries import Question
+from miggraph.records import Dossier
 
 __all__ = ["build_quads"]
 
@@ -39,7 +40,8 @@ def build_quads(
     view
         What is accepted of them.
     registers
-        Files that enter the default graph as they are: ontology, schemes, registers.
+        Files that enter the default graph as they are: ontology, schemes, registers. Facilities
+        that the records lack, as what is published may, are left out.
     digest
         Names the state of the data, for the description of the view.
     questions
@@ -51,7 +53,8 @@ def build_quads(
         for graph in document.graphs.values():
             described |= graph.keys()
             for subject, description in graph.items():
-                quads.add(subject, description)
+                if not _is_left_out(subject, resolver.dossier):
+                    quads.add(subject, description)
     for subject, description in describe_additions(resolver.dossier, described):
         quads.add(subject, description)
     Statements(quads, resolver.dossier, view.lives).write()
@@ -59,3 +62,8 @@ def build_quads(
     Findings(quads, resolver, view).write()
     describe_questions(quads, questions)
     return quads.text()
+
+
+def _is_left_out(subject: str, dossier: Dossier) -> bool:
+    kind, _, name = subject.partition(":")
+    return kind == "facility" and name not in dossier.facilities

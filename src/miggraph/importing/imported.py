@@ -129,6 +129,11 @@ class Imported:
         return self._origin.folder
 
     @property
+    def masked(self) -> bool | None:
+        """As in the other records: of a table, what its source tells is taken."""
+        return self._origin.masked
+
+    @property
     def tables(self) -> Path | None:
         """The tables beside the records of the origin."""
         return self._origin.tables

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from html import escape
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
 from miggraph.errors import UnknownNameError, UsageError
+from miggraph.extras import require
 from miggraph.quantities import Bounds
 from miggraph.tabular import markdown_text
 
@@ -172,8 +172,7 @@ class Result(ABC):
             raise UsageError(f"{type(self).__name__} has no figure.", fix="use its tables.")
         if kind is not None and kind not in drawn:
             raise UnknownNameError("figure", kind, drawn)
-        if find_spec("matplotlib") is None:
-            raise UsageError("Figures need matplotlib.", fix="pip install 'miggraph[plot]'.")
+        require("matplotlib")
         return drawn[kind or next(iter(drawn))]()
 
     def notes(self) -> tuple[str, ...]:
@@ -218,12 +217,9 @@ class Result(ABC):
         UsageError
             If pandas is not installed.
         """
-        try:
-            import pandas as pd  # noqa: PLC0415
-        except ImportError:
-            raise UsageError(
-                "Data frames need pandas.", fix="pip install 'miggraph[pandas]'."
-            ) from None
+        require("pandas")
+        import pandas as pd  # noqa: PLC0415
+
         frame = pd.DataFrame(self.rows(), dtype=object)
         for column in frame.columns:
             kinds = {type(value) for value in frame[column] if value is not None}

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from miggraph.identity import onward_name
 from miggraph.publishing.events import MOST, Event, is_few, total_of
+from miggraph.publishing.legs import is_of_many
 from miggraph.publishing.marks import What
 from miggraph.publishing.quarters import to_quarters
 from miggraph.publishing.texts import WITHHELD
 from miggraph.quantities import SOME, Bounds, total
 from miggraph.records import Account, Cohort, Onward
 
-__all__ = ["Note", "masked_account"]
+__all__ = ["Note", "masked_account", "withhold_legs"]
 
 #: Is told what was masked, and why.
 Note = Callable[[What, str], None]
@@ -23,11 +24,14 @@ Note = Callable[[What, str], None]
 _FEW: Final = "one to three persons, and no government or court tells the number"
 _SUM: Final = "it is the sum of cohorts, of which one is of one to three persons"
 _DAY: Final = "of a transfer with a cell of one to three persons; no government or court tells it"
+_LEG: Final = "out of a transfer with a cell of one to three persons, and could tell it"
 _TEXT: Final = "a text about a transfer with a cell of one to three persons could tell the details"
 
 
 def masked_account(account: Account, event: Event, note: Note) -> Account:
-    """Return an account as it may be published; its names are made later.
+    """Return an account as it may be published, but for onward movements of many persons.
+
+    `withhold_legs` is to be called when all totals have been widened; names are made later.
 
     Parameters
     ----------
@@ -44,15 +48,16 @@ def masked_account(account: Account, event: Event, note: Note) -> Account:
         persons = total(cohort.told or SOME for cohort in cohorts)
         if not is_few(persons):
             note("total", _SUM)
-    changed = replace(
+    changed = _with_onward(
         account,
+        _onward(account, event, note),
+        withheld=any(not _may_stay(o, event) and o.standing == "done" for o in account.onward),
+    )
+    changed = replace(
+        changed,
         persons=persons,
         cohorts=cohorts,
         date=_date(account.date, event.may_tell(account.date), note),
-        onward=tuple(_in_order(_onward(account, event, note))),
-        # Else silence would say that nobody moved on.
-        onward_withheld=account.onward_withheld
-        or any(o.standing == "done" and not event.may_move_on(o.to) for o in account.onward),
     )
     if changed.is_complete and not account.is_complete:
         # A part must not seem to be all: of how many of these few it is, nothing is told.
@@ -67,9 +72,38 @@ def masked_account(account: Account, event: Event, note: Note) -> Account:
     return changed
 
 
-def _in_order(onward: list[Onward]) -> list[Onward]:
-    """Sort onward movements by their names, as a reader of files does; each stands once."""
-    return sorted(dict.fromkeys(onward), key=onward_name)
+def withhold_legs(account: Account, event: Event, note: Note) -> Account:
+    """Leave out the onward movements that could tell a small cell.
+
+    Parameters
+    ----------
+    account
+        One of the accounts of the event.
+    event
+        The event with all numbers as they are published.
+    note
+        Is called for each movement that is left out.
+    """
+    kept = [onward for onward in account.onward if event.may_move_on(account, onward)]
+    gone = [onward for onward in account.onward if onward not in kept]
+    for _ in gone:
+        note("onward", _LEG)
+    return _with_onward(account, kept, withheld=any(o.standing == "done" for o in gone))
+
+
+def _with_onward(account: Account, onward: list[Onward], *, withheld: bool) -> Account:
+    """Return an account with these movements in the order of their names, as files have them.
+
+    Movements that have become the same stand once. As with those that are withheld, silence would
+    else say that nobody moved on.
+    """
+    once = sorted(dict.fromkeys(onward), key=onward_name)
+    fewer = len(once) < len(onward)
+    return replace(
+        account,
+        onward=tuple(once),
+        onward_withheld=account.onward_withheld or withheld or fewer,
+    )
 
 
 def _persons(account: Account, event: Event, note: Note) -> tuple[int | None, int | None]:
@@ -91,8 +125,8 @@ def _cohort(cohort: Cohort, event: Event, note: Note) -> Cohort:
 def _onward(account: Account, event: Event, note: Note) -> list[Onward]:
     kept = []
     for onward in account.onward:
-        if not event.may_move_on(onward.to):
-            note("onward", "out of a transfer with a cell of one to three persons")
+        if not _may_stay(onward, event):
+            note("onward", _LEG)
             continue
         told = onward.told
         few = ("onward", onward.to or "") in event.hidden and is_few(told)
@@ -109,6 +143,11 @@ def _onward(account: Account, event: Event, note: Note) -> list[Onward]:
             )
         )
     return kept
+
+
+def _may_stay(onward: Onward, event: Event) -> bool:
+    """Whether a movement is public or of many; whether these tell of few is found out later."""
+    return onward.to in event.public_onward or is_of_many(onward)
 
 
 def _withheld(onward: Onward) -> str:

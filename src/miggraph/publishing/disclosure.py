@@ -108,8 +108,9 @@ def _days_and_legs(small: dict[str, Event]) -> Iterator[Disclosure]:
             if not event.may_tell(account.date):
                 yield _day("account", account.id, account.date)
             for onward in account.onward:
-                if not event.may_move_on(onward.to):
-                    how = f"An onward movement to {onward.to or 'a state not named'} is told."
+                if not event.may_move_on(account, onward):
+                    where = onward.to or "a state not named"
+                    how = f"An onward movement to {where} is told, and may tell of few persons."
                     yield Disclosure("account", account.id, "onward", how)
                 elif onward.date and not event.may_date_onward(onward.to, onward.date):
                     yield _day("account", account.id, onward.date)

@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
-from typing import Final, TypeAlias
 
 from miggraph.dates import span
 from miggraph.merging import merged_names
+from miggraph.publishing.cells import FEW, MOST, Cell, cells_of, is_few, total_of
+from miggraph.publishing.legs import Leg, kept_legs
 from miggraph.publishing.officials import official_sources, stands
 from miggraph.publishing.quarters import is_finer_than_a_quarter
 from miggraph.quantities import Bounds
-from miggraph.records import Account, Dossier
+from miggraph.records import Account, Dossier, Onward
 
 __all__ = ["FEW", "MOST", "Cell", "Event", "cells_of", "events_of", "is_few", "total_of"]
-
-#: The greatest number of persons that is not published.
-MOST: Final = 3
-#: What a small cell is shown as.
-FEW: Final = Bounds(1, MOST)
-#: ``("persons",)``, ``("nationality", code)`` or ``("onward", code of a state or "")``.
-Cell: TypeAlias = tuple[str, ...]
-
-
-def is_few(count: Bounds | None) -> bool:
-    """Whether a count is known to be of one to three persons; that nobody came, is no person."""
-    return count is not None and count.max is not None and 1 <= count.max <= MOST
-
-
-def total_of(account: Account) -> Bounds | None:
-    """Return what an account tells of all persons, None if nothing."""
-    low, high = account.persons
-    return None if low is None and high is None else Bounds(low or 0, high)
-
-
-def cells_of(account: Account) -> Iterator[tuple[Cell, Bounds | None]]:
-    """Give each cell of an account with what is told of its number."""
-    yield ("persons",), total_of(account)
-    for cohort in account.cohorts:
-        yield ("nationality", cohort.nationality), cohort.told
-    for onward in account.onward:
-        yield ("onward", onward.to or ""), onward.told
 
 
 class Event:
@@ -79,8 +53,8 @@ class Event:
 
     @cached_property
     def is_small(self) -> bool:
-        """Whether any cell is of one to three persons, whoever tells it."""
-        return bool(self.hidden or self.public)
+        """Whether any cell is of one to three persons, whoever tells it, or has been withheld."""
+        return bool(self.hidden or self.public) or any(a.onward_withheld for a in self.accounts)
 
     @cached_property
     def is_open(self) -> bool:
@@ -89,7 +63,7 @@ class Event:
             not self.hidden
             and all(self.may_tell(account.date) for account in self.accounts)
             and all(
-                self.may_move_on(onward.to)
+                self.may_move_on(account, onward)
                 and (onward.date is None or self.may_date_onward(onward.to, onward.date))
                 for account in self.accounts
                 for onward in account.onward
@@ -138,9 +112,18 @@ class Event:
             _days(account.date) <= _days(day) for account in self._official
         )
 
-    def may_move_on(self, to: str | None) -> bool:
-        """Whether an official account tells an onward movement to this state."""
-        return any(onward.to == to for account in self._official for onward in account.onward)
+    @cached_property
+    def public_onward(self) -> frozenset[str | None]:
+        """The states into which an official account tells an onward movement."""
+        return frozenset(onward.to for account in self._official for onward in account.onward)
+
+    @cached_property
+    def _legs(self) -> frozenset[Leg]:
+        return kept_legs(self.accounts, self.public_onward, self.hidden)
+
+    def may_move_on(self, account: Account, onward: Onward) -> bool:
+        """Whether a movement may stay: it tells of no few, or an official one goes there."""
+        return onward.to in self.public_onward or (account.id, onward) in self._legs
 
     def may_date_onward(self, to: str | None, day: str) -> bool:
         """Whether the date of an onward movement may stay; see `may_tell`."""

@@ -6,21 +6,23 @@ networks) follows from what may be published, and agrees.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import Literal, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
 from miggraph.identity import account_id, claim_id
-from miggraph.publishing.accounts import masked_account
+from miggraph.publishing.accounts import masked_account, withhold_legs
 from miggraph.publishing.claims import ClaimMask
 from miggraph.publishing.days import HiddenDays
 from miggraph.publishing.events import Event, events_of
 from miggraph.publishing.marks import Masked, Masking, What
 from miggraph.publishing.names import published_names
 from miggraph.publishing.notes import NoteMask
+from miggraph.publishing.numerals import WideTotals
 from miggraph.publishing.officials import official_sources
+from miggraph.publishing.places import named_facilities
 from miggraph.publishing.texts import WITHHELD
 from miggraph.publishing.widening import widen_totals
 from miggraph.records import Account, Claim, Dossier, Judgement
@@ -55,7 +57,8 @@ def masked(dossier: Dossier) -> Masked:
         log.note("account", account, "total", why)
     for claim in wide.claims:
         log.note("claim", claim, "total", why)
-    return _renamed(wide.dossier, small, log)
+    shown = _without_legs(wide.dossier, small, log)
+    return _renamed(_without_totals(dossier, shown, log), small, log)
 
 
 class _Log:
@@ -95,11 +98,12 @@ def _counts_masked(
     days = HiddenDays(events)
     official = official_sources(dossier)
     notes = NoteMask(events, official)
-    claims = []
+    claims, withheld = [], []
     for claim in dossier.claims:
         shown = mask.masked(claim, log.of("claim", claim.id))
         if shown is None:
             log.dropped[claim.id] = claim.agreement
+            withheld.append(claim)
         else:
             claims.append(shown)
     return replace(
@@ -113,6 +117,47 @@ def _counts_masked(
             for account in dossier.accounts
         ),
         claims=tuple(claims),
+        facilities=named_facilities(dossier.facilities, claims, withheld),
+    )
+
+
+def _without_legs(dossier: Dossier, small: Collection[str], log: _Log) -> Dossier:
+    """Leave out onward movements that tell of few, given all other numbers as published."""
+    events = events_of(dossier)
+    by_account = {account.id: events[name] for name in small for account in events[name].accounts}
+    return replace(
+        dossier,
+        accounts=tuple(
+            withhold_legs(account, by_account[account.id], log.of("account", account.id))
+            if account.id in by_account
+            else account
+            for account in dossier.accounts
+        ),
+    )
+
+
+def _without_totals(told: Dossier, shown: Dossier, log: _Log) -> Dossier:
+    """Leave out notes that tell a total which is shown wider than it is told."""
+    by_id = {account.id: account for account in shown.accounts}
+    totals = WideTotals(told.accounts, by_id, official_sources(told))
+    why = "it could tell a total that is widened"
+
+    def account_without(account: Account) -> Account:
+        notes = totals.without(account, account.notes)
+        if notes != account.notes:
+            log.note("account", account.id, "note", why)
+        return replace(account, notes=notes)
+
+    def claim_without(claim: Claim) -> Claim:
+        pair = (totals.without(claim, claim.notes), totals.without(claim, claim.value_notes))
+        if pair != (claim.notes, claim.value_notes):
+            log.note("claim", claim.id, "note", why)
+        return replace(claim, notes=pair[0], value_notes=pair[1])
+
+    return replace(
+        shown,
+        accounts=tuple(map(account_without, shown.accounts)),
+        claims=tuple(map(claim_without, shown.claims)),
     )
 
 

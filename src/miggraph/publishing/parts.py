@@ -48,6 +48,8 @@ def readings(events: Sequence[Event], whole: Bounds, *, narrow: bool) -> Iterato
     for chosen in choices:
         yield tuple(shown[i] for i in chosen)
         for i in chosen:
+            if not events[i].hidden:
+                continue
             others = tuple(shown[j] for j in chosen if j != i)
             for parts in nationalities_of(events[i], narrow=narrow):
                 if any(part.masked for part in parts):

@@ -54,18 +54,19 @@ def propagated(
 def _apply(equation: Equation[_Name], found: dict[_Name, Bounds]) -> bool:
     """Narrow the numbers of one equation; return whether any are left for each."""
     whole, parts = equation.whole, equation.parts
-    sum_ = total(found[name] for name in parts)
-    known = [_both(found[whole], Bounds(sum_.min, sum_.max if equation.is_all else None))]
-    names = [whole, *parts]
-    for position, name in enumerate(parts):
-        others = total(found[other] for i, other in enumerate(parts) if i != position)
-        of = found[whole]
-        most = None if of.max is None else of.max - others.min
+    of = found[whole]
+    told = [found[name] for name in parts]
+    sum_ = total(told)
+    open_ = [one.max is None for one in told].count(True)
+    most_told = sum(one.max or 0 for one in told)
+    known = [_both(of, Bounds(sum_.min, sum_.max if equation.is_all else None))]
+    for one in told:
+        most = None if of.max is None else of.max - (sum_.min - one.min)
         least = 0
-        if equation.is_all and others.max is not None:
-            least = max(0, of.min - others.max)
-        known.append(_both(found[name], Bounds(least, most)))
-    found.update(zip(names, known, strict=True))
+        if equation.is_all and open_ == (one.max is None):
+            least = max(0, of.min - (most_told - (one.max or 0)))
+        known.append(_both(one, Bounds(least, most)))
+    found.update(zip([whole, *parts], known, strict=True))
     return all(one.max is None or one.min <= one.max for one in known)
 
 

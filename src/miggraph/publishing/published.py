@@ -28,7 +28,7 @@ class Published:
 
     def __init__(self, origin: Origin, *, masked: bool, redistributable: bool) -> None:
         self._origin = origin
-        self.masked = masked
+        self._masks = masked
         self.redistributable = redistributable
 
     @cached_property
@@ -57,6 +57,11 @@ class Published:
         """The tables beside the records of the origin."""
         return self._origin.tables
 
+    @property
+    def masked(self) -> bool | None:
+        """Whether small counts are masked, here or at the origin already; None: it is not told."""
+        return True if self._masks else self._origin.masked
+
     def dossier(self) -> Dossier:
         """Read the records and leave out what may not be published.
 
@@ -66,8 +71,8 @@ class Published:
         dossier = self._origin.dossier()
         if self.redistributable:
             dossier = licences.redistributable(dossier)
-        return masking.masked(dossier).dossier if self.masked else dossier
+        return masking.masked(dossier).dossier if self._masks else dossier
 
     @property
     def _of(self) -> str:
-        return f"published masked={self.masked} redistributable={self.redistributable}"
+        return f"published masked={self._masks} redistributable={self.redistributable}"

@@ -61,7 +61,7 @@ def sums_of(dossier: Dossier) -> Iterator[Sum]:
 
 
 def _within(event: Event, *, narrow: bool) -> Iterator[Sum]:
-    if ("persons",) in event.public:
+    if not event.hidden or ("persons",) in event.public:
         return
     for account in event.accounts:
         whole = total_of(account)

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from miggraph.export.catalogue.checksums import data_file
 from miggraph.export.catalogue.files import DataFile
+from miggraph.export.codebook import network_codebook
 from miggraph.export.flat import flatten
 from miggraph.export.formats import NETWORK_FORMATS
 from miggraph.export.rdf.dataset import Dataset
@@ -105,19 +106,8 @@ def _tables(kg: KnowledgeGraph, folder: Path, say: Callable[[str], None]) -> Ite
                 about=f"{table.title}; {table.unit}.",
             )
             yield Written(file, format_.name)
-        path = f"codebook/{table.name}.md"
-        (folder / path).write_text(codebook(table), encoding="utf-8")
         about = f"What the columns of {table.name} mean."
-        yield Written(
-            data_file(
-                folder,
-                path,
-                media_type="text/markdown",
-                title=f"Codebook: {table.title}",
-                about=about,
-            ),
-            "codebook",
-        )
+        yield _codebook(folder, table.name, codebook(table), table.title, about)
 
 
 def _networks(
@@ -127,6 +117,10 @@ def _networks(
     for network in NETWORKS:
         say(f"network {network}")
         graph = flatten(kg.network(network))
+        # Tables have these names, too.
+        name, title = f"network-{network}", f"The network of {network}"
+        about = f"What nodes and edges of the network of {network} say."
+        yield _codebook(folder, name, network_codebook(graph), title, about)
         for format_ in NETWORK_FORMATS.values():
             if reasons := format_.cannot_hold(graph):
                 missing.append(Item(format_.name, network, " ".join(reasons)))
@@ -143,3 +137,12 @@ def _networks(
                     about=f"{len(graph.nodes):,} nodes and {len(graph.edges):,} edges.",
                 )
                 yield Written(file, format_.name)
+
+
+def _codebook(folder: Path, name: str, text: str, title: str, about: str) -> Written:
+    path = f"codebook/{name}.md"
+    (folder / path).write_text(text, encoding="utf-8")
+    media_type = "text/markdown"
+    title = f"Codebook: {title}"
+    file = data_file(folder, path, media_type=media_type, title=title, about=about)
+    return Written(file, "codebook")

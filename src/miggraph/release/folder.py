@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -14,8 +13,9 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from miggraph.errors import ExportError
+from miggraph.files import sha256_of
 
-__all__ = ["CHECKSUMS", "replacing_folder", "sha256_of"]
+__all__ = ["CHECKSUMS", "replacing_folder"]
 
 #: Names every file of a release with its SHA-256, as ``sha256sum --check`` reads it.
 CHECKSUMS: Final = "checksums.sha256"
@@ -68,12 +68,6 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
             file=folder,
             fix="choose a folder whose parent exists, that you may write to and that has room.",
         ) from error
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _put_back(folder: Path, work: Path) -> None:

@@ -34,8 +34,8 @@ def readme(about: About, written: Sequence[Written], missing: Sequence[Item]) ->
         about.caution,
         "## Formats",
         markdown_text(titles, format_rows(written), right).rstrip(),
-        "`rdf/` has the whole graph, `tables/` one table a unit of analysis with its meaning in "
-        "`codebook/`, `networks/` the networks. `datapackage.json`, `croissant.json`, "
+        "`rdf/` has the whole graph, `tables/` one table a unit of analysis, `networks/` the "
+        "networks. `datapackage.json`, `croissant.json`, "
         "`ro-crate-metadata.json`, `dcat.ttl` and `void.ttl` describe them for programs. Check the "
         "files with `sha256sum --check checksums.sha256`.",
         "`NA` is Namibia and no missing value: read the tables with `keep_default_na=False` in "

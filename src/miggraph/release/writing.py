@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -32,11 +31,13 @@ __all__ = ["Release", "write_release"]
 
 _MASKED: Final = (
     "Cells of one to three persons are shown as 1 to 3, with the quarter and without onward "
-    "movement, unless a government or a court tells these details. Of transfers with such a cell, "
+    "movement of so few or that would tell of so few, unless a government or a court tells these "
+    "details. Of transfers with such a cell, "
     "notes are left out or replaced, and ids are made anew; facilities are left out where "
     "everybody moved under an agreement is in such a cell. Totals that would tell such a cell "
     "are widened. "
-    "Where onward movement is withheld, its number is given as from 0 to all who came. So bounds "
+    "Where any onward movement is withheld, how many moved on in all is given as from 0 to all who "
+    "came. So bounds "
     "are wider than those of the unmasked records, and ranks and least numbers of hubs can differ. "
     "What is masked is still in the sources that are cited; their titles, addresses and dates, and "
     "labels of agreements, may tell it. Masking makes a search longer; it does not make public "
@@ -45,11 +46,13 @@ _MASKED: Final = (
 _UNMASKED: Final = (
     "Small counts are not masked: for work on one's own machine, not to be passed on."
 )
+_CODEBOOKS: Final = (
+    "What the columns of a table mean is in codebook/TABLE.md; what nodes and edges of a network "
+    "say, in codebook/network-NETWORK.md."
+)
 _JSON: Final = "application/json"
 _JSON_LD: Final = "application/ld+json"
 _FEW: Final = 3
-#: Of the digest of the data, in a version.
-_DIGITS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ def write_release(
         policy=out.policy,
         clocks=out.clocks,
         digest=out.digest,
-        version=_version_of(out),
+        version=out.edition,
         notes=_notes(kg, out, unmasked, redistributable),
     )
     with replacing_folder(folder) as new:
@@ -164,7 +167,7 @@ def write_release(
 def _notes(
     kg: KnowledgeGraph, out: KnowledgeGraph, unmasked: bool, redistributable: bool
 ) -> tuple[str, ...]:
-    notes = [_UNMASKED if unmasked else _MASKED]
+    notes = [_UNMASKED if unmasked else _MASKED, _CODEBOOKS]
     if redistributable:
         sources = out.dossier.sources.values()
         unstated = sum(1 for one in sources if licence_of(one).redistributable == "unstated")
@@ -253,12 +256,6 @@ def _changes(
 ) -> Iterator[tuple[str, bytes, str]]:
     yield "changes.csv", csv_text(Change._fields, changes).encode(), "text/csv"
     yield "changes.md", summary_text(changes, before, after).encode(), "text/markdown"
-
-
-def _version_of(kg: KnowledgeGraph) -> str:
-    """Return a version that two releases of different data do not share."""
-    day = kg.clocks.recorded_on.isoformat()
-    return f"{metadata.version('miggraph')}-{day}-{kg.digest[:_DIGITS]}"
 
 
 def _version(folder: Path) -> str:

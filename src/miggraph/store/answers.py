@@ -9,10 +9,11 @@ import msgspec
 
 from miggraph.errors import StoreError
 from miggraph.store.results import XSD, Result, Term
+from miggraph.vocabulary import PREFIXES
 
 __all__ = ["read_answer", "repaired"]
 
-_LANGUAGE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+_LANGUAGE: Final = f"{PREFIXES['rdf']}langString"
 _WHOLE: Final = re.compile(r"-?\d+")
 _SECONDS: Final = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
 _DAY: Final = 86_400

@@ -9,8 +9,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from miggraph.errors import MiggraphError, UsageError
+from miggraph.errors import UsageError
+from miggraph.extras import require
 from miggraph.tabular import csv_text, markdown_text
+from miggraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +27,7 @@ __all__ = [
     "boolean_text",
 ]
 
-XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+XSD: Final = PREFIXES["xsd"]
 _NUMBERS: Final = {f"{XSD}{name}": int for name in ("integer", "int", "long", "nonNegativeInteger")}
 TABLE_FORMATS: Final = ("json", "xml", "csv", "tsv", "md")
 GRAPH_FORMATS: Final = ("turtle", "ntriples", "trig", "nquads", "jsonld")
@@ -118,15 +120,12 @@ class Result:
 
         Raises
         ------
-        MiggraphError
+        UsageError
             If pandas is not installed.
         """
-        try:
-            import pandas as pd  # noqa: PLC0415  # an extra
-        except ModuleNotFoundError as error:
-            raise MiggraphError(
-                "pandas is not installed.", fix="install miggraph with the extra 'pandas'."
-            ) from error
+        require("pandas")
+        import pandas as pd  # noqa: PLC0415
+
         frame = pd.DataFrame(list(self), columns=self.columns)
         for position, name in enumerate(self.columns):
             found = {type(row[position].python()) for row in self.terms if row[position]}  # type: ignore[union-attr]

@@ -199,7 +199,7 @@ def _agreement(agreement: Agreement, material: Material) -> dict[str, Cell]:
     life = material.view.lives[name]
     decisions = material.decisions[name]
     days = material.milestones[name]
-    moved = material.placed.get(name, [])
+    moved = material.done.get(name, [])
     events = sum(transfer.tells == "event" for transfer in moved)
     return {
         "agreement": name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from miggraph.claims.milestones import Milestones, milestones_of, placed_transfers
+from miggraph.claims.milestones import Milestones, done_transfers, milestones_of
 from miggraph.claims.periods import ForcePeriod
 from miggraph.claims.questions import Names, Question
 from miggraph.claims.resolve import Decision
@@ -82,15 +82,15 @@ class Material:
         return {decision.question: decision for decision in self.view.decisions}
 
     @cached_property
-    def placed(self) -> dict[str, list[Transfer]]:
+    def done(self) -> dict[str, list[Transfer]]:
         """The transfers that were done under each agreement."""
-        return placed_transfers(self.view)
+        return done_transfers(self.view)
 
     @cached_property
     def milestones(self) -> dict[str, Milestones]:
         """When each arrangement was signed, in force, begun and so on."""
         return {
-            name: milestones_of(decisions, self.placed.get(name, []))
+            name: milestones_of(decisions, self.done.get(name, []))
             for name, decisions in self.decisions.items()
         }
 

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from miggraph.columns import Column, Kind
 from miggraph.errors import UnknownNameError, UsageError
+from miggraph.extras import require
 
 __all__ = ["Cell", "ForeignKey", "Row", "Table"]
 
@@ -155,12 +156,9 @@ class Table:
         UsageError
             If pandas is not installed.
         """
-        try:
-            import pandas as pd  # noqa: PLC0415
-        except ImportError:
-            raise UsageError(
-                "Data frames need pandas.", fix="pip install 'miggraph[pandas]'."
-            ) from None
+        require("pandas")
+        import pandas as pd  # noqa: PLC0415
+
         frame = pd.DataFrame(
             {
                 column.name: pd.Series(self.column(column.name), dtype=_DTYPES[column.kind])

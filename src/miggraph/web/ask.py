@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 import pyoxigraph as ox
 
-from miggraph.vocabulary import PREFIXES
+from miggraph.vocabulary import BASE, PREFIXES
 from miggraph.web.frames import Request
 from miggraph.web.pool import Pool
 
@@ -15,8 +15,6 @@ __all__ = ["Row", "iri_text", "known_prefix", "select", "triples"]
 
 #: A row: variable -> ``{"type": …, "value": …}`` as in SPARQL 1.1 Query Results JSON.
 Row = dict[str, dict[str, str]]
-
-_BASE: Final = "https://w3id.org/miggraph/"
 
 
 async def select(pool: Pool, text: str) -> list[Row]:
@@ -27,7 +25,7 @@ async def select(pool: Pool, text: str) -> list[Row]:
     RefusedError
         If it cannot be answered.
     """
-    content = await _whole(pool, Request(text, _BASE, name="json"))
+    content = await _whole(pool, Request(text, BASE, name="json"))
     answer: dict[str, Any] = msgspec.json.decode(content)
     rows: list[Row] = answer["results"]["bindings"]
     return rows
@@ -35,7 +33,7 @@ async def select(pool: Pool, text: str) -> list[Row]:
 
 async def triples(pool: Pool, text: str) -> list[ox.Triple]:
     """Return the triples of a CONSTRUCT query of ours, which has a LIMIT; see `select`."""
-    content = await _whole(pool, Request(text, _BASE, name="ntriples"))
+    content = await _whole(pool, Request(text, BASE, name="ntriples"))
     return list(ox.parse(content, format=ox.RdfFormat.N_TRIPLES))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from miggraph.cli.network.answer import Asked, analysis_options, filter_options, write_result
+from miggraph.cli.options import bases_option
 
 __all__ = ["compare"]
 
@@ -29,14 +30,7 @@ Examples:
     metavar="MEASURE",
     help="Measure: senders, nationalities, effective, persons, transfers or onward.",
 )
-@click.option(
-    "--basis",
-    "bases",
-    multiple=True,
-    metavar="BASIS",
-    help="Movement basis of an arrival; may be repeated. "
-    "[default: forced-removal, readmission, induced-departure]",
-)
+@bases_option
 @filter_options
 @analysis_options
 def compare(

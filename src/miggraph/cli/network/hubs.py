@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph.cli.network.answer import Asked, analysis_options, filter_options, write_result
+from miggraph.cli.options import bases_option
 
 if TYPE_CHECKING:
     from miggraph.network.nulls.hubness import Weight
@@ -30,14 +31,7 @@ Examples:
     metavar="MEASURE",
     help="First measure: senders, nationalities, effective, persons, transfers or onward.",
 )
-@click.option(
-    "--basis",
-    "bases",
-    multiple=True,
-    metavar="BASIS",
-    help="Movement basis of an arrival; may be repeated. "
-    "[default: forced-removal, readmission, induced-departure]",
-)
+@bases_option
 @click.option(
     "--draws", type=int, default=1000, show_default=True, help="Draws of whom to believe."
 )

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from miggraph.cli.network.answer import Asked, analysis_options, filter_options, write_result
+from miggraph.cli.options import bases_option
 
 __all__ = ["series"]
 
@@ -26,14 +27,7 @@ Examples:
     metavar="LENGTH",
     help="Length of a period: quarter, half-year or year.",
 )
-@click.option(
-    "--basis",
-    "bases",
-    multiple=True,
-    metavar="BASIS",
-    help="Movement basis of an arrival; may be repeated. "
-    "[default: forced-removal, readmission, induced-departure]",
-)
+@bases_option
 @click.option(
     "--figure",
     default="events",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from miggraph.errors import ExportError
 from miggraph.export.catalogue.files import DataFile
+from miggraph.files import sha256_of
 
 __all__ = ["checksums", "data_file"]
 
@@ -66,9 +66,7 @@ def data_file(
     """
     place = folder / path
     try:
-        with place.open("rb") as read:
-            sha256 = hashlib.file_digest(read, "sha256").hexdigest()
-            size = read.tell()
+        size, sha256 = place.stat().st_size, sha256_of(place)
     except OSError as error:
         raise ExportError(
             f"The file cannot be read: {error.strerror or error}.",

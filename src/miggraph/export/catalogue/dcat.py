@@ -15,9 +15,9 @@ from miggraph.export.catalogue.statements import (
     DCAT,
     FOAF,
     LICENCE,
-    NAMESPACES,
     NOTE,
     SPDX,
+    TERMS,
     Pair,
     Statements,
     day,
@@ -34,7 +34,6 @@ from miggraph.vocabulary import PREFIXES
 
 __all__ = ["dcat"]
 
-_TERMS: Final = PREFIXES["dcterms"]
 _TITLE: Final = "miggraph: arrangements between states on moving people"
 _ABOUT: Final = (
     "A knowledge graph of arrangements between states on moving people. Every fact is one source's "
@@ -74,13 +73,13 @@ def dcat(edition: Edition, found: Survey) -> bytes:
         graph.add(
             service,
             *typed(f"{DCAT}DataService"),
-            phrase(f"{_TERMS}title", "SPARQL endpoint of miggraph"),
+            phrase(f"{TERMS}title", "SPARQL endpoint of miggraph"),
             link(f"{DCAT}endpointURL", edition.endpoint),
             link(f"{DCAT}servesDataset", edition.iri),
-            link(f"{_TERMS}license", LICENCE),
-            link(f"{_TERMS}conformsTo", "http://www.w3.org/TR/sparql11-protocol/"),
+            link(f"{TERMS}license", LICENCE),
+            link(f"{TERMS}conformsTo", "http://www.w3.org/TR/sparql11-protocol/"),
         )
-    return turtle(graph.all, {**NAMESPACES, "here": f"{edition.iri}#"})
+    return turtle(graph.all, f"{edition.iri}#")
 
 
 def _check(edition: Edition) -> None:
@@ -102,36 +101,36 @@ def _dataset(graph: Statements, edition: Edition, found: Survey) -> None:
     graph.add(
         edition.iri,
         *typed(f"{DCAT}Dataset"),
-        phrase(f"{_TERMS}title", _TITLE),
-        phrase(f"{_TERMS}description", _ABOUT + NOTE),
-        link(f"{_TERMS}license", LICENCE),
-        link(f"{_TERMS}language", "http://publications.europa.eu/resource/authority/language/ENG"),
+        phrase(f"{TERMS}title", _TITLE),
+        phrase(f"{TERMS}description", _ABOUT + NOTE),
+        link(f"{TERMS}license", LICENCE),
+        link(f"{TERMS}language", "http://publications.europa.eu/resource/authority/language/ENG"),
         text(f"{DCAT}version", edition.version),
-        text(f"{_TERMS}identifier", edition.iri),
-        day(f"{_TERMS}issued", found.view.recorded_on),
+        text(f"{TERMS}identifier", edition.iri),
+        day(f"{TERMS}issued", found.view.recorded_on),
         link(f"{DCAT}isVersionOf", edition.series),
         *(phrase(f"{DCAT}keyword", word) for word in edition.keywords),
         *of_view(found.view),
-        *(link(f"{_TERMS}spatial", state) for state in found.places),
+        *(link(f"{TERMS}spatial", state) for state in found.places),
     )
     graph.add(
         edition.series,
         *typed(f"{DCAT}Resource"),
-        phrase(f"{_TERMS}title", _TITLE),
+        phrase(f"{TERMS}title", _TITLE),
         link(f"{DCAT}hasCurrentVersion", edition.iri),
     )
     if found.start:
-        graph.add(edition.iri, link(f"{_TERMS}temporal", period))
+        graph.add(edition.iri, link(f"{TERMS}temporal", period))
         graph.add(
             period,
-            *typed(f"{_TERMS}PeriodOfTime"),
+            *typed(f"{TERMS}PeriodOfTime"),
             day(f"{DCAT}startDate", found.start),
             day(f"{DCAT}endDate", found.end),
         )
     if edition.creator:
         graph.add(
             edition.iri,
-            *(link(f"{_TERMS}{role}", creator) for role in ("creator", "publisher")),
+            *(link(f"{TERMS}{role}", creator) for role in ("creator", "publisher")),
         )
         graph.add(creator, *typed(f"{FOAF}Agent"), text(f"{FOAF}name", edition.creator))
     if edition.previous:
@@ -144,14 +143,14 @@ def _distribution(graph: Statements, edition: Edition, file: DataFile) -> None:
     graph.add(
         name,
         *typed(f"{DCAT}Distribution"),
-        phrase(f"{_TERMS}title", file.title),
-        phrase(f"{_TERMS}description", file.about),
-        text(f"{_TERMS}identifier", file.path),
-        link(f"{_TERMS}license", LICENCE),
+        phrase(f"{TERMS}title", file.title),
+        phrase(f"{TERMS}description", file.about),
+        text(f"{TERMS}identifier", file.path),
+        link(f"{TERMS}license", LICENCE),
         number(f"{DCAT}byteSize", file.size, "nonNegativeInteger"),
         link(f"{SPDX}checksum", checksum),
         *_media_type(file.media_type),
-        *([link(f"{_TERMS}conformsTo", file.conforms_to)] if file.conforms_to else []),
+        *([link(f"{TERMS}conformsTo", file.conforms_to)] if file.conforms_to else []),
     )
     if edition.location:
         graph.add(
@@ -173,4 +172,4 @@ def _media_type(media_type: str) -> Iterable[Pair]:
     registered, _, parameters = media_type.partition(";")
     yield link(f"{DCAT}mediaType", _MEDIA_TYPES + quote(registered.strip(), safe="/+.-"))
     if parameters:
-        yield text(f"{_TERMS}format", media_type)
+        yield text(f"{TERMS}format", media_type)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 import pyoxigraph as ox
@@ -20,6 +20,7 @@ __all__ = [
     "NOTE",
     "SD",
     "SPDX",
+    "TERMS",
     "VOID",
     "Statements",
     "day",
@@ -36,6 +37,7 @@ FOAF: Final = "http://xmlns.com/foaf/0.1/"
 FORMATS: Final = "http://www.w3.org/ns/formats/"
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 SPDX: Final = "http://spdx.org/rdf/terms#"
+TERMS: Final = PREFIXES["dcterms"]
 VOID: Final = "http://rdfs.org/ns/void#"
 NAMESPACES: Final = {"dcat": DCAT, "foaf": FOAF, "sd": SD, "spdx": SPDX, "void": VOID}
 #: Of the data and of the ontology, see data/LICENSE.
@@ -92,17 +94,18 @@ def day(predicate: str, written: str) -> Pair:
     return predicate, ox.Literal(written, datatype=ox.NamedNode(f"{_XSD}date"))
 
 
-def turtle(triples: Iterable[ox.Triple], more: Mapping[str, str]) -> bytes:
+def turtle(triples: Iterable[ox.Triple], here: str) -> bytes:
     """Write triples as sorted Turtle.
 
     Parameters
     ----------
     triples
         Without blank nodes.
-    more
-        Prefixes beside those of the project; only what is used is declared.
+    here
+        Namespace of what is described. Of all prefixes only those that are used are declared.
     """
     lines = Dataset.read(f"{triple} .\n".encode() for triple in triples).accepted
-    short = Shortener({**PREFIXES, **more})
+    prefixes = {**PREFIXES, **NAMESPACES, "here": here}
+    short = Shortener(prefixes)
     body = b"".join(blocks(lines, short))
-    return prefix_lines({name: {**PREFIXES, **more}[name] for name in short.used}) + body
+    return prefix_lines({name: prefixes[name] for name in short.used}) + body

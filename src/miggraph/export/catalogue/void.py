@@ -13,9 +13,9 @@ from miggraph.export.catalogue.statements import (
     FOAF,
     FORMATS,
     LICENCE,
-    NAMESPACES,
     NOTE,
     SD,
+    TERMS,
     VOID,
     Pair,
     Statements,
@@ -33,7 +33,6 @@ from miggraph.vocabulary import BASE, PREFIXES
 __all__ = ["dataset_statements", "of_view", "void"]
 
 _MIG: Final = PREFIXES["mig"]
-_TERMS: Final = PREFIXES["dcterms"]
 #: Media types of RDF, and the IRIs of these forms at W3C; RDF 1.2 has none of its own.
 _FEATURES: Final = {
     "application/n-quads": "N-Quads",
@@ -77,7 +76,7 @@ def void(edition: Edition, found: Survey) -> bytes:
                 graph.add(dataset, link(f"{VOID}dataDump", edition.address(file)))
     _links(graph, found, dataset)
     _graphs(graph, found, dataset)
-    return turtle(graph.all, {**NAMESPACES, "here": here})
+    return turtle(graph.all, here)
 
 
 def dataset_statements(
@@ -116,9 +115,9 @@ def dataset_statements(
         # What is written under its own name: another file may have another licence and origin.
         graph.add(
             dataset,
-            phrase(f"{_TERMS}title", "miggraph"),
-            link(f"{_TERMS}license", LICENCE),
-            phrase(f"{_TERMS}description", NOTE),
+            phrase(f"{TERMS}title", "miggraph"),
+            link(f"{TERMS}license", LICENCE),
+            phrase(f"{TERMS}description", NOTE),
             text(f"{VOID}uriSpace", BASE),
         )
     accepted, sources = f"{parts}accepted", f"{parts}sources"

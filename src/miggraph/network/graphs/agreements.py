@@ -9,7 +9,7 @@ import networkx as nx
 
 from miggraph import dates
 from miggraph.claims.clocks import Known
-from miggraph.claims.milestones import accepted_capacities, milestones_of, placed_transfers
+from miggraph.claims.milestones import accepted_capacities, done_transfers, milestones_of
 from miggraph.claims.nature import Life
 from miggraph.claims.resolve import Decision
 from miggraph.claims.transfer import Transfer
@@ -48,7 +48,7 @@ def agreements_graph(
     decisions: dict[str, list[Decision]] = {name: [] for name in dossier.agreements}
     for decision in view.decisions:
         decisions[decision.question.agreement].append(decision)
-    moved = placed_transfers(view)
+    moved = done_transfers(view)
     claims = {claim.id: claim for claim in dossier.claims}
     without = types_below(filters.min_source_type, dossier.policies[view.policy])
     said = refoulement_voices(Resolver(dossier), view, without)

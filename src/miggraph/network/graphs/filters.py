@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from miggraph.dates import Span
 from miggraph.errors import UnknownNameError, UsageError
-from miggraph.records import Policy
+from miggraph.records import Policy, State
 from miggraph.vocabulary import SCHEMES
 
 __all__ = ["Filters", "as_tuple", "types_below"]
@@ -64,12 +64,35 @@ class Filters:
         found = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in found.items() if value not in (None, ())}
 
-    def check_nationalities(self, states: Collection[str]) -> None:
-        """Check that the nationalities are codes of the register, or cohort groups."""
+    def check_nationalities(self, states: Mapping[str, State]) -> None:
+        """Check that the nationalities are codes of the register, or cohort groups.
+
+        Raises
+        ------
+        UnknownNameError
+            If one is neither; suggests the code of a state that is called so.
+        """
         known = {*states, *SCHEMES["cohort-group"]}
         for code in self.nationalities:
             if code not in known:
-                raise UnknownNameError("nationality", code, known)
+                raise _unknown_nationality(code, states)
+
+
+def _unknown_nationality(code: str, states: Mapping[str, State]) -> UnknownNameError:
+    groups = sorted(SCHEMES["cohort-group"])
+    called = {
+        word: state.code
+        for state in states.values()
+        for word in (state.label, *state.names, state.alpha3)
+        if word is not None
+    }
+    error = UnknownNameError("nationality", code, [*states, *groups], called)
+    if not error.suggestions:
+        error.fix = (
+            "use the code of a state, as `miggraph export csv --table states` lists them, or one "
+            f"of {', '.join(groups)}."
+        )
+    return error
 
 
 def types_below(least: str | None, policy: Policy) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from miggraph.errors import DataError, UsageError
+from miggraph.errors import DataError
+from miggraph.extras import require
 from miggraph.network.graphs.filters import Filters
 
 __all__ = ["COLUMNS", "CohortTable", "open_table", "sums"]
@@ -94,12 +95,9 @@ def open_table(path: Path, names: Mapping[str, str], with_nationality: bool) -> 
     DataError
         If there is no such table, or a column is missing or of another type.
     """
-    try:
-        import duckdb  # noqa: PLC0415
-    except ImportError:
-        raise UsageError(
-            "Tables in Parquet need DuckDB.", fix="pip install 'miggraph[parquet]'."
-        ) from None
+    require("duckdb")
+    import duckdb  # noqa: PLC0415
+
     found = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
     if not found or not found[0].exists():
         raise DataError(

@@ -28,10 +28,10 @@ _NEEDED: Final = (
     "persons_max",
     "transfer_persons_min",
     "transfer_persons_max",
-    "third_persons_min",
-    "third_persons_max",
-    "onward_persons_min",
-    "onward_persons_max",
+    "transfer_third_persons_min",
+    "transfer_third_persons_max",
+    "transfer_onward_persons_min",
+    "transfer_onward_persons_max",
     "third_country",
     "settled",
     "receiver_settled",
@@ -181,7 +181,7 @@ def _transfer(name: str, edges: Sequence[_Edge]) -> Transfer:
             if d["nationality"] is not None
         ),
         third_country=data["third_country"],
-        third_persons=_bounds(data, "third_persons"),
+        third_persons=_bounds(data, "transfer_third_persons"),
         basis=data["basis"],
         basis_inferred=data.get("basis_inferred", False),
         mode=data.get("mode", "unknown"),
@@ -190,7 +190,7 @@ def _transfer(name: str, edges: Sequence[_Edge]) -> Transfer:
             OnwardMovement(to, Bounds(low, high), mode)
             for to, low, high, mode in data.get("onward", ())
         ),
-        onward_persons=_bounds(data, "onward_persons"),
+        onward_persons=_bounds(data, "transfer_onward_persons"),
         agencies=tuple(data.get("agencies", ())),
         rulings=(),
         onward_withheld=data.get("onward_withheld", False),

@@ -23,8 +23,8 @@ _NEEDED: Final = (
     "latest",
     "transfer_persons_min",
     "transfer_persons_max",
-    "third_persons_min",
-    "third_persons_max",
+    "transfer_third_persons_min",
+    "transfer_third_persons_max",
     "third_country",
     "nationality",
     "nationality_settled",
@@ -73,7 +73,7 @@ def flows(transfers: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
 def _flow(members: Sequence[Sequence[dict[str, Any]]]) -> dict[str, Any]:
     first = [cohorts[0] for cohorts in members]
     persons = _bounds(first, "transfer_persons")
-    third = _bounds(first, "third_persons")
+    third = _bounds(first, "transfer_third_persons")
     events = sum(data["tells"] == "event" for data in first)
     cohorts = [data for group in members for data in group]
     return {

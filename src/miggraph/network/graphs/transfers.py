@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any, Final
 
 import networkx as nx
@@ -21,6 +22,9 @@ from miggraph.records import Dossier, State
 
 __all__ = ["transfers_graph"]
 
+#: Why something is left out.
+_ANNOUNCED: Final = "it is announced, and no account tells that it was done"
+_UNTOLD: Final = "nobody tells whether it had people of these nationalities"
 #: Cohort groups that are no nationality; whoever is in them may be a national of any state.
 _NO_STATE: Final = (NO_NATIONALS | UNDECIDED) - {"stateless"}
 
@@ -65,16 +69,14 @@ def transfers_graph(
     tellers = Tellers(dossier, view.policy)
     mentioned: set[str] = set()
     for whole in sorted(view.transfers.values(), key=lambda t: t.id):
-        if whole.standing != "done" or not _is_wanted(whole, dossier, filters, in_force):
-            continue
-        start = dates.span(whole.date).earliest
-        if start is not None and start > view.clocks.on:
-            left_out[whole.id] = LATER
+        if not _is_wanted(whole, dossier, filters, in_force):
             continue
         transfer = _restricted(whole, dossier.states, filters.nationalities)
-        if transfer is None:
-            if not _covered(whole):
-                left_out[whole.id] = "nobody tells whether it had people of these nationalities"
+        if transfer is None and _covered(whole):
+            continue
+        reason = _not_done(whole, view.clocks.on)
+        if transfer is None or reason is not None:
+            left_out[whole.id] = reason or _UNTOLD
             continue
         senders = (transfer.sending,) if transfer.sending else transfer.possible_senders
         receivers = (transfer.receiving,) if transfer.receiving else transfer.possible
@@ -111,6 +113,14 @@ def _is_wanted(
     if filters.kinds and not kinds & set(filters.kinds):
         return False
     return in_force is None or any(in_force[name] != "no" for name in transfer.agreements)
+
+
+def _not_done(transfer: Transfer, on: date) -> str | None:
+    """Say why nobody was moved up to a day, as far as is known; None where people were."""
+    if transfer.standing != "done":
+        return _ANNOUNCED
+    start = dates.span(transfer.date).earliest
+    return LATER if start is not None and start > on else None
 
 
 def _restricted(
@@ -171,10 +181,10 @@ def _transfer_attributes(
         "transfer": transfer.id,
         "transfer_persons_min": transfer.persons.min,
         "transfer_persons_max": transfer.persons.max,
-        "third_persons_min": transfer.third_persons.min,
-        "third_persons_max": transfer.third_persons.max,
-        "onward_persons_min": transfer.onward_persons.min,
-        "onward_persons_max": transfer.onward_persons.max,
+        "transfer_third_persons_min": transfer.third_persons.min,
+        "transfer_third_persons_max": transfer.third_persons.max,
+        "transfer_onward_persons_min": transfer.onward_persons.min,
+        "transfer_onward_persons_max": transfer.onward_persons.max,
         "onward_withheld": transfer.onward_withheld,
         "third_country": transfer.third_country,
         "settled": transfer.sending is not None and transfer.receiving is not None,

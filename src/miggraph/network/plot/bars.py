@@ -11,9 +11,9 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from miggraph.errors import UsageError
-from miggraph.network.plot.frame import Margins, beside, framed, ranged, refuse_nothing, row_names
-from miggraph.network.plot.style import SMALL, cues, own_settings
-from miggraph.network.plot.text import line_height, text_width
+from miggraph.network.plot.frame import refuse_nothing
+from miggraph.network.plot.rows import framed_rows
+from miggraph.network.plot.style import cues, own_settings
 
 __all__ = ["Shares", "shares"]
 
@@ -66,30 +66,23 @@ def shares(rows: Sequence[Shares], *, title: str, xlabel: str, caption: str) -> 
             )
     drawn = [part for part in parts if any(row.counts[part] for row in rows)]
     cue_of = cues(parts)
-    said = [f"{_whole(row):,}" for row in rows]
-    laid = ranged([row.label for row in rows])
     with own_settings():
         handles: dict[str, Artist] = {
             part: Patch(facecolor=cue_of[part].colour, hatch=cue_of[part].hatch, edgecolor="white")
             for part in drawn
         }
-        figure, axes = framed(
+        figure, axes, laid = framed_rows(
+            [row.label for row in rows],
+            [f"{_whole(row):,}" for row in rows],
             title=title,
+            xlabel=xlabel,
             caption=caption,
-            height=laid.height,
-            margins=Margins(
-                left=laid.left,
-                right=max(text_width(text, SMALL) for text in said) + 0.12,
-                bottom=0.3 + line_height(SMALL),
-            ),
             handles=handles,
         )
         axes.set_xlim(0, 1)
-        row_names(axes, laid)
         axes.xaxis.set_major_formatter(PercentFormatter(1.0))
-        axes.set_xlabel(xlabel, fontsize=SMALL, parse_math=False)
         thick = _THICK * laid.height / len(rows)
-        for row, y, text in zip(rows, laid.centres, said, strict=True):
+        for row, y in zip(rows, laid.centres, strict=True):
             start = 0.0
             for part in drawn:
                 width = row.counts[part] / _whole(row)
@@ -104,7 +97,6 @@ def shares(rows: Sequence[Shares], *, title: str, xlabel: str, caption: str) -> 
                     linewidth=0.5,
                 )
                 start += width
-            beside(axes, y, text)
     return figure
 
 

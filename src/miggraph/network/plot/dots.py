@@ -12,17 +12,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from miggraph.errors import UsageError
-from miggraph.network.plot.frame import (
-    ACROSS,
-    Margins,
-    beside,
-    framed,
-    ranged,
-    refuse_nothing,
-    row_names,
-)
-from miggraph.network.plot.style import MUTED, SMALL, Cue, cues, own_settings
-from miggraph.network.plot.text import line_height, text_width, wrapped
+from miggraph.network.plot.frame import refuse_nothing
+from miggraph.network.plot.rows import framed_rows
+from miggraph.network.plot.style import MUTED, Cue, cues, own_settings
 
 __all__ = ["Dot", "ranked_dots"]
 
@@ -92,32 +84,22 @@ def ranked_dots(
     rows = sorted(dots, key=lambda dot: _place(dot, lowest_first))
     by_group = cues(dot.group for dot in dots)
     digits = _digits(rows)
-    said = [_said(row, digits) for row in rows]
-    laid = ranged([row.label for row in rows])
-    right = max(text_width(text, SMALL) for text in said) + 0.12
-    axis = wrapped(xlabel, ACROSS - laid.left - right, SMALL)
     with own_settings():
         handles = {
             name or "not grouped": Line2D([], [], **_point(cue), linewidth=1.4)
             for name, cue in by_group.items()
         }
-        figure, axes = framed(
+        figure, axes, laid = framed_rows(
+            [row.label for row in rows],
+            [_said(row, digits) for row in rows],
             title=title,
+            xlabel=xlabel,
             caption=caption,
-            height=laid.height,
-            margins=Margins(
-                left=laid.left,
-                right=right,
-                bottom=0.3 + line_height(SMALL, len(axis)),
-            ),
             handles=handles if any(by_group) else None,
         )
         _scale(axes, rows, reference)
-        row_names(axes, laid)
-        axes.set_xlabel("\n".join(axis), fontsize=SMALL, parse_math=False)
-        for row, y, text in zip(rows, laid.centres, said, strict=True):
+        for row, y in zip(rows, laid.centres, strict=True):
             _draw(axes, row, y, by_group[row.group])
-            beside(axes, y, text)
     return figure
 
 

@@ -10,9 +10,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from miggraph.network.plot.frame import Margins, beside, framed, ranged, refuse_nothing, row_names
-from miggraph.network.plot.style import COLOURS, GRID, INK, MUTED, SMALL, own_settings
-from miggraph.network.plot.text import line_height, text_width
+from miggraph.network.plot.frame import refuse_nothing
+from miggraph.network.plot.rows import framed_rows
+from miggraph.network.plot.style import COLOURS, GRID, INK, MUTED, own_settings
 
 __all__ = ["Against", "observed_and_null"]
 
@@ -77,29 +77,23 @@ def observed_and_null(
         If there are no rows.
     """
     refuse_nothing(rows, "rows")
-    laid = ranged([row.label for row in rows])
     with own_settings():
         handles = {
             "observed": Line2D([], [], **_POINT),
             drawn: Patch(facecolor=GRID, edgecolor=MUTED, linewidth=0.6),
             "mean of the draws": Line2D([], [], **_MEAN),
         }
-        figure, axes = framed(
+        figure, axes, laid = framed_rows(
+            [row.label for row in rows],
+            [row.said for row in rows],
             title=title,
+            xlabel=xlabel,
             caption=caption,
-            height=laid.height,
-            margins=Margins(
-                left=laid.left,
-                right=max(text_width(row.said, SMALL) for row in rows) + 0.12,
-                bottom=0.3 + line_height(SMALL),
-            ),
             handles=handles,
         )
         most = max(max(row.observed, row.high) for row in rows) or 1
         axes.set_xlim(-0.03 * most, 1.03 * most)
         axes.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
-        row_names(axes, laid)
-        axes.set_xlabel(xlabel, fontsize=SMALL, parse_math=False)
         for row, y in zip(rows, laid.centres, strict=True):
             width = row.high - row.low
             axes.barh(
@@ -107,5 +101,4 @@ def observed_and_null(
             )
             axes.plot([row.expected], [y], **_MEAN, zorder=3)
             axes.plot([row.observed], [y], **_POINT, zorder=4, clip_on=False)
-            beside(axes, y, row.said)
     return figure

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import networkx as nx
+
+from miggraph.claims.view import Resolver, View
+from miggraph.network.certainty.certainty import hub_certainty
 from miggraph.network.certainty.result import HubCertainty, StateCertainty
+from miggraph.network.choices import bases_of
 from miggraph.network.nulls.diversity_null import DiversityTest
-from miggraph.network.nulls.hubness import HubnessTest
+from miggraph.network.nulls.hubness import HubnessTest, Weight
 from miggraph.network.nulls.null_tests import NullTest
+from miggraph.network.nulls.register_tests import diversity_among, hubness_among
+from miggraph.network.ranking.hubs import MEASURES
+from miggraph.network.ranking.parameters import hub_parameters
+from miggraph.network.ranking.ranking import third_country_hubs
 from miggraph.network.ranking.third_country import ThirdCountryHubs
 from miggraph.network.result import Result, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["HubAnalysis"]
+__all__ = ["HubAnalysis", "analyse_hubs"]
 
 #: Columns of each part that the ranking has already.
 _SHARED: Final = ("state", "label", "rank")
@@ -124,6 +133,63 @@ class HubAnalysis(Result):
             if drawn:
                 found[name] = drawn[0]
         return found
+
+
+def analyse_hubs(
+    resolver: Resolver,
+    view: View,
+    transfers: nx.MultiDiGraph[str],
+    agreements: nx.Graph[str],
+    *,
+    by: str,
+    bases: Iterable[str],
+    draws: int,
+    nulls: int,
+    weight: Weight,
+    seed: int,
+) -> HubAnalysis:
+    """Rank third-country hubs, say how sure each rank is, and test them against null models.
+
+    Parameters
+    ----------
+    resolver, view
+        The records, and what is accepted.
+    transfers, agreements
+        Networks of them, with or without filters.
+    by, bases
+        As for `third_country_hubs`.
+    draws, nulls
+        Number of draws of whom to believe, and from each null model.
+    weight
+        How a null model chooses receivers.
+    seed
+        Of all draws.
+
+    Raises
+    ------
+    UnknownNameError
+        If a measure, movement basis or weight does not exist.
+    UsageError
+        If there are fewer draws than one.
+    """
+    chosen = bases_of(bases)
+    hubs = third_country_hubs(transfers, agreements, by=by, bases=chosen)
+    certainty = None
+    if hubs.ranked_by in MEASURES and not transfers.graph["filters"]:
+        asked = hub_parameters(hubs.ranked_by, chosen)
+        certainty = hub_certainty(
+            resolver, view, asked, draws=draws, seed=seed, digest=hubs.basis.digest
+        )
+    states = resolver.dossier.states
+    return HubAnalysis(
+        basis=hubs.basis,
+        hubs=hubs,
+        certainty=certainty,
+        hubness=hubness_among(states, agreements, weight=weight, samples=nulls, seed=seed),
+        diversity=diversity_among(
+            states, transfers, agreements, bases=chosen, samples=nulls, seed=seed
+        ),
+    )
 
 
 def _how_sure(item: StateCertainty | None) -> tuple[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from math import inf
 from threading import Lock
 from typing import Any, Final, Literal, TypeAlias
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from miggraph.errors import GraphError, UnknownNameError, UsageError
+from miggraph.extras import is_installed, require
 from miggraph.network.graphs.checks import check_graph
 from miggraph.network.result import Interval
 from miggraph.network.structure.rand_index import adjusted_rand
@@ -176,14 +176,13 @@ def _check_weights(graph: nx.Graph[Any]) -> None:
 
 
 def _method(method: str | None) -> Method:
-    has_igraph = find_spec("igraph") is not None
     if method is None:
-        return "leiden" if has_igraph else "louvain"
+        return "leiden" if is_installed("igraph") else "louvain"
     chosen = next((name for name in METHODS if name == method), None)
     if chosen is None:
         raise UnknownNameError("method", method, METHODS)
-    if chosen == "leiden" and not has_igraph:
-        raise UsageError("Leiden needs igraph.", fix="pip install 'miggraph[igraph]'.")
+    if chosen == "leiden":
+        require("igraph")
     return chosen
 
 

@@ -1,0 +1,1 @@
+"""Rankings over imported facts in Parquet, by SQL: too many for records."""

@@ -1,0 +1,1 @@
+"""SQL engines, and rankings by SQL."""
