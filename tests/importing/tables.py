@@ -96,9 +96,7 @@ def facts(done: Imported, columns: str = "* EXCLUDE (year)") -> list[dict[str, A
     if not list(done.folder.glob("facts/*/*")):
         return []
     files = f"{done.folder}/facts/*/*.parquet"
-    found = duckdb.sql(
-        f"SELECT {columns} FROM read_parquet('{files}') ORDER BY first_row"  # noqa: S608
-    )
+    found = duckdb.sql(f"SELECT {columns} FROM read_parquet('{files}') ORDER BY first_row")
     return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
 
