@@ -69,21 +69,27 @@ def write_csv(path: Path, rows: int) -> Path:
 
 
 def write_triples(facts: Path, path: Path) -> None:
-    """Write the facts of which all are foreigners, on a basis of an arrival."""
-    subject = f"'<{BASE}f/' || first_row || '> <{BASE}"
+    """Write what the facts tell of foreigners, and of those who may be, as a graph would."""
+    whole = '"^^<http://www.w3.org/2001/XMLSchema#integer>'
     values = {
-        "from": f"'<{BASE}s/' || sending || '>'",
-        "to": f"'<{BASE}s/' || receiving || '>'",
-        "nationality": f"'<{BASE}s/' || nationality || '>'",
-        "persons": "'\"' || count_min || '\"^^<http://www.w3.org/2001/XMLSchema#integer>'",
+        "from": f"'<{BASE}' || sending || '>'",
+        "to": f"'<{BASE}' || receiving || '>'",
+        "nationality": f"'<{BASE}' || nationality || '>'",
+        "mode": f"'<{BASE}' || mode || '>'",
+        "thirdCountry": f"'<{BASE}' || third_country || '>'",
+        "year": f"'\"' || year || '{whole}'",
+        "least": f"'\"' || count_min || '{whole}'",
+        "most": f"'\"' || count_max || '{whole}'",
     }
     lines = " UNION ALL ".join(
-        f"SELECT {subject}{name}> ' || {value} || ' .' FROM facts" for name, value in values.items()
+        f"SELECT '<{BASE}fact/' || first_row || '> <{BASE}{name}> ' || {value} || ' .' AS line "
+        f"FROM facts WHERE {value} IS NOT NULL"
+        for name, value in values.items()
     )
     with duckdb.connect() as connection:
         connection.execute(
             f"CREATE VIEW facts AS SELECT * FROM read_parquet('{facts}/*/*.parquet') "
-            "WHERE third_country = 'yes' AND mode = 'forced-removal'"
+            "WHERE third_country <> 'no'"
         )
         connection.execute(
             f"COPY ({lines}) TO '{path}' (FORMAT csv, HEADER false, QUOTE '', ESCAPE '')"
