@@ -164,7 +164,6 @@ def _make(
         reject(connection, staged, meanings)
     connection.execute("DROP TABLE staged")
     tell_facts(connection, key, meanings, states)
-    connection.execute("DROP TABLE grouped")
     tell("writing", connection)
     years = write_facts(connection, made / "facts")
     write_rejected(connection, made / "rejected.csv")
