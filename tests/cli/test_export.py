@@ -68,7 +68,7 @@ def test_filters_are_those_of_the_networks(warm: Runner) -> None:
         (("export", "gexff"), "did you mean gexf"),
         (("export", "gexf", "--network", "flow"), "did you mean flows"),
         (("export", "gexf", "--kind", "deportation"), "use one of border-cooperation"),
-        (("export", "gexf", "--nationality", "Togolese"), "did you mean TG (Togo"),
+        (("export", "gexf", "--nationality", "Rwandan"), "did you mean RW (Rwanda"),
         (("export", "gexf", "--network", "agreements", "--nationality", "TG"), "no nationality"),
         (("export", "csv", "--table", "transfer"), "did you mean transfers"),
         (("export", "csv"), "say where"),
