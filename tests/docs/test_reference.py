@@ -19,6 +19,7 @@ from tests.docs.blocks import Workspace
 
 SCRIPT = ROOT / "scripts" / "generate_reference.py"
 REFERENCE = ROOT / "docs" / "commands.md"
+SAMPLES = ROOT / "tests" / "importing" / "samples"
 
 
 def _commands(
@@ -113,13 +114,16 @@ def _examples(path: str) -> list[str]:
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 @pytest.mark.parametrize("path", [path for path in COMMANDS if _examples(path)])
 def test_the_examples_of_the_help_run(workspace: Workspace, path: str) -> None:
-    """In a folder with what they name: question.rq, dump.nq, ./data, ./older, ../evidence."""
+    """In a folder with question.rq, dump.nq, ./data, ./older, ../evidence and sample tables."""
     work = workspace.folder / "work"
     work.mkdir()
     for name in ("data", "older"):
         shutil.copytree(ROOT / "data", work / name)
     shutil.copytree(EVIDENCE, workspace.folder / "evidence")
     (work / "question.rq").write_text("SELECT * { ?s a mig:Agreement } LIMIT 3", encoding="utf-8")
+    for sample in SAMPLES.iterdir():
+        shutil.copy(sample, work)
+    workspace.environment["MIGGRAPH_IMPORTS"] = str(work / "imports")
     workspace.write("dump.nq", "<http://e/s> <http://e/p> <http://e/o> .\n")
     if path == "miggraph data diff":
         _commit_twice(work)

@@ -95,9 +95,8 @@ def facts(done: Imported, columns: str = "* EXCLUDE (year)") -> list[dict[str, A
     """Return the facts of an edition, in the order of the table."""
     if not list(done.folder.glob("facts/*/*")):
         return []
-    found = duckdb.sql(
-        f"SELECT {columns} FROM read_parquet('{done.folder}/facts/*/*.parquet') ORDER BY first_row"
-    )
+    files = f"{done.folder}/facts/*/*.parquet"
+    found = duckdb.sql(f"SELECT {columns} FROM read_parquet('{files}') ORDER BY first_row")
     return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
 

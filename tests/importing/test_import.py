@@ -341,3 +341,13 @@ def test_persons_in_are_persons_out_and_rejected(
     assert [row for row, *_ in rejected(done)] == sorted({row for row, *_ in rejected(done)})
     assert len(rejected(done)) == report.rejected.rows
     assert report.filtered.rows == sum(row[5] == "THS" for row in rows)
+
+
+def test_rounded_numbers_are_bounds(tmp_path: Path) -> None:
+    text = COUNTS.replace('column = "value"', 'column = "value"\nrounded = 5')
+    numbers = ("20", "0", "<5")
+    rows = [("DE", "GH", "NG", f"2024-01-0{at + 1}", n, "PER") for at, n in enumerate(numbers)]
+    path = tmp_path / "t.csv"
+    path.write_bytes(csv_bytes(rows))
+    found = facts(imported(path, tmp_path / "into", text), "count_min, count_max, first_row")
+    assert [tuple(one.values())[:2] for one in found] == [(18, 22), (0, 2), (1, 4)]

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from miggraph.importing.folder import writing
@@ -193,3 +194,20 @@ def test_the_folder_of_imports(place: Place, tmp_path: Path) -> None:
     done(run(*place.words[:4]))
     assert (tmp_path / "chosen" / "returns" / "current").is_file()
     assert (tmp_path / "chosen" / "returns" / "editions").is_dir()
+
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.iterdir()), ids=lambda path: path.stem)
+def test_each_shipped_profile_imports_its_sample(sample: Path, run: Runner, tmp_path: Path) -> None:
+    quads = tmp_path / "out.nq"
+    words = ["import", sample, "--profile", sample.stem, "--into", tmp_path / "into"]
+    told = json.loads(done(run(*words, "--rdf", quads, "--format", "json")))
+    assert told["used"]["rows"] > told["residual"]["rows"]
+    assert told["facts"] == sum(
+        duckdb.sql(f"SELECT count(*) FROM read_parquet('{path}')").fetchall()[0][0]
+        for path in Path(told["folder"]).glob("facts/*/*.parquet")
+    )
+    sources = {line.rsplit(" ", 2)[1] for line in quads.read_text().splitlines()}
+    assert any(f"/source/{sample.stem}" in source for source in sources) or not sources

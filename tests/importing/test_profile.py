@@ -111,6 +111,7 @@ FAULTS = [
     ),
     ("[missing]", "[mising]", 14, "no key of a profile 'mising'", "missing"),
     ('type = "government"', 'type = "goverment"', 6, "'goverment' is no word", "government"),
+    ('published = "2026"', 'license = "OGL 3.0"', 7, "'OGL 3.0' is no address", "https://"),
     ('published = "2026"', 'published = "last year"', 7, "'last year'", "2025-06"),
     ('publisher = "Example ministry"', 'publisher = ""', 5, "is empty", "say who"),
     ('counts = "persons"', 'counts = "people"', 10, "none of its words", "persons, flights, cases"),

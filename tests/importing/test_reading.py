@@ -64,7 +64,8 @@ def written(folder: Path, kind: str) -> Path:
             f"('{r}', '{t}', '{c}', DATE '{w}', {v}.0::DOUBLE, '{u}')" for r, t, c, w, v, u in ROWS
         )
         names = ", ".join(f'"{name}"' for name in COLUMNS)
-        duckdb.sql(f"COPY (SELECT * FROM (VALUES {values}) t({names})) TO '{path}'")
+        table = f"(VALUES {values}) t({names})"
+        duckdb.sql(f"COPY (SELECT * FROM {table}) TO '{path}'")
         return path
     path.write_bytes(gzip.compress(content) if kind.endswith("gz") else content)
     return path

@@ -26,7 +26,7 @@ from miggraph.records import (
     Party,
     Source,
 )
-from miggraph.vocabulary import SCHEMES
+from miggraph.vocabulary import PREFIXES, SCHEMES
 
 from .conftest import FILES
 from .test_turtle import legible
@@ -197,6 +197,9 @@ def test_claims_and_accounts_survive_the_file_of_their_agreement(
             url=_or_none(legible),
             published=st.sampled_from(["2025-06-11", "2025-06", "2025"]),
             relays=_or_none(legible),
+            license=_or_none(
+                st.sampled_from(["https://example.org/terms", f"{PREFIXES['state']}US"])
+            ),
         ),
         min_size=1,
         max_size=3,

@@ -17,9 +17,9 @@ __all__ = ["import_"]
     name="import",
     epilog="""\b
 Examples:
-  miggraph import migr_eirtn.tsv.gz --profile eurostat-returns
-  miggraph import returns.xlsx --profile my-profile.toml --strict
-  miggraph import removals.csv --profile us-removals-ddp --into imports --format json""",
+  miggraph import eurostat-returns.csv --profile eurostat-returns
+  miggraph import us-removals-ddp.csv --profile us-removals-ddp --into imports --format json
+  miggraph import uk-returns.csv --profile uk-returns --name uk --rdf uk.nq""",
 )
 @click.argument("table", type=click.Path(path_type=Path))
 @click.option(

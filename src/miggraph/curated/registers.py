@@ -10,7 +10,7 @@ from miggraph.curated.faults import Report, refuse, reported
 from miggraph.curated.predicates import PREDICATES
 from miggraph.curated.subject import Subject, date_of, scheme_reader
 from miggraph.curated.terms import boolean_of, code_of, iri_of, number_of, text_of
-from miggraph.curated.turtle import Document, Term
+from miggraph.curated.turtle import Document, Term, expand
 from miggraph.errors import DataError
 from miggraph.records import Agency, Facility, Policy, Publisher, Source, State
 
@@ -150,6 +150,10 @@ def _settle(subject: Subject, homes: dict[str, Path]) -> None:
     homes[subject.local] = subject.document.path
 
 
+def _address(term: Term) -> str:
+    return expand(iri_of(term))
+
+
 def _source(subject: Subject) -> Source:
     subject.check_predicates(PREDICATES["source"])
     return Source(
@@ -161,7 +165,7 @@ def _source(subject: Subject) -> Source:
         url=subject.optional("schema:url", text_of),
         published=subject.optional("mig:published", date_of),
         relays=subject.optional("mig:relays", text_of),
-        license=subject.optional("dcterms:license", iri_of),
+        license=subject.optional("dcterms:license", _address),
         is_table=subject.optional("mig:isTable", boolean_of) or False,
     )
 

@@ -63,7 +63,7 @@ def describe_source(source: Source) -> Description:
     if source.relays is not None:
         description["mig:relays"] = [Literal(source.relays)]
     if source.license is not None:
-        description["dcterms:license"] = [source.license]
+        description["dcterms:license"] = [turtle.compact(source.license)]
     if source.is_table:
         description["mig:isTable"] = [Literal("true", "xsd:boolean")]
     return description

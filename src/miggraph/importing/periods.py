@@ -15,6 +15,7 @@ __all__ = ["FIRST_YEAR", "LAST_YEAR", "read_period"]
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
 
+_ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEAR: Final = re.compile(r"(\d{4})(?:\.0)?", re.ASCII)
 _QUARTER: Final = re.compile(
     r"(?P<y1>\d{4})[\s-]*Q(?P<q1>[1-4])|Q(?P<q2>[1-4])[\s/-]*(?P<y2>\d{4})",
@@ -111,6 +112,12 @@ def _month_named(text: str) -> int:
 
 def _parse(name: str, role: Role, text: str) -> date:
     for form in role.formats or _FORMATS[name]:
+        # A table has thousands of days, mostly written so, and this is ten times as fast.
+        if form == "%Y-%m-%d" and _ISO.fullmatch(text):
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                continue
         try:
             return datetime.strptime(text, form).date()
         except ValueError:

@@ -26,6 +26,7 @@ from miggraph.vocabulary import SCHEMES
 __all__ = ["Fault", "faults"]
 
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 #: Names of columns that say "departure" and mean where persons were sent to.
 _DEPARTURE: Final = re.compile(r"depart(?:ed|ure)?[\W_]*countr", re.IGNORECASE)
 #: The roles by which a table may say when.
@@ -78,6 +79,9 @@ def _head(profile: Profile) -> Iterator[Fault]:
         if not getattr(profile.source, key).strip():
             yield Fault(("source", key), "A text is empty", "say who publishes, and what it is.")
     yield from _word(("source", "type"), profile.source.type, "source-type")
+    if profile.source.license is not None and not _ADDRESS.fullmatch(profile.source.license):
+        fix = "give the address of the terms, with https://, or leave it out."
+        yield Fault(("source", "license"), f"{profile.source.license!r} is no address", fix)
     if profile.source.published is not None:
         try:
             span(profile.source.published)

@@ -21,13 +21,14 @@ from miggraph.importing.folder import (
     make_current,
     writing,
 )
-from miggraph.importing.grouping import group, reject, sums_by_fate, tell_facts
+from miggraph.importing.grouping import group, reject, sums_by_fate
 from miggraph.importing.meanings import Meanings, understand
 from miggraph.importing.mirrors import compare_mirrors
 from miggraph.importing.profile import Profile, Voice
 from miggraph.importing.reading import Staged, stage
 from miggraph.importing.report import ImportReport, Tally, reasons_of, residuals_of
 from miggraph.importing.tablefile import TableFile, examine
+from miggraph.importing.telling import tell_facts
 from miggraph.importing.writing import write_facts, write_rejected
 from miggraph.records import State
 
@@ -164,7 +165,7 @@ def _make(
     connection.execute("DROP TABLE staged")
     tell_facts(connection, key, meanings, states)
     tell("writing", connection)
-    years = write_facts(connection, key, made / "facts")
+    years = write_facts(connection, made / "facts")
     write_rejected(connection, made / "rejected.csv")
     residuals, labels, residual = (
         residuals_of(connection) if meanings.has_labels else ((), 0, Tally())

@@ -9,8 +9,7 @@ from threading import Event
 from typing import Any, Final
 
 from miggraph.importing.database import text
-from miggraph.importing.grouping import COLUMNS, set_lists
-from miggraph.importing.keys import Key
+from miggraph.importing.telling import COLUMNS
 
 __all__ = ["write_facts", "write_rejected"]
 
@@ -18,15 +17,13 @@ __all__ = ["write_facts", "write_rejected"]
 _BESIDE: Final = 2
 
 
-def write_facts(connection: Any, key: Key, folder: Path) -> dict[int, int]:
-    """Write the view ``facts`` as Parquet, one file a year, in its order.
+def write_facts(connection: Any, folder: Path) -> dict[int, int]:
+    """Write the table ``told`` as Parquet, one file a year, in its order.
 
     Parameters
     ----------
     connection
         Of the database.
-    key
-        Of ``ordered``, in which the facts of a year stand together.
     folder
         Where the folders of the years are made.
 
@@ -36,8 +33,7 @@ def write_facts(connection: Any, key: Key, folder: Path) -> dict[int, int]:
         Year -> number of facts.
     """
     ranges = connection.execute(
-        "SELECT d.year, min(o.rowid), max(o.rowid) FROM ordered o "
-        f"JOIN days d ON d.id = {key.time} GROUP BY d.year ORDER BY d.year"
+        "SELECT year, min(rowid), max(rowid) FROM told GROUP BY year ORDER BY year"
     ).fetchall()
     listed = ", ".join(column for column in COLUMNS if column != "year")
     folder.mkdir()
@@ -45,14 +41,13 @@ def write_facts(connection: Any, key: Key, folder: Path) -> dict[int, int]:
 
     def write(share: int) -> None:
         with closing(connection.cursor()) as cursor:
-            set_lists(cursor)
             for year, first, last in ranges[share::_BESIDE]:
                 if stopped.is_set():
                     return
                 part = folder / f"year={year}" / "part-0.parquet"
                 part.parent.mkdir()
                 cursor.execute(
-                    f"COPY (SELECT {listed} FROM told WHERE place BETWEEN {first} AND {last}) "
+                    f"COPY (SELECT {listed} FROM told WHERE rowid BETWEEN {first} AND {last}) "
                     f"TO {text(str(part))} (FORMAT parquet)"
                 )
 
