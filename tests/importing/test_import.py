@@ -231,6 +231,13 @@ def test_a_missing_column_is_named_with_the_nearest(tmp_path: Path) -> None:
     assert "did you mean citizens" in str(caught.value)
 
 
+def test_a_table_with_another_delimiter_is_told_from_a_missing_column(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(csv_bytes(ROWS).replace(b",", b";"))
+    with pytest.raises(ProfileError, match=r"it has one column, 'reporter;to;.*; say by delimiter"):
+        imported(path, tmp_path / "into")
+
+
 def test_a_breakdown_that_nobody_mapped_is_refused(tmp_path: Path) -> None:
     text = COUNTS.replace('rows = "counts"', 'rows = "counts"\nunnamed = "constant"')
     path = tmp_path / "t.csv"

@@ -139,7 +139,9 @@ def _explain(report: FactHubs, tables: tuple[str, ...]) -> None:
     )
     for item in report.left_out:
         noun = "total is" if item.totals == 1 else "totals are"
-        note(f"{item.totals:,} {noun} left out, of {bounds(*item.persons)} persons: {item.reason}.")
+        persons = bounds(*item.persons)
+        people = "person" if persons == "1" else "persons"
+        note(f"{item.totals:,} {noun} left out, of {persons} {people}: {item.reason}.")
     if report.undetermined_elsewhere:
         number, states = sum(report.undetermined_elsewhere.values()), report.undetermined_elsewhere
         totals = "undetermined total is" if number == 1 else "undetermined totals are"

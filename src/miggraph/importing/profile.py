@@ -165,11 +165,15 @@ class Profile(Struct, frozen=True):
             if column_key(column) in there:
                 continue
             nearest = suggest(column, there.values())
-            fix = (
-                f"did you mean {' or '.join(nearest)}?"
-                if nearest
-                else f"name one of its columns: {', '.join(there.values())}."
-            )
+            if len(there) == 1 < len(self.columns()):
+                fix = (
+                    f"it has one column, {next(iter(there.values()))!r}; say by delimiter and "
+                    "header-row in [table] how the columns are divided and where their names stand."
+                )
+            elif nearest:
+                fix = f"did you mean {' or '.join(nearest)}?"
+            else:
+                fix = f"name one of its columns: {', '.join(filter(None, there.values()))}."
             raise ProfileError(
                 f"The table has no column {column!r}, which the profile {self.name} names.",
                 file=self.file or None,
