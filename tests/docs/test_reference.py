@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shlex
 import shutil
@@ -11,11 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import openpyxl
 import pytest
 
 from miggraph.cli import cli
 from tests.cli.process import EVIDENCE, PATIENCE, ROOT
 from tests.docs.blocks import Workspace
+from tests.importing.tables import COLUMNS, COUNTS
 
 SCRIPT = ROOT / "scripts" / "generate_reference.py"
 REFERENCE = ROOT / "docs" / "commands.md"
@@ -113,7 +116,7 @@ def _examples(path: str) -> list[str]:
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
 @pytest.mark.parametrize("path", [path for path in COMMANDS if _examples(path)])
 def test_the_examples_of_the_help_run(workspace: Workspace, path: str) -> None:
-    """In a folder with what they name: question.rq, dump.nq, ./data, ./older, ../evidence."""
+    """In a folder with what they name: a question, a dump, data, evidence, tables."""
     work = workspace.folder / "work"
     work.mkdir()
     for name in ("data", "older"):
@@ -123,15 +126,32 @@ def test_the_examples_of_the_help_run(workspace: Workspace, path: str) -> None:
     workspace.write("dump.nq", "<http://e/s> <http://e/p> <http://e/o> .\n")
     if path == "miggraph data diff":
         _commit_twice(work)
+    if path == "miggraph import":
+        _write_tables(work)
     for line in _examples(path):
         words = shlex.split(line)
         assert "miggraph" in words
         more = " --data data" if words[1] == "data" and "--data" not in words else ""
         serves = path == "miggraph serve"  # it goes on until it is stopped
-        answer = workspace.run(line if serves else f"cd work && {line}{more}")
+        answer = workspace.run(
+            line if serves else f"cd work && MIGGRAPH_IMPORTS=imports {line}{more}"
+        )
         assert answer.status == 0, f"{line}: {answer.err}"
         quiet = path in ("miggraph data fmt", "miggraph validate")
         assert answer.out or "-o" in words or quiet
+
+
+def _write_tables(work: Path) -> None:
+    """Write what the examples of the import name: two samples, and a workbook with its profile."""
+    samples = ROOT / "tests" / "importing" / "samples"
+    packed = gzip.compress((samples / "eurostat-returns.csv").read_bytes())
+    (work / "migr_eirtn.csv.gz").write_bytes(packed)
+    shutil.copy(samples / "us-removals-ddp.csv", work / "removals.csv")
+    (work / "my-profile.toml").write_text(COUNTS, encoding="utf-8")
+    book = openpyxl.Workbook()
+    for row in (COLUMNS, ("DE", "GH", "NG", "2024-05-01", 7, "PER")):
+        book.worksheets[0].append(row)
+    book.save(work / "returns.xlsx")
 
 
 def _commit_twice(folder: Path) -> None:

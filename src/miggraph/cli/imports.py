@@ -17,7 +17,7 @@ __all__ = ["import_"]
     name="import",
     epilog="""\b
 Examples:
-  miggraph import migr_eirtn.tsv.gz --profile eurostat-returns
+  miggraph import migr_eirtn.csv.gz --profile eurostat-returns
   miggraph import returns.xlsx --profile my-profile.toml --strict
   miggraph import removals.csv --profile us-removals-ddp --into imports --format json""",
 )
