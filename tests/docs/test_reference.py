@@ -127,6 +127,8 @@ def test_the_examples_of_the_help_run(workspace: Workspace, path: str) -> None:
     workspace.write("dump.nq", "<http://e/s> <http://e/p> <http://e/o> .\n")
     if path == "miggraph data diff":
         _commit_twice(work)
+    if path == "miggraph hubs":
+        workspace.run("cd work && miggraph import eurostat-returns.csv --profile eurostat-returns")
     for line in _examples(path):
         words = shlex.split(line)
         assert "miggraph" in words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -51,6 +53,13 @@ def test_an_import_without_facts_has_no_hubs(spark: Engine, tmp_path: Path) -> N
 def test_work_is_done_by_executors_beside_the_driver(spark: SparkEngine) -> None:
     tracker = spark._session.sparkContext._jsc.sc().statusTracker()
     assert len(tracker.getExecutorInfos()) == 3  # two, and the driver, which is listed too
+
+
+def test_nothing_is_said_of_packages_that_are_not_used() -> None:
+    # In a process of its own: here, warnings are errors, which PySpark catches.
+    code = "from miggraph.engines.spark import SparkEngine\nwith SparkEngine('local[1]'): pass"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert (ended.stdout, ended.stderr) == ("", "")
 
 
 def test_what_it_cannot_answer_is_an_error_in_one_line(

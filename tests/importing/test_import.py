@@ -38,6 +38,7 @@ ROWS = [
     ("FR", "GH", "NG", "2024-05-32", "13", "PER"),
     ("FR", "GH", "NG", "2024-05-01", "1.5", "PER"),
 ]
+WAYS = ("out", " in ", "in(2.0)", "", "IN")
 
 
 @pytest.fixture
@@ -122,6 +123,21 @@ def test_strict_changes_nothing(table: Path, tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"3 rows are rejected: .*The first is row 8"):
         imported(table, into, strict=True)
     assert [path.name for path in into.rglob("*") if path.name != ".lock"] == ["returns"]
+
+
+def test_strict_names_the_first_row_of_the_table(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(csv_bytes([(*ROWS[0][:4], value, "PER") for value in ("1.5", "-1", "-1")]))
+    with pytest.raises(TableError, match=r"below zero \(2\), no whole number.*first is row 1\."):
+        imported(path, tmp_path / "into", strict=True)
+
+
+def test_one_row_and_one_person_stand_in_the_singular(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(csv_bytes([("DE", "GH", "Other", "2024-01-01", "1", "PER")]))
+    lines = list(report_lines(imported(path, tmp_path / "into").report))
+    assert lines[3] == "read" + " " * 23 + "1 row" + " " * 18 + "1 person"
+    assert lines[-1] == "  nationality: Other: 1 row, 1 person"
 
 
 def test_strict_refuses_what_was_imported_with_rejected_rows(table: Path, tmp_path: Path) -> None:
@@ -215,6 +231,13 @@ def test_a_missing_column_is_named_with_the_nearest(tmp_path: Path) -> None:
     assert "did you mean citizens" in str(caught.value)
 
 
+def test_a_table_with_another_delimiter_is_told_from_a_missing_column(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(csv_bytes(ROWS).replace(b",", b";"))
+    with pytest.raises(ProfileError, match=r"it has one column, 'reporter;to;.*; say by delimiter"):
+        imported(path, tmp_path / "into")
+
+
 def test_a_breakdown_that_nobody_mapped_is_refused(tmp_path: Path) -> None:
     text = COUNTS.replace('rows = "counts"', 'rows = "counts"\nunnamed = "constant"')
     path = tmp_path / "t.csv"
@@ -293,6 +316,24 @@ def test_mirrors_are_compared_by_relation(tmp_path: Path) -> None:
     text = "\n".join(report_lines(done.report))
     assert "DE to FR, 2024-01-01, nationals of ML: DE 10, FR 12" in text
     assert "DE to FR, 2024-01-01, nationals of SN: DE 8, FR nothing" in text
+
+
+def test_a_table_that_is_neither_of_two_is_not_taken_for_one(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    rows = [("DE", "FR", "NG", "2024-01-01", number, "PER", way) for number, way in enumerate(WAYS)]
+    path.write_bytes(csv_bytes(rows, [*COLUMNS, "way"]))
+    swap = '[swap]\ncolumn = "way"\nis = ["in"]'
+    lax = facts(imported(path, tmp_path / "lax", COUNTS + swap), "sending, rows")
+    assert lax == [{"sending": "DE", "rows": 4}, {"sending": "FR", "rows": 1}]
+    done = imported(path, tmp_path / "into", f'{COUNTS}{swap}\nis-not = ["out"]')
+    ends = facts(done, "sending, receiving, count_min AS number")
+    assert [tuple(one.values()) for one in ends] == [("DE", "FR", 0), ("FR", "DE", 1)]
+    assert rejected(done) == [
+        (3, "word unknown", "way", '"in(2.0)"'),
+        (4, "word unknown", "way", '""'),
+        (5, "word unknown", "way", '"IN"'),
+    ]
+    done.report.check()
 
 
 def test_nationals_of_a_former_state_may_be_own(tmp_path: Path) -> None:

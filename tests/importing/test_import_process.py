@@ -77,6 +77,15 @@ def test_strict_stops_with_status_2(run: Runner, place: Place) -> None:
     done(run(*place.words))
 
 
+def test_rdf_replaces_nothing_that_is_read(run: Runner, place: Place, tmp_path: Path) -> None:
+    before = place.table.read_bytes(), place.profile.read_bytes()
+    for file in (place.table, place.profile):
+        stopped(run(*place.words, "--rdf", file), "would replace the table or its profile")
+    assert (place.table.read_bytes(), place.profile.read_bytes()) == before
+    stopped(run(*place.words, "--rdf", tmp_path / "no" / "x.nq"), "no folder for the RDF")
+    assert not place.into.exists()
+
+
 def test_what_cannot_be_imported_is_told(run: Runner, place: Place, tmp_path: Path) -> None:
     words = place.words
     stopped(run("import", tmp_path / "none.csv", *words[2:]), "No such file")

@@ -96,6 +96,13 @@ def test_nationals_are_no_third_country_nationals_and_untold_is_undetermined(mad
     assert basis["SN"] == ("unknown", False)
 
 
+def test_a_state_that_sends_to_itself_is_no_hub(made: Made) -> None:
+    """The same row from another state makes it a place of arrival."""
+    assert made(fact("GH", "GH", "NG", 5, "2024"), only=True).hubs().hubs == ()
+    (hub,) = made(fact("TG", "GH", "NG", 5, "2024"), only=True).hubs().hubs
+    assert (hub.state, hub.senders) == ("GH", ("TG",))
+
+
 def test_flights_are_no_persons(made: Made) -> None:
     (transfer,) = made(fact("US", "RW", "UZ", 7), only=True, unit="flights").view.transfers.values()
     assert transfer.persons == Bounds(1, None)

@@ -237,6 +237,22 @@ def test_a_swap_needs_both_states() -> None:
         parse(untold)
 
 
+@pytest.mark.parametrize(
+    "lists", ['is = ["in"]\nis-not = ["in", "out"]', 'is = []\nis-not = ["out"]', ""]
+)
+def test_a_swap_says_which_rows(lists: str) -> None:
+    text = PROFILE + '\n[swap]\ncolumn = "flow"\n'
+    assert parse(text + 'is = ["in"]\nis-not = ["out"]\n').swap is not None
+    with pytest.raises(ProfileError, match="'flow' says not which rows"):
+        parse(text + lists)
+
+
+def test_a_filter_has_one_list() -> None:
+    text = PROFILE + '\n[[keep]]\ncolumn = "flow"\nis = ["in"]\nis-not = ["out"]\n'
+    with pytest.raises(ProfileError, match="'flow' says not which rows"):
+        parse(text)
+
+
 def test_texts_that_are_one_cannot_mean_two_things() -> None:
     text = PROFILE.replace('"Enforced" = "forced-removal"', '"A b" = "medical"\n"a-B" = "labour"')
     with pytest.raises(ProfileError, match="'A b' and 'a-B' are one text"):

@@ -139,13 +139,14 @@ def _explain(report: FactHubs, tables: tuple[str, ...]) -> None:
     )
     for item in report.left_out:
         noun = "total is" if item.totals == 1 else "totals are"
-        note(f"{item.totals:,} {noun} left out, of {bounds(*item.persons)} persons: {item.reason}.")
+        persons = bounds(*item.persons)
+        people = "person" if persons == "1" else "persons"
+        note(f"{item.totals:,} {noun} left out, of {persons} {people}: {item.reason}.")
     if report.undetermined_elsewhere:
-        number = sum(report.undetermined_elsewhere.values())
-        note(
-            f"{number:,} undetermined totals are of {len(report.undetermined_elsewhere):,} "
-            "receiving states that have no other, and no rank."
-        )
+        number, states = sum(report.undetermined_elsewhere.values()), report.undetermined_elsewhere
+        totals = "undetermined total is" if number == 1 else "undetermined totals are"
+        places = "receiving state that has" if len(states) == 1 else "receiving states that have"
+        note(f"{number:,} {totals} of {len(states):,} {places} no other, and no rank.")
     note(
         "'totals' are sums over one route and year, and no events; 'nat.' are nationalities other "
         "than the receiving state's; persons are those who may be third-country persons, as "

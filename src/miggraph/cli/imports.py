@@ -76,11 +76,12 @@ def import_(
     from miggraph.cli.progress import progress
     from miggraph.importing.editions import imports_folder
     from miggraph.importing.profile_file import load_profile
-    from miggraph.importing.rdf import write_rdf
     from miggraph.importing.run import import_table
     from miggraph.opening import open_graph
 
     chosen = load_profile(profile)
+    if rdf is not None:
+        _check_free(rdf, (table, Path(chosen.file)))
     states = open_graph(data).dossier.states
     with progress() as say:
         done = import_table(
@@ -93,10 +94,35 @@ def import_(
             memory=memory,
             say=say,
         )
-    lines = write_rdf(done.folder, rdf) if rdf is not None else None
     _write(done, format_)
     if rdf is not None:
-        note(f"{shown_path(rdf)}: {lines:,} lines.")
+        note(f"{shown_path(rdf)}: {_write_rdf(done.folder, rdf):,} lines.")
+
+
+def _check_free(rdf: Path, read: tuple[Path, ...]) -> None:
+    """Refuse to write over what is read, or into no folder, before anything is imported."""
+    from miggraph.errors import UsageError
+
+    if not rdf.absolute().parent.is_dir():
+        fix = "make it first, or give another place with --rdf."
+        raise UsageError("There is no folder for the RDF.", file=rdf, fix=fix)
+    if rdf.exists() and any(one.exists() and rdf.samefile(one) for one in read):
+        fix = "give another file with --rdf."
+        raise UsageError("The RDF would replace the table or its profile.", file=rdf, fix=fix)
+
+
+def _write_rdf(edition: Path, rdf: Path) -> int:
+    from miggraph.errors import ExportError
+    from miggraph.importing.rdf import write_rdf
+
+    try:
+        return write_rdf(edition, rdf)
+    except OSError as error:
+        raise ExportError(
+            f"The table is imported; its RDF cannot be written: {error.strerror or error}.",
+            file=rdf,
+            fix="free space, or give another place with --rdf, and run the command again.",
+        ) from error
 
 
 def _write(done: Any, format_: str) -> None:

@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
@@ -159,7 +160,9 @@ class SparkEngine:
         conf.setAll(list(self._settings(memory).items()))
         log = closing.enter_context((self._folder / "spark.log").open("wb"))
         pipes = {"stdout": log, "stderr": subprocess.STDOUT}
-        with self._starting(), _environment(self._master):
+        with self._starting(), _environment(self._master), warnings.catch_warnings():
+            # The first call looks at pandas, which nothing here uses, and warns of its version.
+            warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
             gateway = launch_gateway(conf, pipes)
             closing.callback(_end, gateway)
             context = SparkContext(conf=conf, gateway=gateway)

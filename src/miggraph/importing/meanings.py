@@ -111,7 +111,7 @@ def understand(
         lookups.append(numbers)
     lookups += _conditions(connection, columns, profile)
     if profile.swap is not None:
-        lookups.append(_condition(connection, columns, profile.swap, "swap"))
+        lookups.append(_swap(connection, columns, profile.swap))
         ends = roles["sending"], roles["receiving"]
         for role, other, own in (("sending", ends[1], ends[0]), ("receiving", ends[0], ends[1])):
             roles[role] = f"CASE WHEN swap.holds THEN {other} ELSE {own} END"
@@ -228,6 +228,22 @@ def _conditions(connection: Any, columns: Mapping[str, str], profile: Profile) -
             )
     # Those that leave no row out need not be joined.
     return [lookup for lookup in found if lookup.has(connection, "fate <> 0")]
+
+
+def _swap(connection: Any, columns: Mapping[str, str], swap: Condition) -> Lookup:
+    """Look up in which rows the ends are exchanged; where both kinds are listed, refuse others."""
+    if swap.is_ is None or swap.is_not is None:
+        return _condition(connection, columns, swap, "swap")
+    exchanged, others = ({text.strip() for text in texts} for texts in (swap.is_, swap.is_not))
+
+    def decode(text: str | None) -> tuple[bool, int, str | None]:
+        own = (text or "").strip()
+        if own not in exchanged | others:
+            return False, _REJECTED, "word unknown"
+        return own in exchanged, _USED, None
+
+    fields = {"holds": "BOOLEAN", "fate": "UTINYINT", "reason": "VARCHAR"}
+    return make_lookup(connection, "swap", [columns[column_key(swap.column)]], fields, decode)
 
 
 def _condition(

@@ -92,7 +92,10 @@ class Role(Struct, frozen=True, forbid_unknown_fields=True, rename={"is_": "is"}
 class Condition(
     Struct, frozen=True, forbid_unknown_fields=True, rename={"is_": "is", "is_not": "is-not"}
 ):
-    """A condition on the text of one column; exactly one of `is_` and `is_not` is given."""
+    """A condition on the text of one column: `is_`, or `is_not`.
+
+    Both are given only where a text that is in neither is a fault of its row.
+    """
 
     column: str
     is_: tuple[str, ...] | None = None
@@ -103,8 +106,9 @@ class Profile(Struct, frozen=True):
     """What the columns of a table mean.
 
     `totals` are keyed by a role or by the name of a column. `small` maps the text of a number to
-    its bounds. Rows for which `swap` holds have sending and receiving state exchanged. `text` is
-    the file as it was read, and `digest` its SHA-256.
+    its bounds. Rows for which `swap` holds have sending and receiving state exchanged; where it
+    lists both kinds of rows, all others are rejected. `text` is the file as it was read, and
+    `digest` its SHA-256.
     """
 
     name: str
@@ -161,11 +165,15 @@ class Profile(Struct, frozen=True):
             if column_key(column) in there:
                 continue
             nearest = suggest(column, there.values())
-            fix = (
-                f"did you mean {' or '.join(nearest)}?"
-                if nearest
-                else f"name one of its columns: {', '.join(there.values())}."
-            )
+            if len(there) == 1 < len(self.columns()):
+                fix = (
+                    f"it has one column, {next(iter(there.values()))!r}; say by delimiter and "
+                    "header-row in [table] how the columns are divided and where their names stand."
+                )
+            elif nearest:
+                fix = f"did you mean {' or '.join(nearest)}?"
+            else:
+                fix = f"name one of its columns: {', '.join(filter(None, there.values()))}."
             raise ProfileError(
                 f"The table has no column {column!r}, which the profile {self.name} names.",
                 file=self.file or None,

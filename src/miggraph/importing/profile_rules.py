@@ -290,7 +290,8 @@ def _conditions(profile: Profile) -> Iterator[Fault]:
 
 def _condition(place: tuple[str, ...], condition: Condition) -> Iterator[Fault]:
     given = [one for one in (condition.is_, condition.is_not) if one is not None]
-    if len(given) != 1 or not given[0]:
+    has_both = place == ("swap",) and len(given) == 2 and not set(given[0]) & set(given[1])
+    if not all(given) or (len(given) != 1 and not has_both):
         fix = 'give a list of texts by one of is and is-not, e.g. is = ["PER"].'
         said = f"The condition on {condition.column!r} says not which rows"
         yield Fault(place, said, fix)

@@ -69,9 +69,15 @@ def _rows(number: int) -> str:
     return f"{number:,} row" if number == 1 else f"{number:,} rows"
 
 
+def _counted(numbers: str, unit: str) -> str:
+    return unit.removesuffix("s") if numbers == "1" else unit
+
+
 def _tally(tally: Tally, unit: str) -> str:
     untold = f", {_rows(tally.untold)} without a number" if tally.untold else ""
-    return f"{tally.rows:>12,} rows  {bounds(tally.least, tally.most):>16} {unit}{untold}"
+    rows = "row " if tally.rows == 1 else "rows"
+    numbers = bounds(tally.least, tally.most)
+    return f"{tally.rows:>12,} {rows}  {numbers:>16} {_counted(numbers, unit)}{untold}"
 
 
 def _reasons(report: ImportReport) -> Iterator[str]:
@@ -97,7 +103,7 @@ def _residuals(report: ImportReport, unit: str) -> Iterator[str]:
 
 def _residual(one: Residual, unit: str) -> str:
     numbers = bounds(one.tally.least, one.tally.most)
-    return f"{one.label}: {_rows(one.tally.rows)}, {numbers} {unit}"
+    return f"{one.label}: {_rows(one.tally.rows)}, {numbers} {_counted(numbers, unit)}"
 
 
 def _mirrors(report: ImportReport) -> Iterator[str]:

@@ -285,11 +285,11 @@ def _digest(content: bytes) -> str:
 
 def _refused(report: ImportReport, path: Path) -> TableError:
     rows = report.rejected.rows
-    first = report.reasons[0].first[0]
+    first = min(one.first[0].row for one in report.reasons)
     many = "row is" if rows == 1 else "rows are"
     reasons = ", ".join(f"{one.reason} ({one.rows:,})" for one in report.reasons)
     return TableError(
-        f"{rows:,} {many} rejected: {reasons}. The first is row {first.row:,}.",
+        f"{rows:,} {many} rejected: {reasons}. The first is row {first:,}.",
         file=path,
         fix="mend the table or the profile, or import without --strict; nothing was changed.",
     )

@@ -160,14 +160,17 @@ class Arrivals:
     def admits(self, transfer: Transfer, state: str) -> bool | None:
         """Say whether a role names the state as a place of arrival; None if a role excludes it.
 
-        A union is a party and never a place.
+        A union is a party and never a place. What a table tells of a state and itself, under no
+        agreement that names it, is no arrival from another state.
         """
         if self._states[state].kind == "union":
             return None
         roles = self._roles(transfer, state)
         if not {"receiving", "transit", "both"}.isdisjoint(roles):
             return True
-        return None if roles else False
+        home = root(state, self._states)
+        is_within = transfer.sending is not None and root(transfer.sending, self._states) == home
+        return None if roles or is_within else False
 
 
 def _of(tallies: dict[str, Tally], state: str) -> Tally:
