@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from miggraph.errors import DataError, UnknownNameError, UsageError
-from miggraph.importing.editions import Selection, current_edition, selection_of
-from miggraph.importing.facts import accounts_of, entered_on, left_out
+from miggraph.importing.accounts.facts import accounts_of, entered_on, left_out
+from miggraph.importing.editions.editions import Selection, current_edition, selection_of
 from miggraph.quantities import Bounds
 from miggraph.records import Account, Cohort
 from tests.importing.facts import MINISTRY, fact, write_edition

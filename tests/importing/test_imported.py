@@ -12,8 +12,8 @@ import pytest
 import miggraph
 from miggraph import KnowledgeGraph
 from miggraph.errors import UnknownNameError, UsageError
-from miggraph.importing import imported
-from miggraph.importing.rdf import write_rdf
+from miggraph.importing.accounts import imported
+from miggraph.importing.accounts.rdf import write_rdf
 from miggraph.quantities import Bounds
 from miggraph.records import Account
 from tests.cli.process import SMALL, Runner
@@ -282,7 +282,7 @@ def test_rdf_in_small_parts_is_the_same(
     made(*(fact("US", to, "UZ", n, str(2010 + n)) for to in ("RW", "XK") for n in range(1, 9)))
     (edition,) = (tmp_path / "imports" / "returns" / "editions").iterdir()
     write_rdf(edition, tmp_path / "whole.nq")
-    monkeypatch.setattr("miggraph.importing.rdf._PART", 3)
+    monkeypatch.setattr("miggraph.importing.accounts.rdf._PART", 3)
     write_rdf(edition, tmp_path / "parts.nq")
     assert (tmp_path / "whole.nq").read_bytes() == (tmp_path / "parts.nq").read_bytes()
     assert {path.name for path in tmp_path.iterdir()} == {

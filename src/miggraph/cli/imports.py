@@ -74,9 +74,9 @@ def import_(
     changes nothing; a newer one replaces it, and what differs is told.
     """
     from miggraph.cli.progress import progress
-    from miggraph.importing.editions import imports_folder
-    from miggraph.importing.profile_file import load_profile
-    from miggraph.importing.rdf import write_rdf
+    from miggraph.importing.accounts.rdf import write_rdf
+    from miggraph.importing.editions.editions import imports_folder
+    from miggraph.importing.profiles.file import load_profile
     from miggraph.importing.run import import_table
     from miggraph.opening import open_graph
 
@@ -102,7 +102,7 @@ def import_(
 def _write(done: Any, format_: str) -> None:
     import msgspec
 
-    from miggraph.importing.report_text import changes_line, report_lines
+    from miggraph.importing.editions.report_text import changes_line, report_lines
 
     if format_ == "json":
         write_json(

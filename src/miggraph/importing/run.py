@@ -12,23 +12,23 @@ from msgspec import Struct
 
 from miggraph.errors import TableError
 from miggraph.importing.codes import all_states
-from miggraph.importing.comparison import EditionChanges, compare_editions
 from miggraph.importing.database import MEMORY, open_database, saying_what_failed, text
-from miggraph.importing.folder import (
+from miggraph.importing.editions.comparison import EditionChanges, compare_editions
+from miggraph.importing.editions.folder import (
     check_name,
     current_id,
     edition_folder,
     make_current,
     writing,
 )
-from miggraph.importing.grouping import group, reject, sums_by_fate, tell_facts
-from miggraph.importing.meanings import Meanings, understand
-from miggraph.importing.mirrors import compare_mirrors
-from miggraph.importing.profile import Profile, Voice
-from miggraph.importing.reading import Staged, stage
-from miggraph.importing.report import ImportReport, Tally, reasons_of, residuals_of
-from miggraph.importing.tablefile import TableFile, examine
-from miggraph.importing.writing import write_facts, write_rejected
+from miggraph.importing.editions.report import ImportReport, Tally, reasons_of, residuals_of
+from miggraph.importing.editions.writing import write_facts, write_rejected
+from miggraph.importing.grouping.grouping import group, reject, sums_by_fate, tell_facts
+from miggraph.importing.grouping.mirrors import compare_mirrors
+from miggraph.importing.meanings.meanings import Meanings, understand
+from miggraph.importing.profiles.profile import Profile, Voice
+from miggraph.importing.reading.staging import Staged, stage
+from miggraph.importing.reading.tablefile import TableFile, examine
 from miggraph.records import State
 
 __all__ = ["FORMAT", "EditionFile", "Imported", "import_table"]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from miggraph.errors import TableError
 from miggraph.importing.database import quoted, text
-from miggraph.importing.tablefile import TableFile
+from miggraph.importing.reading.tablefile import TableFile
 
 __all__ = ["parquet_columns", "parquet_source"]
 

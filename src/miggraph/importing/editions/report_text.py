@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from miggraph.importing.comparison import EditionChanges
-from miggraph.importing.mirrors import Mirror
-from miggraph.importing.report import ImportReport, Residual, Tally
+from miggraph.importing.editions.comparison import EditionChanges
+from miggraph.importing.editions.report import ImportReport, Residual, Tally
+from miggraph.importing.grouping.mirrors import Mirror
 
 __all__ = ["changes_line", "report_lines"]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from miggraph.importing.rows import Cells, Fault, Rows
+from miggraph.importing.reading.rows import Cells, Fault, Rows
 
 __all__ = ["insert_rows"]
 

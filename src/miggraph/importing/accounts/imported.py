@@ -13,8 +13,7 @@ from msgspec.structs import replace
 
 from miggraph.claims.clocks import newest_record
 from miggraph.errors import DataError, UnknownNameError, UsageError
-from miggraph.importing.editions import Selection, current_edition
-from miggraph.importing.facts import (
+from miggraph.importing.accounts.facts import (
     LeftOut,
     accounts_of,
     agreements_in,
@@ -24,7 +23,8 @@ from miggraph.importing.facts import (
     reporters_in,
     states_in,
 )
-from miggraph.importing.voices import voices_of, with_publishers
+from miggraph.importing.accounts.voices import voices_of, with_publishers
+from miggraph.importing.editions.editions import Selection, current_edition
 from miggraph.origin import Origin
 from miggraph.records import Account, Dossier, State
 from miggraph.vocabulary import SCHEMES

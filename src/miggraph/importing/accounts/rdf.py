@@ -20,10 +20,10 @@ from miggraph.files import replacing
 from miggraph.graph.additions import describe_additions
 from miggraph.graph.quads import Quads
 from miggraph.graph.statements import Statements
+from miggraph.importing.accounts.facts import accounts_of, entered_on, reporters_in
+from miggraph.importing.accounts.voices import voices_of, with_publishers
 from miggraph.importing.codes import all_states
-from miggraph.importing.editions import Edition, Selection, edition_in
-from miggraph.importing.facts import accounts_of, entered_on, reporters_in
-from miggraph.importing.voices import voices_of, with_publishers
+from miggraph.importing.editions.editions import Edition, Selection, edition_in
 from miggraph.records import Dossier, Publisher, Source
 from miggraph.resources import resource
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from miggraph.errors import DataError, UsageError
-from miggraph.importing.editions import Edition, Selection
+from miggraph.importing.editions.editions import Edition, Selection
 
 if TYPE_CHECKING:
     import duckdb

@@ -11,11 +11,11 @@ from typing import Any, Final, NamedTuple
 
 from miggraph.dates import span
 from miggraph.importing.codes import fold
-from miggraph.importing.decoding import Decoded, Decoder
-from miggraph.importing.lookups import Lookup, make_lookup
-from miggraph.importing.numbers import read_number
-from miggraph.importing.periods import read_period
-from miggraph.importing.profile import Condition, Profile, column_key
+from miggraph.importing.meanings.decoding import Decoded, Decoder
+from miggraph.importing.meanings.lookups import Lookup, make_lookup
+from miggraph.importing.meanings.numbers import read_number
+from miggraph.importing.meanings.periods import read_period
+from miggraph.importing.profiles.profile import Condition, Profile, column_key
 from miggraph.records import State
 
 __all__ = ["FATES", "NAMED_ROLES", "Meanings", "understand"]

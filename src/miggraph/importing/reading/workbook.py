@@ -9,9 +9,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from miggraph.errors import TableError, UnknownNameError, UsageError
-from miggraph.importing.profile import Table
-from miggraph.importing.rows import Fault, RawRow, Rows
-from miggraph.importing.tablefile import TableFile
+from miggraph.importing.profiles.profile import Table
+from miggraph.importing.reading.rows import Fault, RawRow, Rows
+from miggraph.importing.reading.tablefile import TableFile
 
 __all__ = ["workbook_rows"]
 

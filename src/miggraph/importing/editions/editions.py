@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from miggraph import dates
 from miggraph.errors import DataError, UnknownNameError, UsageError
-from miggraph.importing.profile import Voice
+from miggraph.importing.profiles.profile import Voice
 
 __all__ = [
     "Edition",

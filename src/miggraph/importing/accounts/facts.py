@@ -17,9 +17,9 @@ from msgspec.structs import replace
 
 from miggraph.dates import span
 from miggraph.identity import account_id
-from miggraph.importing.editions import Edition, Selection
-from miggraph.importing.facts_table import rows_of
-from miggraph.importing.voices import source_id
+from miggraph.importing.accounts.facts_table import rows_of
+from miggraph.importing.accounts.voices import source_id
+from miggraph.importing.editions.editions import Edition, Selection
 from miggraph.quantities import NONE, Bounds, total
 from miggraph.records import Account, Cohort
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from miggraph.errors import ProfileError, UnknownNameError
 from miggraph.importing.codes import fold, group_table, readings
-from miggraph.importing.profile import ROLES, STATE_ROLES, Profile
+from miggraph.importing.profiles.profile import ROLES, STATE_ROLES, Profile
 from miggraph.records import State
 from miggraph.residuals import is_residual
 from miggraph.vocabulary import SCHEMES

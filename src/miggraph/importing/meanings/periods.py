@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
-from miggraph.importing.profile import Profile, Role
+from miggraph.importing.profiles.profile import Profile, Role
 
 __all__ = ["FIRST_YEAR", "LAST_YEAR", "read_period"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from miggraph.importing.profile import Profile
+from miggraph.importing.profiles.profile import Profile
 
 __all__ = ["MOST", "Number", "read_number"]
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from miggraph.claims.voices import publishers_by_name
-from miggraph.importing.editions import Edition
+from miggraph.importing.editions.editions import Edition
 from miggraph.records import Publisher, Source, State
 
 __all__ = ["Speaking", "source_id", "voices_of", "with_publishers"]

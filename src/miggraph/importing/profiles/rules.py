@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from miggraph.dates import span
 from miggraph.errors import DataError, suggest
 from miggraph.importing.codes import SYSTEMS, fold
-from miggraph.importing.profile import (
+from miggraph.importing.profiles.profile import (
     PLACE_ROLES,
     ROLES,
     STATE_ROLES,

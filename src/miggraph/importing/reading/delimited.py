@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from typing import IO, Final, NamedTuple
 
 from miggraph.errors import TableError
-from miggraph.importing.profile import Table
-from miggraph.importing.rows import Fault, Header, RawRow, Rows
-from miggraph.importing.tablefile import TableFile, open_bytes
+from miggraph.importing.profiles.profile import Table
+from miggraph.importing.reading.rows import Fault, Header, RawRow, Rows
+from miggraph.importing.reading.tablefile import TableFile, open_bytes
 
 __all__ = ["LONGEST_LINE", "Dialect", "delimited_rows", "dialect_of", "header_of"]
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from miggraph.claims.thirdcountry import cohort_kind
-from miggraph.importing.keys import Key, key_of
-from miggraph.importing.meanings import FATES, Meanings
-from miggraph.importing.reading import Staged
+from miggraph.importing.grouping.keys import Key, key_of
+from miggraph.importing.meanings.meanings import FATES, Meanings
+from miggraph.importing.reading.staging import Staged
 from miggraph.records import State
 
 __all__ = ["COLUMNS", "group", "reject", "set_lists", "sums_by_fate", "tell_facts"]

@@ -9,8 +9,8 @@ from threading import Event
 from typing import Any, Final
 
 from miggraph.importing.database import text
-from miggraph.importing.grouping import COLUMNS, set_lists
-from miggraph.importing.keys import Key
+from miggraph.importing.grouping.grouping import COLUMNS, set_lists
+from miggraph.importing.grouping.keys import Key
 
 __all__ = ["write_facts", "write_rejected"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from miggraph.importing.meanings import Meanings
+from miggraph.importing.meanings.meanings import Meanings
 
 __all__ = ["Key", "key_of"]
 

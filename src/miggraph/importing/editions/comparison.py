@@ -8,7 +8,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from miggraph.importing.database import text
-from miggraph.importing.grouping import COLUMNS
+from miggraph.importing.grouping.grouping import COLUMNS
 
 __all__ = ["EditionChanges", "compare_editions"]
 

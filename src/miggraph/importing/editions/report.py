@@ -7,7 +7,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from miggraph.errors import TableError
-from miggraph.importing.mirrors import MirrorRelation
+from miggraph.importing.grouping.mirrors import MirrorRelation
 
 __all__ = ["ImportReport", "Reason", "Refused", "Residual", "Tally", "reasons_of", "residuals_of"]
 

@@ -16,14 +16,14 @@ from typing import Any, Final, NamedTuple
 
 from miggraph.errors import TableError
 from miggraph.importing.database import text
-from miggraph.importing.delimited import Dialect, delimited_rows, dialect_of, header_of
-from miggraph.importing.documents import document_rows
-from miggraph.importing.inserting import insert_rows
-from miggraph.importing.profile import Profile, column_key
-from miggraph.importing.rows import Header, Rows
-from miggraph.importing.tablefile import TableFile
-from miggraph.importing.typed import parquet_columns, parquet_source
-from miggraph.importing.workbook import workbook_rows
+from miggraph.importing.profiles.profile import Profile, column_key
+from miggraph.importing.reading.delimited import Dialect, delimited_rows, dialect_of, header_of
+from miggraph.importing.reading.documents import document_rows
+from miggraph.importing.reading.inserting import insert_rows
+from miggraph.importing.reading.rows import Header, Rows
+from miggraph.importing.reading.tablefile import TableFile
+from miggraph.importing.reading.typed import parquet_columns, parquet_source
+from miggraph.importing.reading.workbook import workbook_rows
 
 __all__ = ["Staged", "stage"]
 

@@ -13,12 +13,12 @@ import msgspec
 from msgspec import Struct
 
 from miggraph.errors import ProfileError, UnknownNameError, suggest
-from miggraph.importing.profile import ROLES, Condition, Profile, Role, Table, Voice
-from miggraph.importing.profile_rules import Fault, faults
+from miggraph.importing.profiles.profile import ROLES, Condition, Profile, Role, Table, Voice
+from miggraph.importing.profiles.rules import Fault, faults
 
 __all__ = ["load_profile", "parse_profile", "shipped_profiles"]
 
-_SHIPPED: Final = Path(__file__).parent / "profiles"
+_SHIPPED: Final = Path(__file__).parent / "shipped"
 _AT_LINE: Final = re.compile(r"\(at line (\d+)")
 #: Larger files are no profiles.
 _MOST_BYTES: Final = 1_000_000

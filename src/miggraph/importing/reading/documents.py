@@ -9,10 +9,10 @@ from itertools import chain, islice
 from typing import IO, Any, Final
 
 from miggraph.errors import TableError, UsageError
-from miggraph.importing.delimited import LONGEST_LINE
-from miggraph.importing.profile import Table
-from miggraph.importing.rows import Fault, RawRow, Rows
-from miggraph.importing.tablefile import TableFile, open_bytes
+from miggraph.importing.profiles.profile import Table
+from miggraph.importing.reading.delimited import LONGEST_LINE
+from miggraph.importing.reading.rows import Fault, RawRow, Rows
+from miggraph.importing.reading.tablefile import TableFile, open_bytes
 
 __all__ = ["document_rows"]
 
