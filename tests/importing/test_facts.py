@@ -65,7 +65,7 @@ def test_the_period_is_that_of_the_rows(tmp_path: Path, dates: list[str], period
 @pytest.mark.parametrize(
     "other",
     [
-        {"date": "2023", "year": 2023},
+        fact("US", "RW", "UZ", 1, "2023"),
         {"mode": "readmission"},
         {"via": "SN"},
         {"agreement": "us-rw-2025-transfer"},

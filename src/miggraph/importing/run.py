@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from miggraph.errors import TableError
 from miggraph.importing.codes import all_states
-from miggraph.importing.database import MEMORY, open_database, saying_what_failed, text
+from miggraph.importing.database import MEMORY, open_database, saying_what_failed, source
 from miggraph.importing.editions.comparison import EditionChanges, compare_editions
 from miggraph.importing.editions.folder import (
     check_name,
@@ -205,7 +205,7 @@ def _read(connection: Any, staged: Staged, meanings: Meanings) -> Tally:
         sums = f"sum({rows}), 0, sum({rows}), sum({rows}) FROM staged"
     else:
         sums = (
-            "count(*), count(*) - count(most), sum(least), sum(most) "
+            "(SELECT count(*) FROM staged), count(*) - count(most), sum(least), sum(most) "
             f"FROM staged {meanings.numbers.join}"
         )
     return Tally(*(int(value or 0) for value in connection.execute(f"SELECT {sums}").fetchone()))
@@ -221,9 +221,10 @@ def _check_written(connection: Any, made: Path, report: ImportReport) -> None:
     """
     if not report.facts:
         return
-    files = ", ".join(text(str(path)) for path in sorted(made.glob("facts/*/*.parquet")))
+    files = ", ".join(source(path) for path in sorted(made.glob("facts/*/*.parquet")))
     found = connection.execute(
-        f"SELECT count(date), sum(rows), sum(count_min) FROM read_parquet([{files}])"
+        "SELECT count(date), sum(rows), sum(count_min) "
+        f"FROM read_parquet([{files}], hive_partitioning = false)"
     ).fetchone()
     told = (report.facts, report.used.rows, report.used.least)
     if tuple(map(int, found)) != told:

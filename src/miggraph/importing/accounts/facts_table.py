@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -17,8 +18,9 @@ __all__ = ["rows_of"]
 #: All facts that are selected. What is not told of a detail is an empty text, and of the basis the
 #: word for it; what is not told of a state or nationality stays NULL.
 _FACTS: Final = """CREATE VIEW facts AS SELECT
-        sending, receiving, CAST(year AS INTEGER) AS year, coalesce(mode, 'unknown') AS basis,
-        coalesce(via, '') AS via, coalesce(agreement, '') AS agreement,
+        sending, receiving, CAST(year(earliest) AS INTEGER) AS year,
+        coalesce(mode, 'unknown') AS basis, coalesce(via, '') AS via,
+        coalesce(agreement, '') AS agreement,
         coalesce(reporter, '') AS reporter, nationality, count_min, count_max, rows, first_row,
         CAST(earliest AS DATE) AS earliest, CAST(latest AS DATE) AS latest, date,
         CAST(residual AS VARCHAR) AS residual
@@ -30,7 +32,7 @@ _PLACED: Final = """CREATE VIEW placed AS SELECT * FROM facts
     WHERE sending IS NOT NULL AND receiving IS NOT NULL"""
 #: What an edition without any fact has in their place.
 _NO_PARTS: Final = """CREATE VIEW parts AS SELECT
-        '' AS sending, '' AS receiving, 0 AS year, '' AS mode, '' AS via, '' AS agreement,
+        '' AS sending, '' AS receiving, '' AS mode, '' AS via, '' AS agreement,
         '' AS reporter, '' AS nationality, 0 AS count_min, 0 AS count_max, 0 AS rows,
         0 AS first_row, DATE '2000-01-01' AS earliest, DATE '2000-01-01' AS latest, '' AS date,
         '' AS residual
@@ -59,9 +61,11 @@ def rows_of(edition: Edition, selection: Selection, query: str) -> Iterator[tupl
         If the facts cannot be read.
     """
     with _reading(edition) as connection:
-        files = sorted(str(path) for path in edition.folder.glob("facts/year=*/*.parquet"))
-        if files:
-            connection.read_parquet(files, hive_partitioning=True).create_view("parts")
+        found = sorted(edition.folder.glob("facts/year=*/*.parquet"))
+        if found:
+            # Folders are no columns: those above the edition may have any name.
+            files = [glob.escape(str(path)) for path in found]
+            connection.read_parquet(files, hive_partitioning=False).create_view("parts")
         else:
             connection.execute(_NO_PARTS)
         connection.execute("SET VARIABLE since = CAST($1 AS DATE)", [selection.since])

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from miggraph.importing.database import text
+from miggraph.importing.database import source, text
 from miggraph.importing.grouping.grouping import COLUMNS
 
 __all__ = ["EditionChanges", "compare_editions"]
@@ -57,12 +57,12 @@ def compare_editions(connection: Any, old: Path, new: Path, since: str) -> Editi
     Facts are told apart by all but their numbers. A fact with the same number that sums other rows
     is a changed one, too.
     """
-    sources = [_READ.format(keys=", ".join(_KEYS), facts=_facts(folder)) for folder in (old, new)]
+    editions = [_READ.format(keys=", ".join(_KEYS), facts=_facts(folder)) for folder in (old, new)]
     connection.execute(
         _CHANGED.format(
             keys=", ".join(f"coalesce(old.{key}, new.{key}) AS {key}" for key in _KEYS),
-            old=sources[0],
-            new=sources[1],
+            old=editions[0],
+            new=editions[1],
             same=" AND ".join(f"old.{key} IS NOT DISTINCT FROM new.{key}" for key in _KEYS),
         )
     )
@@ -76,9 +76,9 @@ def compare_editions(connection: Any, old: Path, new: Path, since: str) -> Editi
     sums = [
         connection.execute(
             "SELECT coalesce(sum(least), 0), CASE WHEN count(most) = count(*) "
-            f"THEN coalesce(sum(most), 0) END FROM ({source})"
+            f"THEN coalesce(sum(most), 0) END FROM ({edition})"
         ).fetchone()
-        for source in sources
+        for edition in editions
     ]
     before, after = ((int(least), None if most is None else int(most)) for least, most in sums)
     return EditionChanges(
@@ -97,7 +97,7 @@ def _facts(folder: Path) -> str:
     """Write SQL for the facts of an edition, which may have none."""
     files = sorted(folder.glob("facts/year=*/*.parquet"))
     if files:
-        listed = ", ".join(text(str(file)) for file in files)
+        listed = ", ".join(source(file) for file in files)
         return f"read_parquet([{listed}], hive_partitioning = false)"
     nothing = ", ".join(f"CAST(NULL AS {kind}) AS {column}" for column, kind in COLUMNS.items())
     return f"(SELECT {nothing} WHERE false)"

@@ -46,7 +46,7 @@ _PAIRS: Final = f"""CREATE TABLE mirrors AS
             AS silent FROM sides) a
         JOIN (SELECT DISTINCT reporter, year FROM sides) other
             ON other.reporter = a.silent AND other.year = a.year
-        ANTI JOIN sides b ON {_SAME} AND a.reporter <> b.reporter
+        ANTI JOIN sides b ON {_SAME} AND b.reporter = a.silent
     WHERE a.silent <> a.reporter AND (a.most IS NULL OR a.most > 0)"""
 
 

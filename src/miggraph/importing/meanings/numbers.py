@@ -33,7 +33,8 @@ def read_number(profile: Profile, text: str | None) -> Number:
     Parameters
     ----------
     profile
-        With the missing markers, the rule for small numbers, and the separator of thousands.
+        With the missing markers, the rule for small numbers, the separator of thousands, and to
+        multiples of what numbers are rounded.
     text
         As the table has it; None is a cell without value.
     """
@@ -58,7 +59,8 @@ def read_number(profile: Profile, text: str | None) -> Number:
     digits = match[1].lstrip("0")
     if len(digits) > len(str(MOST)) or int(digits or "0") > MOST:
         return Number(reason="number too large")
-    return Number(int(digits or "0"), int(digits or "0"))
+    number, off = int(digits or "0"), (profile.roles["persons"].rounded or 0) // 2
+    return Number(max(number - off, 0), number + off)
 
 
 def _fault(text: str) -> str:

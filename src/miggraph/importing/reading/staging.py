@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
 from miggraph.errors import TableError
-from miggraph.importing.database import text
+from miggraph.importing.database import source, text
 from miggraph.importing.profiles.profile import Profile, column_key
 from miggraph.importing.reading.delimited import Dialect, delimited_rows, dialect_of, header_of
 from miggraph.importing.reading.documents import document_rows
@@ -154,8 +154,8 @@ def _read_by_engine(
     # What stands above a header may have quotes of its own, and a blank row is one of no column.
     if dialect.encoding != "utf-8-sig" or header.lines > 1 or len(header.columns) == 1:
         return None
-    source = _delimited_source(file, names, header, dialect)
-    return names if _is_created(connection, names, source, grouped) else None
+    query = _delimited_source(file, names, header, dialect)
+    return names if _is_created(connection, names, query, grouped) else None
 
 
 @contextmanager
@@ -199,30 +199,31 @@ def _delimited_source(
     types = ", ".join(f"n{index}: 'VARCHAR'" for index in range(len(header.columns)))
     options = [
         "auto_detect = false, header = false, strict_mode = true, skip = 1",
+        "hive_partitioning = false",
         f"max_line_size = {_ENGINE_LINE}, force_not_null = [{every}]",
         f"delim = {text(dialect.delimiter)}",
         f"quote = {text(dialect.quote)}, escape = {text(dialect.quote)}",
         f"compression = {text('gzip' if file.gzipped else 'none')}",
         f"columns = {{{types}}}",
     ]
-    return f"SELECT {taken} FROM read_csv({text(str(file.path))}, {', '.join(options)})"
+    return f"SELECT {taken} FROM read_csv({source(file.path)}, {', '.join(options)})"
 
 
-def _is_created(connection: Any, names: Mapping[str, str], source: str, grouped: bool) -> bool:
+def _is_created(connection: Any, names: Mapping[str, str], query: str, grouped: bool) -> bool:
     """Whether the engine could read all."""
     import duckdb  # noqa: PLC0415
 
     try:
-        _create(connection, names, source, grouped)
+        _create(connection, names, query, grouped)
     except (duckdb.InvalidInputException, duckdb.ConversionException):
         connection.execute("DROP TABLE IF EXISTS staged")
         return False
     return True
 
 
-def _create(connection: Any, names: Mapping[str, str], source: str, grouped: bool) -> None:
+def _create(connection: Any, names: Mapping[str, str], query: str, grouped: bool) -> None:
     if grouped:
-        numbered = f"SELECT *, row_number() OVER () AS row FROM ({source})"
+        numbered = f"SELECT *, row_number() OVER () AS row FROM ({query})"
         listed = ", ".join(names.values())
-        source = f"SELECT {listed}, list(row) AS rows FROM ({numbered}) GROUP BY ALL"
-    connection.execute(f"CREATE TABLE staged AS {source}")
+        query = f"SELECT {listed}, list(row) AS rows FROM ({numbered}) GROUP BY ALL"
+    connection.execute(f"CREATE TABLE staged AS {query}")

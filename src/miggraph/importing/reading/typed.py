@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from miggraph.errors import TableError
-from miggraph.importing.database import quoted, text
+from miggraph.importing.database import quoted, source
 from miggraph.importing.reading.tablefile import TableFile
 
 __all__ = ["parquet_columns", "parquet_source"]
@@ -49,7 +49,7 @@ def parquet_source(file: TableFile, columns: Mapping[str, str], names: Mapping[s
 
 
 def _read(file: TableFile) -> str:
-    return f"read_parquet({text(str(file.path))}, hive_partitioning = false)"
+    return f"read_parquet({source(file.path)}, hive_partitioning = false)"
 
 
 def _as_text(file: TableFile, name: str, kind: str) -> str:
