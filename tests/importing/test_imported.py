@@ -16,6 +16,7 @@ from miggraph.importing.accounts import imported
 from miggraph.importing.accounts.rdf import write_rdf
 from miggraph.quantities import Bounds
 from miggraph.records import Account
+from miggraph.resources import resource
 from tests.cli.process import SMALL, Runner
 from tests.importing.facts import MINISTRY, fact, write_edition
 
@@ -94,6 +95,31 @@ def test_nationals_are_no_third_country_nationals_and_untold_is_undetermined(mad
     assert [h.state for h in kg.hubs(bases=["unknown"]).hubs] == ["SN"]
     basis = {t.receiving: (t.basis, t.basis_inferred) for t in kg.view.transfers.values()}
     assert basis["SN"] == ("unknown", False)
+
+
+@pytest.mark.parametrize(
+    ("query", "states"),
+    [
+        ("hub-arrivals", ["ES", "ES"]),
+        ("undetermined-arrivals", ["US"]),
+        ("receivers-of-several-senders", ["ES"]),
+    ],
+)
+def test_queries_too_know_no_arrival_within_one_state(
+    made: Made, query: str, states: list[str]
+) -> None:
+    kg = made(
+        fact("US", "PR", "UZ", 5),
+        fact("PR", "US", None, 5),
+        fact("ES", "ES", "UZ", 5),
+        fact("GB", "ES", "UZ", 5),
+        fact("FR", "ES", "UZ", 5),
+        fact("GB", "US", None, 5),
+        only=True,
+    )
+    text = Path(resource("queries"), f"{query}.rq").read_text(encoding="utf-8")
+    found: Any = kg.query(text)
+    assert [row["state"].rpartition("/")[2] for row in found] == states
 
 
 def test_flights_are_no_persons(made: Made) -> None:
