@@ -90,3 +90,21 @@ def test_a_third_state_does_not_answer_for_the_other_end(tmp_path: Path) -> None
     assert set(relations) == {"equal", "one side only"}
     (silent,) = relations["one side only"]
     assert (silent.reporter, silent.other_reporter, silent.nationality) == ("DE", "FR", "NG")
+
+
+def test_a_year_of_several_row_groups_makes_equal_bytes(tmp_path: Path) -> None:
+    """Where several threads write one file, its last row group is packed now so, now so."""
+    states = miggraph.open().dossier.states
+    codes = [code for code, state in states.items() if state.kind != "union" and len(code) == 2][
+        :64
+    ]
+    rows = [(a, b, c, "2024-05-01", "1", "PER") for a in codes for b in codes for c in codes]
+    path = tmp_path / "t.csv"
+    path.write_bytes(csv_bytes(rows))
+    found = set()
+    for number in range(5):
+        done = imported(path, tmp_path / f"into{number}")
+        (part,) = done.folder.glob("facts/*/*.parquet")
+        found.add(part.read_bytes())
+    assert done.report.facts == len(rows) > 2 * 122_880
+    assert len(found) == 1

@@ -14,7 +14,8 @@ from miggraph.importing.grouping.keys import Key
 
 __all__ = ["write_facts", "write_rejected"]
 
-#: So many files are written at a time. A year is a small table, which one thread writes.
+#: So many files are written at a time, each by one thread: where several write one file, how the
+#: last of its row groups is packed depends on who comes first.
 _BESIDE: Final = 2
 
 
@@ -42,6 +43,7 @@ def write_facts(connection: Any, key: Key, folder: Path) -> dict[int, int]:
     listed = ", ".join(column for column in COLUMNS if column != "year")
     folder.mkdir()
     stopped = Event()
+    connection.execute("SET threads = 1")  # beside those that write
 
     def write(share: int) -> None:
         with closing(connection.cursor()) as cursor:
@@ -62,6 +64,7 @@ def write_facts(connection: Any, key: Key, folder: Path) -> dict[int, int]:
         except BaseException:
             stopped.set()
             raise
+    connection.execute("RESET threads")
     return {year: last - first + 1 for year, first, last in ranges}
 
 
