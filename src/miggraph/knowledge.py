@@ -26,7 +26,7 @@ from miggraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from miggraph.claims.alike import Pair
-    from miggraph.importing.imported import Import
+    from miggraph.importing.accounts.imported import Import
     from miggraph.network.certainty.result import HubCertainty
     from miggraph.network.contradictions.disagreements import Disagreement
     from miggraph.network.nulls.diversity_null import DiversityTest
@@ -225,8 +225,8 @@ class KnowledgeGraph:
             kg = miggraph.open().with_imports("eurostat-returns:2020/2024")
             kg.hubs()
         """
-        from miggraph.importing.editions import imports_folder, selection_of  # noqa: PLC0415
-        from miggraph.importing.imported import Imported  # noqa: PLC0415
+        from miggraph.importing.accounts.imported import Imported  # noqa: PLC0415
+        from miggraph.importing.editions.editions import imports_folder, selection_of  # noqa: PLC0415
 
         if not names:
             raise UsageError("No import is named.", fix="give the name of an import.")

@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 
 import miggraph
-from miggraph.importing.profile import Profile
-from miggraph.importing.profile_file import parse_profile
+from miggraph.importing.profiles.file import parse_profile
+from miggraph.importing.profiles.profile import Profile
 from miggraph.importing.run import Imported, import_table
 
 COLUMNS = ("reporter", "to", "citizen", "when", "value", "unit")

@@ -7,8 +7,8 @@ import pytest
 import miggraph
 from miggraph.errors import ProfileError, UnknownNameError
 from miggraph.importing.codes import all_states
-from miggraph.importing.decoding import REASONS, Decoded, Decoder
-from miggraph.importing.profile_file import parse_profile
+from miggraph.importing.meanings.decoding import REASONS, Decoded, Decoder
+from miggraph.importing.profiles.file import parse_profile
 from miggraph.records import State
 
 PROFILE = """\

@@ -11,11 +11,11 @@ import msgspec
 import pytest
 
 import miggraph
-from miggraph.importing import profile as structures
 from miggraph.importing.codes import SYSTEMS, all_states
-from miggraph.importing.decoding import Decoder
-from miggraph.importing.periods import read_period
-from miggraph.importing.profile_file import parse_profile, shipped_profiles
+from miggraph.importing.meanings.decoding import Decoder
+from miggraph.importing.meanings.periods import read_period
+from miggraph.importing.profiles import profile as structures
+from miggraph.importing.profiles.file import parse_profile, shipped_profiles
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from miggraph.errors import DataError, UnknownNameError, UsageError
-from miggraph.importing.editions import Selection, current_edition, selection_of
-from miggraph.importing.facts import accounts_of, entered_on, left_out
+from miggraph.importing.accounts.facts import accounts_of, entered_on, left_out
+from miggraph.importing.editions.editions import Selection, current_edition, selection_of
 from miggraph.quantities import Bounds
 from miggraph.records import Account, Cohort
 from tests.importing.facts import MINISTRY, fact, write_edition
@@ -65,7 +65,7 @@ def test_the_period_is_that_of_the_rows(tmp_path: Path, dates: list[str], period
 @pytest.mark.parametrize(
     "other",
     [
-        {"date": "2023", "year": 2023},
+        fact("US", "RW", "UZ", 1, "2023"),
         {"mode": "readmission"},
         {"via": "SN"},
         {"agreement": "us-rw-2025-transfer"},

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from miggraph.errors import ProfileError, TableError, UsageError
-from miggraph.importing.editions import current_edition
-from miggraph.importing.report import Tally
-from miggraph.importing.report_text import changes_line, report_lines
+from miggraph.importing.editions.editions import current_edition
+from miggraph.importing.editions.report import Tally
+from miggraph.importing.editions.report_text import changes_line, report_lines
 from tests.cli.process import contents
 from tests.importing.tables import (
     COLUMNS,

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from miggraph.importing.folder import writing
+from miggraph.importing.editions.folder import writing
 from tests.cli.process import Runner, at_once, contents, done, environment, program, stopped
 from tests.importing.tables import COUNTS, csv_bytes
 

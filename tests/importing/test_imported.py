@@ -12,10 +12,11 @@ import pytest
 import miggraph
 from miggraph import KnowledgeGraph
 from miggraph.errors import UnknownNameError, UsageError
-from miggraph.importing import imported
-from miggraph.importing.rdf import write_rdf
+from miggraph.importing.accounts import imported
+from miggraph.importing.accounts.rdf import write_rdf
 from miggraph.quantities import Bounds
 from miggraph.records import Account
+from miggraph.resources import resource
 from tests.cli.process import SMALL, Runner
 from tests.importing.facts import MINISTRY, fact, write_edition
 
@@ -101,6 +102,31 @@ def test_a_state_that_sends_to_itself_is_no_hub(made: Made) -> None:
     assert made(fact("GH", "GH", "NG", 5, "2024"), only=True).hubs().hubs == ()
     (hub,) = made(fact("TG", "GH", "NG", 5, "2024"), only=True).hubs().hubs
     assert (hub.state, hub.senders) == ("GH", ("TG",))
+
+
+@pytest.mark.parametrize(
+    ("query", "states"),
+    [
+        ("hub-arrivals", ["ES", "ES"]),
+        ("undetermined-arrivals", ["US"]),
+        ("receivers-of-several-senders", ["ES"]),
+    ],
+)
+def test_queries_too_know_no_arrival_within_one_state(
+    made: Made, query: str, states: list[str]
+) -> None:
+    kg = made(
+        fact("US", "PR", "UZ", 5),
+        fact("PR", "US", None, 5),
+        fact("ES", "ES", "UZ", 5),
+        fact("GB", "ES", "UZ", 5),
+        fact("FR", "ES", "UZ", 5),
+        fact("GB", "US", None, 5),
+        only=True,
+    )
+    text = Path(resource("queries"), f"{query}.rq").read_text(encoding="utf-8")
+    found: Any = kg.query(text)
+    assert [row["state"].rpartition("/")[2] for row in found] == states
 
 
 def test_flights_are_no_persons(made: Made) -> None:
@@ -289,7 +315,7 @@ def test_rdf_in_small_parts_is_the_same(
     made(*(fact("US", to, "UZ", n, str(2010 + n)) for to in ("RW", "XK") for n in range(1, 9)))
     (edition,) = (tmp_path / "imports" / "returns" / "editions").iterdir()
     write_rdf(edition, tmp_path / "whole.nq")
-    monkeypatch.setattr("miggraph.importing.rdf._PART", 3)
+    monkeypatch.setattr("miggraph.importing.accounts.rdf._PART", 3)
     write_rdf(edition, tmp_path / "parts.nq")
     assert (tmp_path / "whole.nq").read_bytes() == (tmp_path / "parts.nq").read_bytes()
     assert {path.name for path in tmp_path.iterdir()} == {

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from miggraph.dates import span
-from miggraph.importing.periods import read_period
-from miggraph.importing.profile import Profile
-from miggraph.importing.profile_file import parse_profile
+from miggraph.importing.meanings.periods import read_period
+from miggraph.importing.profiles.file import parse_profile
+from miggraph.importing.profiles.profile import Profile
 
 HEAD = """\
 name = "example"

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from miggraph.errors import ProfileError, UnknownNameError
-from miggraph.importing.profile import Profile
-from miggraph.importing.profile_file import load_profile, parse_profile, shipped_profiles
+from miggraph.importing.profiles.file import load_profile, parse_profile, shipped_profiles
+from miggraph.importing.profiles.profile import Profile
 
 PROFILE = """\
 name = "example-returns"

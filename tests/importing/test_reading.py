@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from miggraph.errors import DataError, MiggraphError, TableError, UnknownNameError
-from miggraph.importing import reading
-from miggraph.importing.inserting import insert_rows
-from miggraph.importing.tablefile import examine
+from miggraph.importing.reading import staging
+from miggraph.importing.reading.inserting import insert_rows
+from miggraph.importing.reading.tablefile import examine
 from tests.importing.tables import COLUMNS, COUNTS, csv_bytes, facts, imported, profile, rejected
 
 ROWS = [
@@ -294,10 +294,10 @@ def test_engine_and_python_read_the_same(
     for by_engine in (True, False):
         connection = duckdb.connect(":memory:")
         if by_engine:
-            reading.stage(connection, file, chosen)
+            staging.stage(connection, file, chosen)
         else:
             connection.execute("CREATE TABLE unreadable (row BIGINT, r TEXT, c TEXT, v TEXT)")
-            with reading.opened_rows(file, chosen) as table:
+            with staging.opened_rows(file, chosen) as table:
                 names = {"citizen": "c0", "to": "c1"}
                 insert_rows(connection, table, names, grouped=False)
         found = connection.execute("SELECT c1, c0 FROM staged ORDER BY rowid").fetchall()

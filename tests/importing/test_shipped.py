@@ -12,10 +12,10 @@ import pytest
 
 import miggraph
 from miggraph.importing.codes import all_states
-from miggraph.importing.decoding import Decoder
-from miggraph.importing.periods import read_period
-from miggraph.importing.profile import Profile, column_key
-from miggraph.importing.profile_file import load_profile, shipped_profiles
+from miggraph.importing.meanings.decoding import Decoder
+from miggraph.importing.meanings.periods import read_period
+from miggraph.importing.profiles.file import load_profile, shipped_profiles
+from miggraph.importing.profiles.profile import Profile, column_key
 from miggraph.records import State
 
 SAMPLES = Path(__file__).parent / "samples"

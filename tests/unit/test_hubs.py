@@ -231,6 +231,19 @@ def test_a_union_is_no_place_of_arrival() -> None:
     assert _hubs(_move("t", "US", "EU", agreements=("x",)), agreements=(under,)) == ()
 
 
+@pytest.mark.parametrize("ends", [("US", "US"), ("US", "PR"), ("PR", "US")])
+@pytest.mark.parametrize("named", [True, False])
+def test_from_one_part_of_a_state_into_another_is_no_arrival(
+    ends: tuple[str, str], named: bool
+) -> None:
+    under = agreement("x", US="both")
+    inside = _move("t1", *ends, agreements=("x",) if named else ())
+    assert _hubs(inside, agreements=(under,)) == ()
+    doubtful = replace(inside, id="t2", third_country="undetermined")
+    (hub,) = _hubs(inside, doubtful, replace(inside, id="t3", sending="GB"), agreements=(under,))
+    assert (hub.senders, hub.transfers, hub.undetermined_transfers) == (("GB",), 1, 0)
+
+
 def test_a_nationality_counts_only_where_it_is_accepted_and_foreign() -> None:
     moved = _move(
         "t",

@@ -74,8 +74,8 @@ def import_(
     changes nothing; a newer one replaces it, and what differs is told.
     """
     from miggraph.cli.progress import progress
-    from miggraph.importing.editions import imports_folder
-    from miggraph.importing.profile_file import load_profile
+    from miggraph.importing.editions.editions import imports_folder
+    from miggraph.importing.profiles.file import load_profile
     from miggraph.importing.run import import_table
     from miggraph.opening import open_graph
 
@@ -113,7 +113,7 @@ def _check_free(rdf: Path, read: tuple[Path, ...]) -> None:
 
 def _write_rdf(edition: Path, rdf: Path) -> int:
     from miggraph.errors import ExportError
-    from miggraph.importing.rdf import write_rdf
+    from miggraph.importing.accounts.rdf import write_rdf
 
     try:
         return write_rdf(edition, rdf)
@@ -128,7 +128,7 @@ def _write_rdf(edition: Path, rdf: Path) -> int:
 def _write(done: Any, format_: str) -> None:
     import msgspec
 
-    from miggraph.importing.report_text import changes_line, report_lines
+    from miggraph.importing.editions.report_text import changes_line, report_lines
 
     if format_ == "json":
         write_json(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import glob
 import tempfile
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -41,6 +41,7 @@ class DuckEngine:
             ) from None
         self._error: type[Exception] = duckdb.Error
         self._folder = tempfile.TemporaryDirectory(prefix="miggraph-duckdb-")
+        self._links = count()
         settings: dict[str, Any] = {
             "temp_directory": self._folder.name,
             "autoinstall_known_extensions": False,
@@ -76,8 +77,11 @@ class DuckEngine:
         if not any(folder.rglob("*.parquet")):
             self.add(name, Table(columns, ()))
             return
-        # A bracket in the name of a folder is no pattern; quotes are doubled.
-        pattern = f"{glob.escape(str(folder))}/**/*.parquet".replace("'", "''")
+        # By a name of ours: a bracket in the folder's path is no pattern, and what stands in it as
+        # column=value is no column.
+        link = Path(self._folder.name) / f"{name}-{next(self._links)}"
+        link.symlink_to(folder.resolve(), target_is_directory=True)
+        pattern = f"{link}/**/*.parquet".replace("'", "''")
         taken = ", ".join(
             f"CAST({column} AS {kind}) AS {column}" for column, kind in columns.items()
         )

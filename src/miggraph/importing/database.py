@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any, Final
 
 from miggraph.errors import TableError, UsageError
 
-__all__ = ["MEMORY", "open_database", "quoted", "saying_what_failed", "text"]
+__all__ = ["MEMORY", "open_database", "quoted", "saying_what_failed", "source", "text"]
 
 #: Memory of the engine, if nobody says otherwise.
 MEMORY: Final = "1GB"
@@ -46,6 +47,8 @@ def open_database(folder: Path, memory: str = MEMORY) -> Iterator[Any]:
             "autoload_known_extensions = false",
             "enable_progress_bar = true",
             "enable_progress_bar_print = false",
+            # Types of columns of Python are not guessed from some of their values.
+            "pandas_analyze_sample = 0",
         ):
             connection.execute(f"SET {setting}")
         try:
@@ -67,6 +70,11 @@ def quoted(name: str) -> str:
 def text(value: str) -> str:
     """Write a text as SQL."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def source(path: Path) -> str:
+    """Write the path of a file to be read as SQL: a star or bracket in it is no pattern."""
+    return text(glob.escape(str(path)))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import cast
 
 from miggraph.engines import Engine
 from miggraph.importing.codes import all_states
-from miggraph.importing.editions import current_edition, imports_folder, selection_of
+from miggraph.importing.editions.editions import current_edition, imports_folder, selection_of
 from miggraph.network.bulk.hubs import FactHubs, FactMeasure, FactParameters, hubs_of_facts
 from miggraph.network.choices import bases_of
 from miggraph.network.ranking.arrivals import BASES

@@ -12,24 +12,24 @@ from msgspec import Struct
 
 from miggraph.errors import TableError
 from miggraph.importing.codes import all_states
-from miggraph.importing.comparison import EditionChanges, compare_editions
-from miggraph.importing.database import MEMORY, open_database, saying_what_failed, text
-from miggraph.importing.folder import (
+from miggraph.importing.database import MEMORY, open_database, saying_what_failed, source
+from miggraph.importing.editions.comparison import EditionChanges, compare_editions
+from miggraph.importing.editions.folder import (
     check_name,
     current_id,
     edition_folder,
     make_current,
     writing,
 )
-from miggraph.importing.grouping import group, reject, sums_by_fate
-from miggraph.importing.meanings import Meanings, understand
-from miggraph.importing.mirrors import compare_mirrors
-from miggraph.importing.profile import Profile, Voice
-from miggraph.importing.reading import Staged, stage
-from miggraph.importing.report import ImportReport, Tally, reasons_of, residuals_of
-from miggraph.importing.tablefile import TableFile, examine
-from miggraph.importing.telling import tell_facts
-from miggraph.importing.writing import write_facts, write_rejected
+from miggraph.importing.editions.report import ImportReport, Tally, reasons_of, residuals_of
+from miggraph.importing.editions.writing import write_facts, write_rejected
+from miggraph.importing.grouping.grouping import group, reject, sums_by_fate
+from miggraph.importing.grouping.mirrors import compare_mirrors
+from miggraph.importing.grouping.telling import tell_facts
+from miggraph.importing.meanings.meanings import Meanings, understand
+from miggraph.importing.profiles.profile import Profile, Voice
+from miggraph.importing.reading.staging import Staged, stage
+from miggraph.importing.reading.tablefile import TableFile, examine
 from miggraph.records import State
 
 __all__ = ["FORMAT", "EditionFile", "Imported", "import_table"]
@@ -206,7 +206,7 @@ def _read(connection: Any, staged: Staged, meanings: Meanings) -> Tally:
         sums = f"sum({rows}), 0, sum({rows}), sum({rows}) FROM staged"
     else:
         sums = (
-            "count(*), count(*) - count(most), sum(least), sum(most) "
+            "(SELECT count(*) FROM staged), count(*) - count(most), sum(least), sum(most) "
             f"FROM staged {meanings.numbers.join}"
         )
     return Tally(*(int(value or 0) for value in connection.execute(f"SELECT {sums}").fetchone()))
@@ -222,9 +222,10 @@ def _check_written(connection: Any, made: Path, report: ImportReport) -> None:
     """
     if not report.facts:
         return
-    files = ", ".join(text(str(path)) for path in sorted(made.glob("facts/*/*.parquet")))
+    files = ", ".join(source(path) for path in sorted(made.glob("facts/*/*.parquet")))
     found = connection.execute(
-        f"SELECT count(date), sum(rows), sum(count_min) FROM read_parquet([{files}])"
+        "SELECT count(date), sum(rows), sum(count_min) "
+        f"FROM read_parquet([{files}], hive_partitioning = false)"
     ).fetchone()
     told = (report.facts, report.used.rows, report.used.least)
     if tuple(map(int, found)) != told:

@@ -163,6 +163,20 @@ def hubs_of_facts(
         told = replace(told, several=True)
     engine.keep("routes", routes(told, parameters.bases))
     found = _nationalities(engine, told, parameters.bases)
+    hubs, doubtful = _states(engine, states, found)
+    if parameters.only_sender is not None:
+        hubs = [hub for hub in hubs if hub.senders == (parameters.only_sender,)]
+    left_out = tuple(
+        LeftOut(reason, totals, _bounds(low, high, opens))
+        for reason, totals, low, high, opens in engine.rows(LEFT_OUT)
+    )
+    return FactHubs(parameters, _ranked(hubs, parameters.by), doubtful, left_out)
+
+
+def _states(
+    engine: Engine, states: Mapping[str, State], nationalities: Mapping[str, Collection[str]]
+) -> tuple[list[FactHub], dict[str, int]]:
+    """Return the states of arrival, without ranks, and the undetermined totals of the others."""
     hubs: list[FactHub] = []
     doubtful: dict[str, int] = {}
     for state, senders, all_bases, totals, low, high, opens, doubts, *doubt, flagged in engine.rows(
@@ -171,28 +185,22 @@ def hubs_of_facts(
         if not totals:
             doubtful |= {state: doubts} if doubts else {}
             continue
-        hub = FactHub(
-            rank=0,
-            state=state,
-            label=states[state].label,
-            senders=_listed(senders),
-            senders_all_bases=_listed(all_bases),
-            nationalities=_listed(found.get(state)),
-            persons=_bounds(low, high, opens),
-            totals=totals,
-            undetermined=doubts,
-            undetermined_persons=_bounds(0, *doubt),
-            flagged=flagged,
+        hubs.append(
+            FactHub(
+                rank=0,
+                state=state,
+                label=states[state].label,
+                senders=_listed(senders),
+                senders_all_bases=_listed(all_bases),
+                nationalities=_listed(nationalities.get(state)),
+                persons=_bounds(low, high, opens),
+                totals=totals,
+                undetermined=doubts,
+                undetermined_persons=_bounds(0, *doubt),
+                flagged=flagged,
+            )
         )
-        if parameters.only_sender in (None, *hub.senders[:1]) and (
-            parameters.only_sender is None or len(hub.senders) == 1
-        ):
-            hubs.append(hub)
-    left_out = tuple(
-        LeftOut(reason, totals, _bounds(low, high, opens))
-        for reason, totals, low, high, opens in engine.rows(LEFT_OUT)
-    )
-    return FactHubs(parameters, _ranked(hubs, parameters.by), doubtful, left_out)
+    return hubs, doubtful
 
 
 def _nationalities(engine: Engine, told: Told, bases: Collection[str]) -> dict[str, list[str]]:

@@ -3,7 +3,8 @@
 A hub arrival is a transfer that was done, of persons of whom all or some are known to be foreign
 nationals of the receiving state, on one of the chosen movement bases, into a state that is a party
 as receiving, transit or both, or that no party role names (then flagged). It is never into a state
-that is only sending or funding: that is a return to the sender.
+that is only sending or funding: that is a return to the sender. Nor is it from one part of a state
+into another: nobody left the state.
 """
 
 from __future__ import annotations
@@ -158,19 +159,20 @@ class Arrivals:
         )
 
     def admits(self, transfer: Transfer, state: str) -> bool | None:
-        """Say whether a role names the state as a place of arrival; None if a role excludes it.
+        """Say whether a role names the state as a place of arrival; None if it can be none.
 
-        A union is a party and never a place. What a table tells of a state and itself, under no
-        agreement that names it, is no arrival from another state.
+        A role excludes it, or the persons were sent from there. A union is a party and never a
+        place.
         """
         if self._states[state].kind == "union":
+            return None
+        sending = transfer.sending
+        if sending is not None and root(sending, self._states) == root(state, self._states):
             return None
         roles = self._roles(transfer, state)
         if not {"receiving", "transit", "both"}.isdisjoint(roles):
             return True
-        home = root(state, self._states)
-        is_within = transfer.sending is not None and root(transfer.sending, self._states) == home
-        return None if roles or is_within else False
+        return None if roles else False
 
 
 def _of(tallies: dict[str, Tally], state: str) -> Tally:

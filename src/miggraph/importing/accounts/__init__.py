@@ -1,0 +1,1 @@
+"""Facts of an edition as accounts of their sources, beside other records or as RDF."""

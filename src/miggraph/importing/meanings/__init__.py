@@ -1,0 +1,1 @@
+"""What texts mean under a profile, each distinct one decoded once."""
