@@ -303,3 +303,13 @@ def test_engine_and_python_read_the_same(
         found = connection.execute("SELECT c1, c0 FROM staged ORDER BY rowid").fetchall()
         assert [list(row) for row in found] == wanted, by_engine
         assert connection.execute("SELECT count(*) FROM unreadable").fetchone() == (0,)
+
+
+def test_a_limit_that_others_raised_changes_nothing(tmp_path: Path) -> None:
+    before = csv.field_size_limit(2**24)
+    try:
+        test_each_fault_is_told_by_row_and_the_next_row_is_read(
+            b"DE," + b"x" * 200_000 + b",NG,2024-05-01,7,PER", "field too long", "DE,xxx", tmp_path
+        )
+    finally:
+        csv.field_size_limit(before)

@@ -24,6 +24,9 @@ __all__ = ["LONGEST_LINE", "Dialect", "delimited_rows", "dialect_of", "header_of
 
 #: A longer line, or record of several lines, is none; characters.
 LONGEST_LINE: Final = 1 << 20
+#: A longer field is none; characters. The limit of the csv module, which is one for a whole process
+#: and may have been raised by others.
+LONGEST_FIELD: Final = 1 << 17
 #: Bytes that were not decoded, as Python's "surrogateescape" writes them.
 _UNDECODED: Final = re.compile("[\udc80-\udcff]")
 _BOMS: Final = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -181,6 +184,8 @@ def _records(lines: _Lines, dialect: Dialect) -> Iterator[RawRow]:
             return
         if any(map(_is_undecoded, lines.record)):
             yield Fault(f"not {dialect.encoding.removesuffix('-sig')}", value=_bytes_shown(lines))
+        elif any(len(field) > LONGEST_FIELD for field in row):
+            yield Fault("field too long", value=lines.record[0])
         elif row:
             yield row
 
@@ -195,7 +200,7 @@ def _faulty(lines: _Lines, error: Exception) -> Fault:
     if several:
         return Fault("quotes do not match", value=first)
     if not isinstance(error, _TooLongError):
-        is_long = len(first) > csv.field_size_limit()
+        is_long = len(first) > LONGEST_FIELD
         return Fault("field too long" if is_long else "quotes do not match", value=first)
     if not first.endswith(("\n", "\r")):
         lines.taken -= 1
