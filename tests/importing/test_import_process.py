@@ -111,7 +111,7 @@ def test_what_was_there_stays_after_a_kill(run: Runner, place: Place) -> None:
     done(run(*place.words))
     before = place.state
     place.write_long()
-    for wait in (0.0, 0.3, 0.8):
+    for wait in (0.0, 0.1, 0.3):
         process = waiting(run, place)
         time.sleep(wait)
         process.kill()
@@ -126,7 +126,7 @@ def test_what_was_there_stays_after_a_kill(run: Runner, place: Place) -> None:
     assert len(list(place.into.glob("*/editions/*"))) == 2
 
 
-@pytest.mark.parametrize("wait", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("wait", [0.0, 0.1, 0.3])
 def test_an_interrupted_import_leaves_nothing(wait: float, run: Runner, place: Place) -> None:
     done(run(*place.words))
     before = place.state
