@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from miggraph.records import Dossier
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-__all__ = ["Dataset", "Folder", "Origin"]
+__all__ = ["Dataset", "Folder", "Origin", "OverOrigin"]
 
 
 class Origin(Protocol):
@@ -93,6 +94,52 @@ class Folder:
         from miggraph.curated.read import read_dossier  # noqa: PLC0415  # only on a cold start
 
         return read_dossier(self.folder)
+
+
+class OverOrigin:
+    """An origin made of another one: what is left out of its records, or added to them.
+
+    A subclass reads the records and tells whether they are masked.
+
+    Parameters
+    ----------
+    origin
+        The other one.
+    """
+
+    def __init__(self, origin: Origin) -> None:
+        self._origin = origin
+
+    @property
+    def _of(self) -> str:
+        """What makes the records differ from those of the origin; equal texts, equal records."""
+        raise NotImplementedError
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the digest of the origin and over what differs."""
+        return hashlib.sha256(f"{self._of} {self._origin.digest}".encode()).hexdigest()
+
+    @property
+    def key(self) -> str:
+        """The key of the origin, and what differs."""
+        return f"{self._of} {self._origin.key}"
+
+    @property
+    def folder(self) -> Path:
+        """The data folder of the origin, for its registers and policies.
+
+        Raises
+        ------
+        UsageError
+            If there is none.
+        """
+        return self._origin.folder
+
+    @property
+    def tables(self) -> Path | None:
+        """The tables beside the records of the origin."""
+        return self._origin.tables
 
 
 class Dataset:

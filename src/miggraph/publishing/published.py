@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cached_property
-from pathlib import Path
-
-from miggraph.origin import Origin
+from miggraph.origin import Origin, OverOrigin
 from miggraph.publishing import licences, masking
 from miggraph.records import Dossier
 
 __all__ = ["Published"]
 
 
-class Published:
+class Published(OverOrigin):
     """What may be published of an origin.
 
     Parameters
@@ -27,35 +23,9 @@ class Published:
     """
 
     def __init__(self, origin: Origin, *, masked: bool, redistributable: bool) -> None:
-        self._origin = origin
+        super().__init__(origin)
         self._masks = masked
         self.redistributable = redistributable
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 over the digest of the origin and over what is left out."""
-        return hashlib.sha256(f"{self._of} {self._origin.digest}".encode()).hexdigest()
-
-    @property
-    def key(self) -> str:
-        """The key of the origin, and what is left out."""
-        return f"{self._of} {self._origin.key}"
-
-    @property
-    def folder(self) -> Path:
-        """The data folder of the origin, for its registers and policies.
-
-        Raises
-        ------
-        UsageError
-            If there is none.
-        """
-        return self._origin.folder
-
-    @property
-    def tables(self) -> Path | None:
-        """The tables beside the records of the origin."""
-        return self._origin.tables
 
     @property
     def masked(self) -> bool | None:

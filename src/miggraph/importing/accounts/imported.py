@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import cached_property
 from operator import attrgetter
@@ -25,7 +24,7 @@ from miggraph.importing.accounts.facts import (
 )
 from miggraph.importing.accounts.voices import voices_of, with_publishers
 from miggraph.importing.editions.editions import Selection, current_edition
-from miggraph.origin import Origin
+from miggraph.origin import Origin, OverOrigin
 from miggraph.records import Account, Dossier, State
 from miggraph.vocabulary import SCHEMES
 
@@ -71,7 +70,7 @@ class Import(NamedTuple):
         return f"{taken} Rows without a route: {rows:,}: {reasons}{f', {more} more' * (more > 0)}."
 
 
-class Imported:
+class Imported(OverOrigin):
     """Records of an origin with those of imported tables.
 
     Parameters
@@ -101,42 +100,16 @@ class Imported:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise UsageError(f"The import {twice[0]} is named twice.", fix="name it once.")
-        self._origin = origin
+        super().__init__(origin)
         self._only = only
         self._editions = [
             (current_edition(folder, selection.name), selection) for selection in selections
         ]
 
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 over the digest of the origin and the editions."""
-        return hashlib.sha256(f"{self._of} {self._origin.digest}".encode()).hexdigest()
-
-    @property
-    def key(self) -> str:
-        """The key of the origin, and the editions."""
-        return f"{self._of} {self._origin.key}"
-
-    @property
-    def folder(self) -> Path:
-        """The data folder of the origin.
-
-        Raises
-        ------
-        UsageError
-            If there is none.
-        """
-        return self._origin.folder
-
     @property
     def masked(self) -> bool | None:
         """As in the other records: of a table, what its source tells is taken."""
         return self._origin.masked
-
-    @property
-    def tables(self) -> Path | None:
-        """The tables beside the records of the origin."""
-        return self._origin.tables
 
     @cached_property
     def imports(self) -> tuple[Import, ...]:
