@@ -10,7 +10,7 @@ from miggraph.publishing import disclosed, masked
 from miggraph.publishing.propagation import Equation, propagated
 from miggraph.publishing.recomputing import recomputed
 from miggraph.quantities import Bounds
-from miggraph.records import Account, Claim, Dossier, PersonsAsOf
+from miggraph.records import Account, Claim, Cohort, Dossier, PersonsAsOf
 
 from .records import account, claim, counted, records
 
@@ -101,3 +101,16 @@ def test_a_total_that_tells_too_much_in_any_reading_is_opened() -> None:
     assert recomputed(found) == []
     (shown,) = found.claims
     assert shown.value == counted(0, "2025-35", "at-least")
+
+
+def test_what_follows_from_an_official_number_alone_is_not_recomputed() -> None:
+    several = records(
+        account(transfer="us-xk-2025-08-two", persons=(None, None)),
+        account("government", persons=(1, 1)),
+        account(persons=(None, None), cohorts={"KZ": 1}),
+        claim("persons-transferred", counted(0, "2025-07-01", "at-least")),
+    )
+    shown = masked(several).dossier
+    assert recomputed(shown) == []
+    by = {one.source: one for one in shown.accounts if one.cohorts}
+    assert by["newspaper"].cohorts == (Cohort("KZ", 1, 3),)

@@ -49,6 +49,8 @@ def widen_totals(dossier: Dossier) -> Widened:
             if not found:
                 return Widened(dossier, *map(frozenset, touched))
             changed = _withheld(dossier, found, touched)
+            if changed == dossier:  # nothing more can be opened: the check of a release refuses it
+                return Widened(dossier, *map(frozenset, touched))
         dossier = changed
 
 
