@@ -2,17 +2,29 @@
 # make test   install what tests need, and run them
 # make servers   install Virtuoso for tests/servers (Debian or Ubuntu, as root or with sudo)
 # make java   install Java for tests/engines, which run Spark (likewise)
-# make readers   install Graphviz, Node.js packages and Chromium for tests/export (likewise)
+# make readers   install Graphviz, Node.js packages and Chromium for tests/export and
+#                tests/explorer (likewise)
+# make serve   install, build the scripts of the explorer, and serve it
+# make web     build these scripts; needs Node.js
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: hubs test servers java readers check docs bench clean
+BUILT := src/miggraph/web/static/built/main.js
+
+.PHONY: hubs serve web test servers java readers check docs bench clean
 
 hubs: .venv/core
 	@$(BIN)/miggraph hubs
 
+serve: .venv/core
+	@$(MAKE) --no-print-directory web || true
+	$(BIN)/miggraph serve
+
+web: $(BUILT)
+
 test: .venv/test
+	@$(MAKE) --no-print-directory web || true
 	$(BIN)/python -m pytest
 
 servers:
@@ -29,6 +41,7 @@ check: .venv/check
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	scripts/check_web.sh
 	$(BIN)/python scripts/generate_vocabulary.py --check
 	$(BIN)/python scripts/generate_reference.py --check
 	$(BIN)/python scripts/generate_questions.py --check
@@ -52,6 +65,10 @@ bench: .venv/bench
 
 clean:
 	rm -rf .venv build dist
+
+$(BUILT): $(wildcard web/src/*.ts web/*.json web/build.mjs)
+	scripts/build_web.sh
+	@touch $@
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "miggraph needs Python 3.11 or newer; set PYTHON=/path/to/it")'

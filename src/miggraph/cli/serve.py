@@ -7,13 +7,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import click
 
 from miggraph.cli.options import graph_options, open_from
 from miggraph.cli.render import note, note_basis
 from miggraph.errors import DataError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from miggraph.web.explorer.site import Graph
 
 #: The ending of a file, and what it holds, as pyoxigraph names it.
 _ENDINGS: Final = {".nq": "N_QUADS", ".trig": "TRIG", ".ttl": "TURTLE", ".nt": "N_TRIPLES"}
@@ -97,6 +100,11 @@ Examples:
     metavar="DIR",
     help="Serve this Oxigraph store on disk instead of the graph; nobody may write to it.",
 )
+@click.option(
+    "--unmasked",
+    is_flag=True,
+    help="Show small counts as they are, with their days and onward movements.",
+)
 @graph_options
 def serve(
     host: str,
@@ -110,11 +118,13 @@ def serve(
     cors: bool,
     file: Path | None,
     store: Path | None,
+    unmasked: bool,
     **graph: Any,
 ) -> None:
-    """Serve the graph: SPARQL 1.1 Protocol on /sparql, pages for every IRI.
+    """Serve the graph: pages to look at it, and SPARQL 1.1 Protocol on /sparql.
 
-    Read-only. A query that takes too long or too much memory is stopped. When the server answers,
+    Read-only. Counts of one to three persons are masked as in a release, with their days and onward
+    movements. A query that takes too long or too much memory is stopped. When the server answers,
     the address of the endpoint is printed as the one line of standard output; standard error has
     a line of JSON for each request. SIGTERM or Ctrl-C stops it.
     """
@@ -126,18 +136,26 @@ def serve(
     from miggraph.web.forkserver import Source
     from miggraph.web.pool import Limits
     from miggraph.web.server import Settings, is_loopback, listen, serve
+    from miggraph.web.static_files import is_built
 
     if file is not None and store is not None:
         raise UsageError("Both --file and --store are given.", fix="give one of them.")
+    given = file is not None or store is not None
     with listen(host, port) as bound:
-        if not is_loopback(host):
+        if (unmasked or given) and not is_loopback(host):
             note(
                 f"Warning: {host} may be reached by others. Counts of one to three persons are not "
                 "masked here, and would be readable: see docs/data-protection.md."
             )
+        if not given and not is_built():
+            note(
+                "The scripts of the pages are not built, so that they have no map, no network and "
+                "no editor. In a clone, `make web` builds them; it needs Node.js."
+            )
         count = workers or max(4, 2 * (os.cpu_count() or 1))
         limits = Limits(timeout, count, queue, memory * _MIB, max_rows)
-        with _held(file, store, graph) as (data, kind):
+        shown = None if given else _graph(graph, masked=not unmasked)
+        with _held(file, store, graph, masked=not unmasked) as (data, kind):
             source = Source(
                 control=-1,
                 memory=limits.memory,
@@ -147,14 +165,14 @@ def serve(
             )
             note("Loading …")
             try:
-                serve(source, bound, Settings(limits, grace, cors), click.echo)
+                serve(source, bound, Settings(limits, grace, cors, shown), click.echo)
             except StoreError as error:
                 raise error if error.fix else _not_loaded(error, file, store) from error
 
 
 @contextmanager
 def _held(
-    file: Path | None, store: Path | None, graph: dict[str, Any]
+    file: Path | None, store: Path | None, graph: dict[str, Any], *, masked: bool
 ) -> Iterator[tuple[BinaryIO | None, str]]:
     """Hold the file open that is served, and say what it holds; a store has none."""
     if store is not None:
@@ -175,12 +193,35 @@ def _held(
             yield given, kind
     else:
         kg = open_from(**graph)
+        if masked:
+            kg = kg.published()
         with tempfile.TemporaryFile() as made:
             made.write(kg.quads)
             made.flush()
             note_basis(kg)
             del kg  # its copies of the data are not needed while serving
             yield made, "N_QUADS"
+
+
+def _graph(options: dict[str, Any], *, masked: bool) -> Graph:
+    """Return what the processes of the explorer open."""
+    from miggraph.web.explorer.site import Graph
+
+    def text(name: str) -> str | None:
+        return None if options[name] is None else str(options[name])
+
+    return Graph(
+        data=text("data"),
+        endpoint=text("endpoint"),
+        policy=text("policy"),
+        on=text("on"),
+        known_on=text("known_on"),
+        recorded_on=text("recorded_on"),
+        imports=options["with_"] or options["only"],
+        only=bool(options["only"]),
+        folder=text("imports"),
+        masked=masked,
+    )
 
 
 def _not_loaded(error: StoreError, file: Path | None, store: Path | None) -> StoreError:

@@ -16,17 +16,20 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from miggraph.web.answers import refusal
+from miggraph.web.explorer.endpoints import explorer_endpoints
+from miggraph.web.explorer.explorer import Explorer
 from miggraph.web.frames import Refusal, RefusedError
 from miggraph.web.log import Log
 from miggraph.web.pages import Pages
 from miggraph.web.pool import Pool
 from miggraph.web.sparql import Endpoint
+from miggraph.web.static_files import Static
 
 __all__ = ["application"]
 
-#: Nothing is loaded from elsewhere, nothing runs, no other site puts a page into a frame.
+#: All comes from here, no other site puts a page into a frame, and nothing is sent elsewhere.
 _POLICY: Final = (
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "default-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
@@ -34,29 +37,38 @@ _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
 _SPACES: Final = ("id", "def", "scheme", "shape")
 
 
-def application(pool: Pool, origin: str, *, cors: bool) -> ASGIApp:
+def application(pool: Pool, explorer: Explorer | None, origin: str, *, cors: bool) -> ASGIApp:
     """Return the application.
 
     Parameters
     ----------
     pool
         Runs the queries.
+    explorer
+        Makes the pages of the explorer; None where a file is served that is no graph of ours.
     origin
         Scheme and authority of the server.
     cors
         Whether pages of other sites may read the answers.
     """
     pages = Pages(pool, origin)
+    static = Static()
     endpoint = Endpoint(pool, f"{origin}/sparql", pages.service)
     zipped = [Middleware(GZipMiddleware, minimum_size=1024)]
     routes: list[BaseRoute] = [
         # Answers to queries are not compressed here: that would hold up all others.
         Route("/sparql", _WithOptions(endpoint, _METHODS), methods=_METHODS),
         Route("/sparql/", _WithOptions(endpoint, _METHODS), methods=_METHODS),
-        Route("/", pages.index, methods=["GET"], middleware=zipped),
         Route("/.well-known/void", pages.void, methods=["GET"], middleware=zipped),
-        Route("/static/style.css", pages.style, methods=["GET"], middleware=zipped),
+        Route("/static/{name:path}", static, methods=["GET"], middleware=zipped),
     ]
+    if explorer is None:
+        routes.append(Route("/", pages.index, methods=["GET"], middleware=zipped))
+    else:
+        routes += [
+            Route(path, endpoint, methods=["GET"], middleware=zipped)
+            for path, endpoint in explorer_endpoints(explorer, pages.thing).items()
+        ]
     routes += [
         Route(f"/{space}/{{path:path}}", pages.thing, methods=["GET"], middleware=zipped)
         for space in _SPACES

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -17,6 +15,7 @@ from miggraph.vocabulary import BASE, PREFIXES
 from miggraph.web.answers import document, refusal
 from miggraph.web.ask import known_prefix, triples
 from miggraph.web.description import Facts, FactsOnce, service_description, void_description
+from miggraph.web.explorer.templates import page_environment
 from miggraph.web.formats import best
 from miggraph.web.frames import Refusal, RefusedError
 from miggraph.web.pool import Pool
@@ -25,7 +24,6 @@ from miggraph.web.things import MOST_LINKS, Names, Thing, link, statements_query
 
 __all__ = ["Pages"]
 
-_HERE: Final = Path(__file__).parent
 _HTML: Final = "text/html"
 _EXAMPLE: Final = """\
 SELECT ?agreement ?label {
@@ -34,7 +32,6 @@ SELECT ?agreement ?label {
 ORDER BY ?label
 LIMIT 20
 """
-_STYLE_TYPE: Final = "text/css"
 #: A client's name for this server: a host name or address, and a port.
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
 
@@ -74,13 +71,7 @@ class Pages:
         self._facts = FactsOnce(pool)
         self._questions: dict[str, Offered] | None = None
         self._names = Names(pool)
-        self._templates = Environment(
-            loader=FileSystemLoader(_HERE / "templates"),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._style = (_HERE / "static" / "style.css").read_bytes()
+        self._templates = page_environment()
 
     async def index(self, request: Request) -> Response:
         """Return the first page, with a question of the library if one is chosen."""
@@ -97,10 +88,6 @@ class Pages:
             timeout=f"{limits.timeout:g}",
             max_rows=f"{limits.max_rows:,}" if limits.max_rows else "",
         )
-
-    async def style(self, request: Request) -> Response:
-        """Return the style sheet."""
-        return document(request, self._style, _STYLE_TYPE, {})
 
     async def service(self, request: Request) -> Response:
         """Return the service description, or lead a browser to the form."""

@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,8 +20,11 @@ from miggraph.errors import StoreError, UsageError
 from miggraph.web import log
 from miggraph.web.app import application
 from miggraph.web.connection import Connection
+from miggraph.web.explorer.explorer import Explorer
+from miggraph.web.explorer.site import Graph
 from miggraph.web.forkserver import Source
 from miggraph.web.pool import Limits, Pool
+from miggraph.web.static_files import is_built
 
 __all__ = ["Settings", "is_loopback", "listen", "serve"]
 
@@ -45,11 +49,14 @@ class Settings:
         Seconds that running queries have when the server is told to stop.
     cors
         Whether pages of other sites may read the answers.
+    graph
+        What the explorer shows; None where a file is served that is no graph of ours.
     """
 
     limits: Limits
     grace: int
     cors: bool
+    graph: Graph | None = None
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -142,10 +149,12 @@ async def _serve(
             server.should_exit = True
 
     pool = Pool(source, settings.limits, on_trouble)
+    graph = settings.graph
+    explorer = None if graph is None else Explorer(graph, is_built=is_built())
     origin = _origin(bound)
     server = _Server(
         uvicorn.Config(
-            application(pool, origin, cors=settings.cors),
+            application(pool, explorer, origin, cors=settings.cors),
             http=Connection,
             ws="none",
             lifespan="off",
@@ -159,11 +168,12 @@ async def _serve(
         ),
         lambda: on_ready(f"{origin}/sparql"),
     )
-    await pool.start()
-    try:
+    async with AsyncExitStack() as ends:
+        for started in (pool, explorer):
+            if started is not None:
+                ends.push_async_callback(started.stop)
+                await started.start()
         await server.serve([bound])
-    finally:
-        await pool.stop()
     if fatal:
         raise StoreError(fatal[0], fix="look at what ends it: the log of the system, its memory.")
 

@@ -1,0 +1,107 @@
+"""What runs in a process of the explorer: it opens the graph once, and then makes pages."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import Final
+
+from miggraph.errors import MiggraphError, UnknownNameError
+from miggraph.web.confinement import die_with_parent
+from miggraph.web.explorer.asked import Asked, read_asked
+from miggraph.web.explorer.routes import page
+from miggraph.web.explorer.site import Answer, Graph, Site
+
+__all__ = ["make", "start", "warm"]
+
+
+class _Held:
+    """What this process holds; there is one."""
+
+    site: Site | None = None
+
+
+_HELD: Final = _Held()
+
+
+def start(graph: Graph, is_built: bool) -> None:
+    """Open the graph, for all pages that this process makes.
+
+    Parameters
+    ----------
+    graph
+        Which one.
+    is_built
+        Whether there are scripts to load.
+    """
+    die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server says when it ends
+    signal.signal(signal.SIGALRM, _out_of_time)
+    kg = graph.open()
+    _ = kg.view
+    _HELD.site = Site(kg, graph, is_built=is_built)
+
+
+def make(place: str, name: str, query: str, seconds: float) -> Answer:
+    """Make a page.
+
+    Parameters
+    ----------
+    place
+        Module and function of the page.
+    name
+        What stands in its path.
+    query
+        The query string.
+    seconds
+        How long it may take.
+
+    Returns
+    -------
+    Answer
+        Where the page cannot be made, one that says why.
+    """
+    site = _HELD.site
+    if site is None:
+        raise RuntimeError("the graph is not open")
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    asked = Asked()
+    try:
+        asked = read_asked(query, site.kg)
+        return page(place)(site, asked, name)
+    except _OutOfTimeError:
+        message = f"This page takes longer than {seconds:g} seconds."
+        return _refused(site, 503, message, "ask for less, for example a shorter window.", ())
+    except MiggraphError as error:
+        is_name = isinstance(error, UnknownNameError)
+        near = tuple(error.suggestions) if isinstance(error, UnknownNameError) else ()
+        status = 404 if is_name and name else 400
+        return _refused(site, status, error.message, error.fix or "", near)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def warm() -> int:
+    """Return the number of this process, once its graph is open."""
+    return os.getpid()
+
+
+def _refused(site: Site, status: int, message: str, fix: str, near: tuple[str, ...]) -> Answer:
+    return site.html(
+        "explorer/refused.html",
+        Asked(),
+        kg=site.kg,
+        status=status,
+        headers={"Cache-Control": "no-store"},
+        message=message,
+        fix=fix,
+        near=near,
+    )
+
+
+class _OutOfTimeError(BaseException):
+    """The page takes too long; nothing on the way takes it for an error of its own."""
+
+
+def _out_of_time(*_: object) -> None:
+    raise _OutOfTimeError

@@ -1,0 +1,180 @@
+"""What a process of the explorer holds: the published graph, the templates, and recent views."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+from msgspec import Struct
+
+from miggraph.knowledge import KnowledgeGraph
+from miggraph.opening import open_graph
+from miggraph.web.explorer.asked import Asked
+from miggraph.web.explorer.templates import page_environment
+
+__all__ = ["Answer", "Graph", "Site"]
+
+_HTML: Final = "text/html"
+#: How many views (a policy with clocks) a process keeps beside the first one.
+_MOST_VIEWS: Final = 6
+
+
+class Graph(Struct, frozen=True):
+    """Which graph the explorer shows, as the options of ``miggraph serve`` say it.
+
+    `masked` is whether small counts are shown as one to three, as in a release.
+    """
+
+    data: str | None = None
+    endpoint: str | None = None
+    policy: str | None = None
+    on: str | None = None
+    known_on: str | None = None
+    recorded_on: str | None = None
+    imports: tuple[str, ...] = ()
+    only: bool = False
+    folder: str | None = None
+    masked: bool = True
+
+    def open(self) -> KnowledgeGraph:
+        """Open it.
+
+        Raises
+        ------
+        MiggraphError
+            If it cannot be read.
+        """
+        kg = open_graph(
+            self.data,
+            endpoint=self.endpoint,
+            policy=self.policy,
+            on=self.on,
+            known_on=self.known_on,
+            recorded_on=self.recorded_on,
+        )
+        if self.imports:
+            kg = kg.with_imports(*self.imports, only=self.only, folder=self.folder)
+        return kg.published() if self.masked else kg
+
+
+class Answer(Struct, frozen=True):
+    """A whole answer: its status, media type, content, and headers beside the usual ones."""
+
+    status: int
+    media_type: str
+    content: bytes
+    headers: dict[str, str] = {}
+
+
+class Site:
+    """The graph under the views that are asked for, and the templates.
+
+    Parameters
+    ----------
+    kg
+        The graph.
+    graph
+        The options that it was opened with.
+    is_built
+        Whether there are scripts to load.
+    """
+
+    def __init__(self, kg: KnowledgeGraph, graph: Graph, *, is_built: bool) -> None:
+        self.kg = kg
+        self.graph = graph
+        self._is_built = is_built
+        self._templates = page_environment()
+        self._views: OrderedDict[tuple[str, date, date], KnowledgeGraph] = OrderedDict()
+
+    def at(self, asked: Asked, *, clock: bool = True) -> KnowledgeGraph:
+        """Return the graph under the policy and clocks that are asked for.
+
+        Parameters
+        ----------
+        asked
+            The view.
+        clock
+            Whether the day of force is the clock of what held. Networks and lists filter by it
+            instead, and the clock stays.
+        """
+        now = self.kg.clocks
+        policy = asked.policy or self.kg.policy
+        on = (asked.in_force_on if clock else None) or now.on
+        known_on = asked.known_on or now.known_on
+        if (policy, on, known_on) == (self.kg.policy, now.on, now.known_on):
+            return self.kg
+        key = (policy, on, known_on)
+        if key not in self._views:
+            self._views[key] = self.kg.at(policy=policy, on=on, known_on=known_on)
+        self._views.move_to_end(key)
+        while len(self._views) > _MOST_VIEWS:
+            self._views.popitem(last=False)
+        return self._views[key]
+
+    def html(
+        self,
+        template: str,
+        asked: Asked,
+        *,
+        kg: KnowledgeGraph | None = None,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        bar: tuple[str, ...] = (),
+        **values: Any,
+    ) -> Answer:
+        """Fill a template.
+
+        Parameters
+        ----------
+        template
+            Its name.
+        asked
+            The view.
+        kg
+            The graph that the page rests on, for the words at its foot; without it, that of `at`.
+        status, headers
+            Of the answer.
+        bar
+            Parameters of the bar that change this page; the others are carried along.
+        **values
+            What the template shows.
+        """
+        shown = kg or self.at(asked)
+        text = self._templates.get_template(template).render(
+            asked=asked,
+            bar=bar,
+            bar_names=self._bar_names,
+            view={
+                "policy": shown.policy,
+                "on": shown.clocks.on,
+                "known_on": shown.clocks.known_on,
+                "recorded_on": shown.clocks.recorded_on,
+                "digest": shown.digest,
+                "masked": shown.masked,
+            },
+            is_built=self._is_built,
+            explorer=True,
+            label=self.label,
+            **values,
+        )
+        return Answer(status, _HTML, text.encode(), dict(headers or {}))
+
+    def label(self, code: str) -> str:
+        """Return the name of a state, or the code where there is none in the register."""
+        state = self.kg.dossier.states.get(code)
+        return code if state is None else state.label
+
+    @cached_property
+    def _bar_names(self) -> dict[str, Any]:
+        """What the fields of the bar offer."""
+        from miggraph.vocabulary import SCHEMES  # noqa: PLC0415
+
+        states = sorted(self.kg.dossier.states.values(), key=lambda state: state.label)
+        return {
+            "policies": list(self.kg.dossier.policies),
+            "kinds": [(kind, kind.replace("-", " ")) for kind in sorted(SCHEMES["kind"])],
+            "states": [(state.code, state.label) for state in states],
+        }

@@ -1,0 +1,62 @@
+// Bundles src/ for the browser, copies the outlines of the world, and writes down whose code it is.
+//
+//   node build.mjs [FOLDER]
+//
+// The first script of a page is main.js; what only some pages need is in chunks that it loads.
+
+import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = resolve(process.argv[2] ?? join(here, "../src/miggraph/web/static/built"));
+// Built aside and moved as a whole, so that a server never finds half of it.
+const aside = `${target}.new`;
+const outlines = { "countries-110m.json": "world-atlas", "countries-50m.json": "world-atlas" };
+
+await rm(aside, { recursive: true, force: true });
+await mkdir(aside, { recursive: true });
+const built = await build({
+  absWorkingDir: here,
+  entryPoints: { main: "src/main.ts" },
+  outdir: aside,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  metafile: true,
+  legalComments: "none",
+  chunkNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  logLevel: "warning",
+});
+for (const [name, from] of Object.entries(outlines)) {
+  await copyFile(join(here, "node_modules", from, name), join(aside, name));
+}
+const packages = new Set(Object.values(outlines));
+for (const input of Object.keys(built.metafile.inputs)) {
+  const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input.split(sep).join("/"));
+  if (found) packages.add(found[1]);
+}
+await writeFile(join(aside, "LICENSES.txt"), await licences([...packages].sort()));
+await rm(target, { recursive: true, force: true });
+await rename(aside, target);
+for (const [name, output] of Object.entries(built.metafile.outputs)) {
+  const kilobytes = (output.bytes / 1000).toFixed(0);
+  console.log(`${relative(aside, resolve(here, name))}: ${kilobytes} kB`);
+}
+
+async function licences(names) {
+  const parts = ["The scripts in this folder contain code of these packages.\n"];
+  for (const name of names) {
+    const folder = join(here, "node_modules", name);
+    const about = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one));
+    const text = file ? await readFile(join(folder, file), "utf8") : "";
+    parts.push(`\n${"=".repeat(80)}\n${name} ${about.version}, ${about.license}\n\n${text.trim()}\n`);
+  }
+  return parts.join("");
+}
