@@ -20,11 +20,29 @@ _HERE: Final = "miggraph.web.explorer.pages"
 #: Path -> module and function. What stands in braces is handed to the function as `name`.
 PAGES: Final = {
     "/": f"{_HERE}.home:home",
+    "/search": f"{_HERE}.search:search",
+    "/search.json": f"{_HERE}.search:search_json",
     "/hubs": f"{_HERE}.hubs:hubs",
+    "/map": f"{_HERE}.flow_map:flow_map",
+    "/network": f"{_HERE}.network:network",
+    "/disputes": f"{_HERE}.disputes:disputes",
+    "/ask": f"{_HERE}.ask:ask",
+    "/data": f"{_HERE}.data:data",
+    "/ontology": f"{_HERE}.ontology:ontology",
+    "/changes": f"{_HERE}.changes:changes",
+    "/export/{name}": f"{_HERE}.exports:export",
 }
 #: Kind of thing, as its IRI has it after ``/id/``, -> the function of its page. A thing of another
 #: kind has the page of all that is said of its IRI.
-THINGS: Final[dict[str, str]] = {}
+THINGS: Final = {
+    "agreement": f"{_HERE}.agreement:agreement",
+    "state": f"{_HERE}.state:state",
+    "transfer": f"{_HERE}.transfer:transfer",
+    "source": f"{_HERE}.source:source",
+    "agency": f"{_HERE}.agency:agency",
+    "claim": f"{_HERE}.claim:claim",
+    "account": f"{_HERE}.account:account",
+}
 
 
 def page(place: str) -> Page:
