@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from miggraph.network.ranking.hub_analysis import HubAnalysis
     from miggraph.queries import Question
     from miggraph.said import Said, Statements
+    from miggraph.show import Shower
     from miggraph.shown import Shown
     from miggraph.stats import AgreementStats, Stats
     from miggraph.store.graphs import Graph
@@ -664,9 +665,7 @@ class KnowledgeGraph:
         UnknownNameError
             If nothing has this id; with suggestions.
         """
-        from miggraph.show import Shower  # noqa: PLC0415
-
-        return Shower(self._resolver, self.view, self._statements).show(name)
+        return self._shower.show(name)
 
     def disputes(self, name: str | None = None) -> tuple[Dispute, ...]:
         """Return the contradictions, of one agreement or of all.
@@ -681,13 +680,12 @@ class KnowledgeGraph:
         UnknownNameError
             If there is no such agreement.
         """
-        found = self._resolver.disputes(self.clocks)
         if name is None:
-            return found
+            return self._disputes
         local = name.removeprefix("agreement:")
         if local not in self.dossier.agreements:
             raise UnknownNameError("agreement", local, self.dossier.agreements)
-        return tuple(dispute for dispute in found if dispute.agreement == local)
+        return tuple(dispute for dispute in self._disputes if dispute.agreement == local)
 
     def alike(self, least: float = 0.5, *, judged: bool = False) -> list[Pair]:
         """Propose pairs of transfers that may be one event, the likeliest first.
@@ -885,6 +883,16 @@ class KnowledgeGraph:
         from miggraph.said import Statements  # noqa: PLC0415
 
         return Statements(self.dossier)
+
+    @cached_property
+    def _shower(self) -> Shower:
+        from miggraph.show import Shower  # noqa: PLC0415
+
+        return Shower(self._resolver, self.view, self._statements)
+
+    @cached_property
+    def _disputes(self) -> tuple[Dispute, ...]:
+        return self._resolver.disputes(self.clocks)
 
     @cached_property
     def _resolver(self) -> Resolver:
