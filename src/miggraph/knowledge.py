@@ -255,6 +255,7 @@ class KnowledgeGraph:
         in_force_on: str | date | None = None,
         known_on: str | date | None = None,
         kind: str | Iterable[str] | None = None,
+        state: str | Iterable[str] | None = None,
         nationality: str | Iterable[str] | None = None,
         policy: str | None = None,
         min_source_type: str | None = None,
@@ -278,6 +279,11 @@ class KnowledgeGraph:
             What sources had published by this day, in place of the clock of the graph.
         kind
             Only agreements of this kind, or these, and transfers under them.
+        state
+            Only edges one of whose ends is this state, or one of these; of agreements, those one of
+            whose parties is, with all their parties. A stop on the way is an end of its ``legs``,
+            and none of ``transfers`` and ``flows``. A dependent territory also counts as its
+            administering state.
         nationality
             Only cohorts of this nationality, or these.
         policy
@@ -294,7 +300,7 @@ class KnowledgeGraph:
         Raises
         ------
         UnknownNameError
-            If there is no such network, kind, nationality, policy or source type.
+            If there is no such network, kind, state, nationality, policy or source type.
         UsageError
             If the window is empty, agreements are to be filtered by nationality, or neighbours by
             anything.
@@ -317,6 +323,7 @@ class KnowledgeGraph:
             until=day_of(until, "end of the window"),
             in_force_on=day_of(in_force_on, "day of force"),
             kinds=as_tuple(kind),
+            states=as_tuple(state),
             nationalities=as_tuple(nationality),
             min_source_type=min_source_type,
         )
