@@ -7,14 +7,20 @@ from typing import Final
 
 from miggraph.claims.milestones import DATED
 from miggraph.claims.periods import ForcePeriod
+from miggraph.claims.questions import UNDATED
 from miggraph.claims.transfer import Transfer
 from miggraph.dates import Span, span
 from miggraph.web.explorer.sides import Question, Side
 from miggraph.web.explorer.timeline import Line, Manner, Mark
+from miggraph.web.explorer.words import when
 
 __all__ = ["life_lines"]
 
-_UNDATED: Final = "undated"
+#: Names of lines; a property without one has its own name.
+_LINES: Final = {
+    "in-force-on": "entered into force",
+    "first-transfer-on": "first transfer, as told",
+}
 
 
 def life_lines(
@@ -31,10 +37,10 @@ def life_lines(
     transfers
         The transfers under it.
     """
-    lines = [Line("in force, as it follows from all dates and statuses", _periods(periods))]
+    lines = [Line("in force, by all that is accepted or contested", _periods(periods))]
     for name in DATED:
         own = [one for one in questions if one.property == name]
-        lines.append(Line(name.removesuffix("-on").replace("-", " "), _dated(own)))
+        lines.append(Line(_LINES.get(name, name.removesuffix("-on")), _dated(own)))
         if name == "signed-on":
             statuses = [one for one in questions if one.property == "status"]
             lines.append(Line("provisionally applied, by the day it was told", _status(statuses)))
@@ -65,10 +71,10 @@ def _dated(questions: Iterable[Question]) -> tuple[Mark, ...]:
 def _status(questions: Iterable[Question]) -> tuple[Mark, ...]:
     marks = []
     for one in questions:
-        time = one.title.partition(" ")[0]
         for side in one.sides:
-            if side.value == "provisional" and time != _UNDATED:
-                marks.append(Mark(span(time), manner_of(one, side), f"{time}, {_words(one, side)}"))
+            if side.value == "provisional" and one.time != UNDATED:
+                text = f"{when(one.time)}, {_words(one, side)}"
+                marks.append(Mark(span(one.time), manner_of(one, side), text))
     return tuple(marks)
 
 
@@ -92,7 +98,7 @@ def _transfer(transfer: Transfer) -> Mark:
     return Mark(
         span(transfer.date),
         "accepted" if done else "open",
-        f"{transfer.date}, {'a total' if transfer.tells == 'total' else 'a transfer'}"
+        f"{when(transfer.date)}, {'a total' if transfer.tells == 'total' else 'a transfer'}"
         f"{'' if done else ', announced'}",
     )
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from miggraph.said import Said
 from miggraph.shown import ShownValue
 from miggraph.vocabulary import RESOLUTION
-from miggraph.wording import value_text
+from miggraph.web.explorer.words import value_words, when
 
 __all__ = ["Question", "Role", "Side", "question", "sides"]
 
@@ -41,6 +41,8 @@ class Question(Struct, frozen=True):
         What it is about beside the property: a unit, a day, a text; empty if nothing.
     outcome
         None where nothing is ever decided.
+    time
+        Of a status: the day for which it is told, or ``undated``.
     announced
         Whether it is about a plan, so that no answer is a fact.
     accepted
@@ -50,6 +52,7 @@ class Question(Struct, frozen=True):
     anchor: str
     property: str
     title: str
+    time: str
     outcome: str | None
     announced: bool
     accepted: str | None
@@ -73,10 +76,11 @@ def question(value: ShownValue) -> Question:
     return Question(
         anchor=_anchor(f"{value.property} {value.key} {text}"),
         property=value.property,
-        title=" · ".join(part for part in (shown, text and f"text {text}") if part),
+        time="" if value.property != "status" else key.partition(" ")[0],
+        title=" · ".join(part for part in (_key_words(shown), text and f"text {text}") if part),
         outcome=value.outcome,
         announced=announced,
-        accepted=None if value.accepted is None else value_text(value.property, value.accepted),
+        accepted=None if value.accepted is None else value_words(value.property, value.accepted),
         reason=value.reason,
         sides=sides(value),
     )
@@ -91,20 +95,25 @@ def sides(value: ShownValue) -> tuple[Side, ...]:
         As `KnowledgeGraph.show` gives it.
     """
     first: Role = "accepted" if value.accepted is not None else "asserted"
-    found = _grouped(value.claims, first, value) + _grouped(value.losers, "otherwise", value)
+    found = _grouped(value.claims, first) + _grouped(value.losers, "otherwise")
     order: tuple[Role, ...] = ("accepted", "asserted", "otherwise", "denied")
     return tuple(sorted(found, key=lambda side: order.index(side.role)))
 
 
-def _grouped(said: Iterable[Said], role: Role, value: ShownValue) -> list[Side]:
+def _grouped(said: Iterable[Said], role: Role) -> list[Side]:
     groups: dict[tuple[Role, str], list[Said]] = {}
     for one in said:
         its: Role = "denied" if one.stance == "denies" else role
-        groups.setdefault((its, value_text(one.property, one.value)), []).append(one)
+        groups.setdefault((its, value_words(one.property, one.value)), []).append(one)
     return [
-        Side(its, members[0].value, text, tuple(members))
-        for (its, text), members in groups.items()
+        Side(its, members[0].value, text, tuple(members)) for (its, text), members in groups.items()
     ]
+
+
+def _key_words(key: str) -> str:
+    """Write a key in words where it begins with a date."""
+    time, _, rest = key.partition(" ")
+    return f"{when(time)} {rest}".strip() if time[:1].isdigit() else key
 
 
 def _anchor(text: str) -> str:

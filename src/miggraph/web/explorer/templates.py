@@ -10,6 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader
 
 from miggraph.quantities import Bounds
+from miggraph.web.explorer.words import when
 
 __all__ = ["page_environment"]
 
@@ -32,6 +33,7 @@ def page_environment() -> Environment:
         "count": _count,
         "path": _path,
         "percent": _percent,
+        "when": when,
     }
     return templates
 

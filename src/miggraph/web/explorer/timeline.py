@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from miggraph import dates
 from miggraph.dates import Span
 
 __all__ = ["Line", "Manner", "Mark", "Place", "Row", "Tick", "Timeline", "timeline"]
@@ -21,8 +20,12 @@ Across: TypeAlias = Callable[[date], float]
 
 #: Percent that stay free at either side, so that words under the ends are not cut.
 _MARGIN: Final = 4.0
-_TOP: Final = 28
-_STEP: Final = 40
+_TOP: Final = 26
+#: Pixels of the words over a line, and of each lane of it.
+_WORDS: Final = 17
+_LANE: Final = 16
+#: Percent that two marks in one lane are apart.
+_APART: Final = 2.5
 _MOST_TICKS: Final = 7
 _LEAST_DAYS: Final = 365
 
@@ -43,9 +46,13 @@ class Line(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True):
-    """A mark in the drawing; `width` 0 is a point. `before` and `after` say that it goes on."""
+    """A mark in the drawing.
+
+    `width` 0 is a point. `before` and `after` say that it goes on. `y` is its middle.
+    """
 
     x: float
+    y: int
     width: float
     manner: Manner
     text: str
@@ -54,7 +61,7 @@ class Place(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """A line in the drawing."""
+    """A line in the drawing; `y` is where its words stand."""
 
     label: str
     y: int
@@ -109,16 +116,25 @@ def timeline(lines: Iterable[Line], now: date) -> Timeline | None:
         share = (day.toordinal() - first.toordinal()) / length
         return round(_MARGIN + share * (100 - 2 * _MARGIN), 2)
 
-    rows = tuple(
-        Row(
-            line.label,
-            _TOP + _STEP * number,
-            tuple(_place(mark, across(first), across(last), across) for mark in line.marks),
+    rows = []
+    y = _TOP
+    for line in kept:
+        places = [_place(mark, across(first), across(last), across) for mark in line.marks]
+        lanes = _lanes(places)
+        middle = y + _WORDS - _LANE // 2
+        rows.append(
+            Row(
+                line.label,
+                y + _WORDS // 2,
+                tuple(
+                    structs.replace(place, y=middle + _LANE * lane)
+                    for place, lane in zip(places, lanes, strict=True)
+                ),
+            )
         )
-        for number, line in enumerate(kept)
-    )
+        y += _WORDS + _LANE * (max(lanes) + 1)
     ticks = tuple(Tick(across(day), text) for day, text in _ticks(first, last))
-    return Timeline(_TOP + _STEP * len(rows), rows, ticks, across(now))
+    return Timeline(y, tuple(rows), ticks, across(now))
 
 
 def _place(mark: Mark, left: float, right: float, across: Across) -> Place:
@@ -126,14 +142,34 @@ def _place(mark: Mark, left: float, right: float, across: Across) -> Place:
     low = left if start is None else across(start)
     high = right if end is None else across(end)
     width = 0.0 if start == end and start is not None else round(max(high - low, 0.4), 2)
-    return Place(low, width, mark.manner, mark.text, start is None, end is None)
+    return Place(low, 0, width, mark.manner, mark.text, start is None, end is None)
+
+
+def _lanes(places: Sequence[Place]) -> list[int]:
+    """Return a lane for each mark of a line, so that none lies over another."""
+    lanes: list[list[Place]] = []
+    found = []
+    for place in places:
+        free = (n for n, lane in enumerate(lanes) if not any(_touch(place, o) for o in lane))
+        number = next(free, len(lanes))
+        if number == len(lanes):
+            lanes.append([])
+        lanes[number].append(place)
+        found.append(number)
+    return found
+
+
+def _touch(one: Place, other: Place) -> bool:
+    first, last = sorted((one, other), key=lambda place: place.x)
+    return last.x < first.x + first.width + _APART
 
 
 def _domain(first: date, last: date) -> tuple[date, date]:
     """Return whole years, so that a single day has something around it."""
     if last.toordinal() - first.toordinal() < _LEAST_DAYS:
         return date(first.year, 1, 1), date(min(last.year + 1, date.max.year), 1, 1)
-    return first, last
+    beyond = (last.toordinal() - first.toordinal()) // 25
+    return first, date.fromordinal(min(last.toordinal() + beyond, date.max.toordinal()))
 
 
 def _ticks(first: date, last: date) -> Sequence[tuple[date, str]]:
@@ -147,4 +183,3 @@ def _ticks(first: date, last: date) -> Sequence[tuple[date, str]]:
     step = next(n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500) if years / n <= _MOST_TICKS)
     starts = [date(year, 1, 1) for year in range(first.year, last.year + 1) if year % step == 0]
     return [(day, str(day.year)) for day in starts if first <= day <= last]
-

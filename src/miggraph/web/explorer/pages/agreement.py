@@ -22,7 +22,7 @@ from miggraph.web.explorer.lives import life_lines
 from miggraph.web.explorer.sides import Question, question
 from miggraph.web.explorer.site import Answer, Site
 from miggraph.web.explorer.timeline import timeline
-from miggraph.wording import value_text
+from miggraph.web.explorer.words import value_words
 
 __all__ = ["agreement"]
 
@@ -137,7 +137,7 @@ def _moved(done: Iterable[Transfer]) -> Bounds:
 
 def _contradictions(kg: KnowledgeGraph, disputes: Iterable[Dispute]) -> list[Contradiction]:
     def texts(ids: Iterable[str]) -> tuple[tuple[str, Said], ...]:
-        return tuple((value_text(one.property, one.value), one) for one in kg.said(ids))
+        return tuple((value_words(one.property, one.value), one) for one in kg.said(ids))
 
     return [
         Contradiction(
