@@ -156,8 +156,10 @@ class Site:
                 "masked": shown.masked,
             },
             is_built=self._is_built,
+            status=status,
             explorer=True,
             label=self.label,
+            agency_label=self.agency_label,
             **values,
         )
         return Answer(status, _HTML, text.encode(), dict(headers or {}))
@@ -166,6 +168,11 @@ class Site:
         """Return the name of a state, or the code where there is none in the register."""
         state = self.kg.dossier.states.get(code)
         return code if state is None else state.label
+
+    def agency_label(self, name: str) -> str | None:
+        """Return the name of an agency; None where it is not in the register."""
+        agency = self.kg.dossier.agencies.get(name)
+        return None if agency is None else agency.label
 
     @cached_property
     def _bar_names(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader
 
 from miggraph.quantities import Bounds
+from miggraph.web.explorer.words import when
 
 __all__ = ["page_environment"]
 
@@ -25,7 +27,14 @@ def page_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters |= {"bounds": _bounds, "count": _count, "percent": _percent, "path": _path}
+    templates.filters |= {
+        "bounds": _bounds,
+        "camel": _camel,
+        "count": _count,
+        "path": _path,
+        "percent": _percent,
+        "when": when,
+    }
     return templates
 
 
@@ -39,6 +48,11 @@ def _bounds(value: Bounds | None) -> str:
     if least == most:
         return f"{least:,}"
     return f"{least:,}\u2013{most:,}" if least else f"up to {most:,}"
+
+
+def _camel(name: str) -> str:
+    """Write the name of a property in words: ``reliesOn`` as ``relies on``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold()
 
 
 def _count(number: int) -> str:
