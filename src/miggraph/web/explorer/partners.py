@@ -11,9 +11,12 @@ from miggraph.web.explorer.by_state import Held, Part
 
 __all__ = ["Drawing", "Partner", "draw_partners", "partners_of"]
 
-#: Length and width of the drawing, the circle of the partners, and the disc in the middle.
+#: Length and width of the drawing.
 SIZE: Final = 640.0
-_CIRCLE: Final = 205.0
+#: The circle of the partners, where names stand around it and where only codes do.
+_CIRCLE_OF_NAMES: Final = 190.0
+_CIRCLE_OF_CODES: Final = 275.0
+#: The disc in the middle.
 _MIDDLE: Final = 34.0
 #: Up to so many partners stand with their names, more with their codes.
 _MOST_NAMES: Final = 24
@@ -105,27 +108,29 @@ def partners_of(
 def draw_partners(partners: Iterable[Partner]) -> Drawing:
     """Place the partners around the state, in the order of their codes, beginning at the top."""
     ordered = sorted(partners, key=lambda one: one.code)
+    with_names = len(ordered) <= _MOST_NAMES
+    circle = _CIRCLE_OF_NAMES if with_names else _CIRCLE_OF_CODES
     lines: list[Line] = []
     labels: list[Label] = []
     for place, partner in enumerate(ordered):
         turn = 2 * math.pi * place / max(len(ordered), 1) - math.pi / 2
-        lines += _lines(partner, turn)
-        x, y = _at(turn, _CIRCLE + 10)
+        lines += _lines(partner, turn, circle)
+        x, y = _at(turn, circle + 10)
         degrees = math.degrees(turn)
         is_left = math.cos(turn) < -1e-9
         angle = round(degrees + 180 if is_left else degrees, 1)
         labels.append(Label(partner, x, y, angle, "end" if is_left else "start"))
-    return Drawing(SIZE, _MIDDLE, tuple(lines), tuple(labels), len(ordered) <= _MOST_NAMES)
+    return Drawing(SIZE, _MIDDLE, tuple(lines), tuple(labels), with_names)
 
 
-def _lines(partner: Partner, turn: float) -> list[Line]:
+def _lines(partner: Partner, turn: float, circle: float) -> list[Line]:
     told = [name for name in ("sent", "received", "undetermined") if getattr(partner, name)]
     shown = told or ["agreements"]
     lines = []
     for place, relation in enumerate(shown):
         aside = (place - (len(shown) - 1) / 2) * _APART
         inner = _at(turn, _MIDDLE + 4, aside)
-        outer = _at(turn, _CIRCLE, aside)
+        outer = _at(turn, circle, aside)
         start, end = (outer, inner) if relation == "received" else (inner, outer)
         number = getattr(partner, relation)
         width = 1.5 if relation == "agreements" else min(1 + math.log2(number), _WIDEST)

@@ -12,6 +12,7 @@ from miggraph.claims.flows import Item
 from miggraph.errors import UnknownNameError
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.network.graphs.filters import Filters
+from miggraph.network.ranking.arrivals import BASES
 from miggraph.network.ranking.counting import persons_in
 from miggraph.network.ranking.hubs import Hub
 from miggraph.quantities import Bounds
@@ -79,6 +80,7 @@ def state(site: Site, asked: Asked, name: str) -> Answer:
         agencies=by_state.agencies(name),
         disputes=by_state.disputes(name),
         agreement_labels={n: one.label for n, one in kg.dossier.agreements.items()},
+        bases=BASES,
         hub=_hub(site.at(asked), name),
         **_drawings(kg, name, parts, held),
     )
