@@ -19,27 +19,38 @@ __all__ = ["home"]
 
 #: Natures that are called agreements in a figure.
 _AGREED: Final = ("concluded", "claimed-and-disputed")
-#: Questions of the library with the columns that are shown, and the page that shows more.
+#: Questions of the library; the columns that are shown, with what they are called here (their whole
+#: meaning is told with the question); and the page that shows more.
 _ASKED: Final = (
-    ("receivers-of-several-senders", ("state", "senders", "sendersPossibly", "events", "totals"), "/hubs"),
-    ("denied-by-a-party", ("agreement", "state", "property", "source", "denier"), "/disputes"),
-    ("recurring-routes", ("from", "stops", "to", "events", "totals"), "/map"),
+    (
+        "receivers-of-several-senders",
+        {
+            "state": "Receiving state",
+            "senders": "Senders, surely",
+            "sendersPossibly": "Senders, surely or possibly",
+            "events": "Events",
+            "totals": "Totals over a time",
+        },
+        "/hubs",
+    ),
+    (
+        "denied-by-a-party",
+        {
+            "agreement": "Arrangement",
+            "value": "Asserted",
+            "source": "by",
+            "denied": "Denied",
+            "state": "by an organ of",
+            "denier": "on the page",
+        },
+        "/disputes",
+    ),
+    (
+        "recurring-routes",
+        {"from": "From", "stops": "Via", "to": "To", "events": "Events", "totals": "Totals"},
+        "/map",
+    ),
 )
-#: What the columns are called here; their whole meaning is told with the question.
-_HEADINGS: Final = {
-    "agreement": "Arrangement",
-    "denier": "Page with the denial",
-    "events": "Events",
-    "from": "From",
-    "property": "On",
-    "sendersPossibly": "Surely or possibly",
-    "senders": "Sending states",
-    "source": "Asserted by",
-    "state": "State",
-    "stops": "Via",
-    "to": "To",
-    "totals": "Totals",
-}
 #: So many rows of an answer, and so many agreements, are shown.
 _FEW: Final = 6
 
@@ -48,7 +59,7 @@ class Answered(NamedTuple):
     """A question of the library with its answer, or why there is none."""
 
     question: Question
-    columns: tuple[str, ...]
+    columns: dict[str, str]
     rows: list[list[Link]]
     total: int
     more: str
@@ -82,7 +93,6 @@ def home(site: Site, asked: Asked, _: str) -> Answer:
         # Another view would have to be written out as a whole graph first, for each new day.
         answers=_ANSWERS(kg) if kg is site.kg else [],
         questions=[(question(name), more) for name, _, more in _ASKED],
-        headings=_HEADINGS,
         recorded=_RECORDED(kg)[:_FEW],
     )
 
@@ -97,7 +107,7 @@ def _answers(kg: KnowledgeGraph) -> list[Answered]:
     return [_answered(kg, *one) for one in _ASKED]
 
 
-def _answered(kg: KnowledgeGraph, name: str, columns: tuple[str, ...], more: str) -> Answered:
+def _answered(kg: KnowledgeGraph, name: str, columns: dict[str, str], more: str) -> Answered:
     asked = question(name)
     try:
         result: Any = kg.query(name)
