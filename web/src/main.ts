@@ -1,7 +1,9 @@
 // The first script of every page. Pages are complete without it: it submits the bar when a field
 // changes, and loads what draws a map, a network or an editor where a page has a place for one.
 
-const islands: Record<string, () => Promise<unknown>> = {};
+const islands: Record<string, () => Promise<unknown>> = {
+  slider: () => import("./slider.js"),
+};
 
 for (const bar of document.querySelectorAll<HTMLFormElement>("form[data-bar]")) {
   // Fields that are empty do not belong into an address that is passed on.
