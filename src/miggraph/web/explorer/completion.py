@@ -153,7 +153,7 @@ def _properties(
 
 
 def _words(store: Store, text: str) -> tuple[Word, ...]:
-    found = {}
+    found: dict[str, Word] = {}
     for row in sorted(_rows(store, text)):
         name, *rest = row
         found.setdefault(compact(name), Word(compact(name), *rest[:2], *map(compact, rest[2:])))
