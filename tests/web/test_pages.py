@@ -228,7 +228,7 @@ def test_the_service_describes_itself(server: Server, suffix: str) -> None:
 
 def test_a_browser_is_led_from_the_service_to_the_form(server: Server) -> None:
     reply = server.get("/sparql", Accept="text/html,*/*;q=0.8")
-    assert (reply.status, reply.headers["Location"]) == (303, "/")
+    assert (reply.status, reply.headers["Location"]) == (303, "/ask")
 
 
 def test_void_has_the_numbers_of_the_data(server: Server) -> None:

@@ -95,10 +95,12 @@ def test_void_tells_licence_policy_clocks_and_digest(whole: Server) -> None:
     assert row["licence"].value == "https://creativecommons.org/licenses/by/4.0/"
 
 
-def test_the_first_page_offers_the_library(whole: Server) -> None:
+def test_the_form_offers_the_library(whole: Server) -> None:
     """Each question fills the form, and what the form then holds is answered."""
-    page = whole.get("/", Accept="text/html").text
-    offered = re.findall(r'<li><a href="(/\?question=[^"]+)">([^<]+)</a>: ([^<]+)</li>', page)
+    page = whole.get("/ask", Accept="text/html").text
+    offered = re.findall(
+        r'<a href="(/ask\?question=[^"]+)">([^<]+)</a></th>\s*<td>([^<]+)</td>', page
+    )
     assert [(name, html.unescape(summary)) for _, name, summary in offered] == [
         (question.name, question.summary) for question in library()
     ]
@@ -111,7 +113,7 @@ def test_the_first_page_offers_the_library(whole: Server) -> None:
         assert whole.ask(held).status == 200
 
 
-def test_an_unknown_question_leaves_the_example(whole: Server) -> None:
-    page = whole.get("/?question=nothing-like-it", Accept="text/html")
-    assert page.status == 200
-    assert "party:RW-receiving" in page.text
+def test_an_unknown_question_is_refused_with_the_nearest(whole: Server) -> None:
+    page = whole.get("/ask?question=hub-arrival", Accept="text/html")
+    assert page.status == 400
+    assert "hub-arrivals" in page.text
