@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
+from pathlib import Path
 from typing import Final
 
-from miggraph.errors import MiggraphError, UnknownNameError
+from miggraph.errors import CacheError, MiggraphError, StoreError, UnknownNameError
 from miggraph.web.confinement import die_with_parent
 from miggraph.web.explorer.asked import Asked, read_asked
 from miggraph.web.explorer.routes import page
@@ -21,7 +23,11 @@ class _Held:
     site: Site | None = None
 
 
+#: Seconds after its time within which a page has to stop by itself.
+_GRACE: Final = 5.0
 _HELD: Final = _Held()
+#: A trace of calls is of no use to whoever reads the log of a server.
+_NOWHERE: Final = Path(os.devnull).open("w", encoding="ascii")
 
 
 def start(graph: Graph, is_built: bool) -> None:
@@ -60,25 +66,52 @@ def make(place: str, name: str, query: str, seconds: float) -> Answer:
     -------
     Answer
         Where the page cannot be made, one that says why.
+
+    Raises
+    ------
+    RuntimeError
+        If the program has a fault. It names error and place: not every error can be sent on.
     """
     site = _HELD.site
     if site is None:
         raise RuntimeError("the graph is not open")
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    asked = Asked()
     try:
-        asked = read_asked(query, site.kg)
-        return page(place)(site, asked, name)
+        # What does not come back to Python cannot be interrupted; then the process ends.
+        faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=_NOWHERE)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            return _made(site, place, name, query)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
     except _OutOfTimeError:
         message = f"This page takes longer than {seconds:g} seconds."
         return _refused(site, 503, message, "ask for less, for example a shorter window.", ())
-    except MiggraphError as error:
-        is_name = isinstance(error, UnknownNameError)
-        near = tuple(error.suggestions) if isinstance(error, UnknownNameError) else ()
-        status = 404 if is_name and name else 400
-        return _refused(site, status, error.message, error.fix or "", near)
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _made(site: Site, place: str, name: str, query: str) -> Answer:
+    status = 400
+    try:
+        asked = read_asked(query, site.kg)
+        status = 404 if name else 400
+        return page(place)(site, asked, name)
+    except (CacheError, StoreError) as error:  # nothing that whoever asks could mend
+        raise _fault(error) from None
+    except UnknownNameError as error:
+        return _refused(site, status, error.message, error.fix or "", tuple(error.suggestions))
+    except MiggraphError as error:
+        return _refused(site, 400, error.message, error.fix or "", ())
+    except Exception as error:
+        raise _fault(error) from None
+
+
+def _fault(error: Exception) -> RuntimeError:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at {trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else ""
+    return RuntimeError(f"{type(error).__name__}: {error}"[:150] + place)
 
 
 def warm() -> int:
