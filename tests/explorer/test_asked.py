@@ -30,9 +30,7 @@ bars = st.sampled_from(list(VALUES)).flatmap(
 )
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(pairs=st.lists(bars | own, max_size=8), data=st.data())
 def test_a_view_has_one_query_string(
     site: Site, pairs: list[tuple[str, str]], data: st.DataObject

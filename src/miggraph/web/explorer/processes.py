@@ -5,8 +5,9 @@ from __future__ import annotations
 import faulthandler
 import os
 import signal
+import sys
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from miggraph.errors import CacheError, MiggraphError, StoreError, UnknownNameError
 from miggraph.web.confinement import die_with_parent
@@ -21,13 +22,13 @@ class _Held:
     """What this process holds; there is one."""
 
     site: Site | None = None
+    #: Where the trace of a page goes that does not end: nobody who reads the log has a use for it.
+    nowhere: TextIO | None = None
 
 
 #: Seconds after its time within which a page has to stop by itself.
 _GRACE: Final = 5.0
 _HELD: Final = _Held()
-#: A trace of calls is of no use to whoever reads the log of a server.
-_NOWHERE: Final = Path(os.devnull).open("w", encoding="ascii")
 
 
 def start(graph: Graph, is_built: bool) -> None:
@@ -41,6 +42,7 @@ def start(graph: Graph, is_built: bool) -> None:
         Whether there are scripts to load.
     """
     die_with_parent()
+    _HELD.nowhere = Path(os.devnull).open("w", encoding="ascii")  # noqa: SIM115  # until the end
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server says when it ends
     signal.signal(signal.SIGALRM, _out_of_time)
     kg = graph.open()
@@ -77,7 +79,9 @@ def make(place: str, name: str, query: str, seconds: float) -> Answer:
         raise RuntimeError("the graph is not open")
     try:
         # What does not come back to Python cannot be interrupted; then the process ends.
-        faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=_NOWHERE)
+        faulthandler.dump_traceback_later(
+            seconds + _GRACE, exit=True, file=_HELD.nowhere or sys.stderr
+        )
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
             return _made(site, place, name, query)
