@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.opening import open_graph
+from miggraph.records import Account, Claim
 from miggraph.web.explorer.asked import Asked
 from miggraph.web.explorer.templates import page_environment
 
@@ -173,6 +174,16 @@ class Site:
         """Return the name of an agency; None where it is not in the register."""
         agency = self.kg.dossier.agencies.get(name)
         return None if agency is None else agency.label
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """All claims by their ids, whether they count or not; the same in every view."""
+        return {claim.id: claim for claim in self.kg.dossier.claims}
+
+    @cached_property
+    def accounts(self) -> dict[str, Account]:
+        """All accounts by their ids, whether they count or not; the same in every view."""
+        return {account.id: account for account in self.kg.dossier.accounts}
 
     @cached_property
     def _bar_names(self) -> dict[str, Any]:

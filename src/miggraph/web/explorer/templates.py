@@ -9,8 +9,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader
 
-from miggraph.quantities import Bounds
-from miggraph.web.explorer.words import when
+from miggraph.web.explorer.words import bounds_words, when
 
 __all__ = ["page_environment"]
 
@@ -28,7 +27,7 @@ def page_environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters |= {
-        "bounds": _bounds,
+        "bounds": bounds_words,
         "camel": _camel,
         "count": _count,
         "path": _path,
@@ -36,18 +35,6 @@ def page_environment() -> Environment:
         "when": when,
     }
     return templates
-
-
-def _bounds(value: Bounds | None) -> str:
-    """Write bounds of persons: ``7``, ``at least 5``, ``up to 9``, ``not told``, or a range."""
-    if value is None or tuple(value) == (0, None):
-        return "not told"
-    least, most = value
-    if most is None:
-        return f"at least {least:,}"
-    if least == most:
-        return f"{least:,}"
-    return f"{least:,}\u2013{most:,}" if least else f"up to {most:,}"
 
 
 def _camel(name: str) -> str:

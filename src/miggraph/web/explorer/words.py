@@ -1,4 +1,4 @@
-"""Dates and durations in words, for readers who do not know the forms that data have."""
+"""Dates, durations and numbers of persons in words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from typing import Any, Final
 
 from miggraph.properties import KINDS
+from miggraph.quantities import Bounds
 from miggraph.wording import value_text
 
-__all__ = ["duration", "value_words", "when"]
+__all__ = ["bounds_words", "duration", "value_words", "when"]
 
 _QUARTERS: Final = {"33": "first", "34": "second", "35": "third", "36": "fourth"}
 _SEASONS: Final = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
@@ -16,6 +17,18 @@ _QUALIFIERS: Final = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _OPEN: Final = ("", "..")
 _DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
 _UNITS: Final = ("year", "month", "week", "day")
+
+
+def bounds_words(bounds: Bounds | None) -> str:
+    """Write bounds of persons: ``7``, ``at least 5``, ``up to 9``, ``not told``, or a range."""
+    if bounds is None or tuple(bounds) == (0, None):
+        return "not told"
+    least, most = bounds
+    if most is None:
+        return f"at least {least:,}"
+    if least == most:
+        return f"{least:,}"
+    return f"{least:,}\u2013{most:,}" if least else f"up to {most:,}"
 
 
 def when(text: str) -> str:
