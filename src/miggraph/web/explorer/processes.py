@@ -9,10 +9,16 @@ from typing import Final
 from miggraph.errors import MiggraphError, UnknownNameError
 from miggraph.web.confinement import die_with_parent
 from miggraph.web.explorer.asked import Asked, read_asked
-from miggraph.web.explorer.routes import page
+from miggraph.web.explorer.routes import THINGS, page
 from miggraph.web.explorer.site import Answer, Graph, Site
 
 __all__ = ["make", "start", "warm"]
+
+
+#: Function of a page -> kind of the thing that it shows.
+_KINDS: Final = {place: kind for kind, place in THINGS.items()}
+#: No name of ours is as long; the rest would only cost time to look for what resembles it.
+_LONGEST_NAME: Final = 200
 
 
 class _Held:
@@ -66,17 +72,22 @@ def make(place: str, name: str, query: str, seconds: float) -> Answer:
         raise RuntimeError("the graph is not open")
     signal.setitimer(signal.ITIMER_REAL, seconds)
     asked = Asked()
+    name = name[:_LONGEST_NAME]
     try:
         asked = read_asked(query, site.kg)
         return page(place)(site, asked, name)
     except _OutOfTimeError:
         message = f"This page takes longer than {seconds:g} seconds."
-        return _refused(site, 503, message, "ask for less, for example a shorter window.", ())
+        return _refused(site, asked, 503, message, "ask for less, for example a shorter window.")
+    except UnknownNameError as error:
+        kind = _KINDS.get(place)
+        if kind is None or error.name != name:  # it stood in the query string
+            status = 404 if name and error.name == name else 400
+            return _refused(site, asked, status, error.message, error.fix or "")
+        near = tuple((kind, suggested) for suggested in error.suggestions)
+        return _refused(site, asked, 404, error.message, "" if near else error.fix or "", near)
     except MiggraphError as error:
-        is_name = isinstance(error, UnknownNameError)
-        near = tuple(error.suggestions) if isinstance(error, UnknownNameError) else ()
-        status = 404 if is_name and name else 400
-        return _refused(site, status, error.message, error.fix or "", near)
+        return _refused(site, asked, 400, error.message, error.fix or "")
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -86,10 +97,18 @@ def warm() -> int:
     return os.getpid()
 
 
-def _refused(site: Site, status: int, message: str, fix: str, near: tuple[str, ...]) -> Answer:
+def _refused(
+    site: Site,
+    asked: Asked,
+    status: int,
+    message: str,
+    fix: str,
+    near: tuple[tuple[str, str], ...] = (),
+) -> Answer:
+    """Say why there is no page; `near` are things of the same kind, by kind and name."""
     return site.html(
         "explorer/refused.html",
-        Asked(),
+        asked.only(()),
         kg=site.kg,
         status=status,
         headers={"Cache-Control": "no-store"},
