@@ -21,7 +21,7 @@ __all__ = ["make", "start", "warm"]
 #: Function of a page -> kind of the thing that it shows.
 _KINDS: Final = {place: kind for kind, place in THINGS.items()}
 #: No name of ours is as long; the rest would only cost time to look for what resembles it.
-_LONGEST_NAME: Final = 200
+_LONGEST_NAME: Final = 100
 
 
 class _Held:
@@ -95,9 +95,7 @@ def make(place: str, name: str, query: str, seconds: float) -> Answer:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except _OutOfTimeError:
         message = f"This page takes longer than {seconds:g} seconds."
-        return _refused(
-            site, Asked(), 503, message, "ask for less, for example a shorter window."
-        )
+        return _refused(site, Asked(), 503, message, "ask for less, for example a shorter window.")
     finally:
         faulthandler.cancel_dump_traceback_later()
 
