@@ -16,6 +16,8 @@ _SEASONS: Final = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter
 _QUALIFIERS: Final = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _OPEN: Final = ("", "..")
 _DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
+#: Who tells of a breach has not found one, unless it is a court; its page says which it is.
+_STANDINGS: Final = {"breached": "breach, according to this source", "absent": "reported absent"}
 _UNITS: Final = ("year", "month", "week", "day")
 
 
@@ -80,6 +82,9 @@ def value_words(property_: str, value: Any) -> str:
         return when(value)
     if isinstance(value, str) and kind == "duration":
         return duration(value)
+    if property_ == "safeguard" and isinstance(value, dict):
+        kind = value["kind"].replace("-", " ")
+        return f"{kind}: {_STANDINGS.get(value['standing'], value['standing'])}"
     if isinstance(value, dict):
         value = {key: _dated(key, part) for key, part in value.items()}
     return value_text(property_, value)
