@@ -117,4 +117,4 @@ def _key_words(key: str) -> str:
 
 
 def _anchor(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    return "q-" + re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from miggraph.claims.disputes import Dispute
 from miggraph.claims.flows import Item, route_bounds
-from miggraph.claims.milestones import done_transfers
 from miggraph.claims.transfer import Transfer
+from miggraph.dates import span
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.quantities import Bounds, bounds_of, total
 from miggraph.said import Said
@@ -57,7 +57,7 @@ def agreement(site: Site, asked: Asked, name: str) -> Answer:
     transfers = [kg.view.transfers[one.id] for one in shown.transfers]
     questions = [question(value) for value in shown.values if value.property != "safeguard"]
     lines = life_lines(questions, kg.force_periods(shown.id), transfers)
-    counted, drawn = _capacity(questions, _arrivals(kg, shown.id))
+    counted, drawn = _capacity(questions, _arrivals(kg, shown, transfers))
     return site.html(
         "explorer/agreement.html",
         asked,
@@ -125,15 +125,15 @@ def _capacity(
     return [bar for _, bar in told], bars(bar for is_total, bar in told if is_total)
 
 
-def _arrivals(kg: KnowledgeGraph, name: str) -> list[Transfer]:
+def _arrivals(kg: KnowledgeGraph, shown: Shown, transfers: Iterable[Transfer]) -> list[Transfer]:
     """Return the transfers that were done into parties that receive; not those back or onward."""
-    receivers = {
-        party.state for party in kg.dossier.agreements[name].parties if party.role in _RECEIVING
-    }
+    receivers = {party["code"] for party in shown.parties if party["role"] in _RECEIVING}
     return [
         one
-        for one in done_transfers(kg.view).get(name, ())
-        if not receivers.isdisjoint((one.receiving, *one.possible))
+        for one in transfers
+        if one.standing == "done"
+        and (span(one.date).earliest or kg.clocks.on) <= kg.clocks.on
+        and not receivers.isdisjoint((one.receiving, *one.possible))
     ]
 
 

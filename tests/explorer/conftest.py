@@ -1,0 +1,14 @@
+"""What the tests of pages share."""
+
+from __future__ import annotations
+
+import pytest
+
+import miggraph
+from miggraph.web.explorer.site import Graph, Site
+
+
+@pytest.fixture(scope="session")
+def site() -> Site:
+    """Return the published graph with its templates."""
+    return Site(miggraph.open().published(), Graph(), is_built=True)
