@@ -113,7 +113,7 @@ def _days(dossier: Dossier) -> list[Day]:
 def _period(asked: Asked, days: list[date]) -> tuple[date, date]:
     """Return the days that are compared: those asked for, else the last two of recording."""
     end = day_of(asked.first("to")[:_QUOTED] or None, "end") or days[-1]
-    earlier = [day for day in days if day < end]
+    earlier = [day for day in days if day < _last(end, days)]
     before_all = days[0] - timedelta(days=1)
     start = day_of(asked.first("from")[:_QUOTED] or None, "start")
     start = start or (earlier[-1] if earlier else min(before_all, end))
