@@ -11,7 +11,7 @@ from miggraph.web.explorer.asked import read_asked
 from miggraph.web.explorer.routes import THINGS, page
 from miggraph.web.explorer.site import Site
 
-__all__ = ["faults", "read", "text"]
+__all__ = ["faults", "links_of", "read", "rows_of", "text", "tree_of"]
 
 #: A page has no styles or scripts of its own: the policy of the server would refuse them.
 _INLINE = "//*[@style] | //style | //script[not(@src)] | //@*[starts-with(name(), 'on')]/.."
@@ -66,3 +66,29 @@ def _exists(path: str, site: Site) -> bool:
         "policy": dossier.policies,
     }
     return name in known[kind]
+
+
+def tree_of(site: Site, place: str, query: str = "", name: str = "") -> Any:
+    """Make a page as the server does, and parse it."""
+    made = page(f"miggraph.web.explorer.pages.{place}")
+    answer = made(site, read_asked(query, site.kg), name)
+    assert (answer.status, answer.media_type) == (200, "text/html")
+    return lxml.html.document_fromstring(answer.content.decode())
+
+
+def rows_of(tree: Any, region: str) -> list[list[str]]:
+    """Return the body of the table in a region of this name."""
+    (place,) = tree.xpath(f'//*[@role="region"][@aria-label="{region}"]')
+    return [
+        [" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")]
+        for row in place.xpath(".//tbody/tr")
+    ]
+
+
+def links_of(tree: Any, start: str) -> list[str]:
+    """Return the addresses on the page that begin so, without their query."""
+    return [
+        str(href).partition("?")[0]
+        for href in tree.xpath("//main//a/@href")
+        if href.startswith(start)
+    ]
