@@ -1,25 +1,21 @@
-// The first script of every page. Pages are complete without it: it submits the bar when a field
-// changes, and loads what draws a map, a network or an editor where a page has a place for one.
+// The first script of every page. Pages are complete without it: it adds to the bar, the search box
+// and the tables, and loads what draws a map, a network or an editor where a page has a place for one.
 
-const islands: Record<string, () => Promise<unknown>> = {
-  slider: () => import("./slider.js"),
+import { enhance } from "./enhance";
+
+interface Island {
+  start?: (place: HTMLElement) => unknown;
+}
+
+const islands: Record<string, () => Promise<Island>> = {
+  ask: () => import("./ask/page"),
+  map: () => import("./map"),
+  network: () => import("./network"),
+  slider: () => import("./slider"),
 };
 
-for (const bar of document.querySelectorAll<HTMLFormElement>("form[data-bar]")) {
-  // Fields that are empty do not belong into an address that is passed on.
-  bar.addEventListener("formdata", (event) => {
-    for (const [name, value] of [...event.formData]) {
-      if (value === "") event.formData.delete(name);
-    }
-  });
-  for (const field of bar.querySelectorAll<HTMLSelectElement>("select:not([multiple])")) {
-    field.addEventListener("change", () => bar.requestSubmit());
-  }
-}
-
+enhance(document);
 for (const place of document.querySelectorAll<HTMLElement>("[data-island]")) {
   const load = islands[place.dataset["island"] ?? ""];
-  if (load) void load();
+  if (load) void load().then((island) => island.start?.(place));
 }
-
-export {};

@@ -63,7 +63,9 @@ def application(pool: Pool, explorer: Explorer | None, origin: str, *, cors: boo
         Route("/static/{name:path}", static, methods=["GET"], middleware=zipped),
     ]
     if explorer is None:
-        routes.append(Route("/", pages.index, methods=["GET"], middleware=zipped))
+        routes += [
+            Route(path, pages.index, methods=["GET"], middleware=zipped) for path in ("/", "/ask")
+        ]
     else:
         routes += [
             Route(path, endpoint, methods=["GET"], middleware=[] if path in FILES else zipped)

@@ -19,19 +19,12 @@ from miggraph.web.explorer.templates import page_environment
 from miggraph.web.formats import best
 from miggraph.web.frames import Refusal, RefusedError
 from miggraph.web.pool import Pool
-from miggraph.web.questions import Offered, offered_questions
+from miggraph.web.questions import EXAMPLE, FORMATS, Offered, offered_questions
 from miggraph.web.things import MOST_LINKS, Names, Thing, link, statements_query, thing
 
 __all__ = ["Pages"]
 
 _HTML: Final = "text/html"
-_EXAMPLE: Final = """\
-SELECT ?agreement ?label {
-  ?agreement a mig:Agreement ; skos:prefLabel ?label ; mig:party party:RW-receiving
-}
-ORDER BY ?label
-LIMIT 20
-"""
 #: A client's name for this server: a host name or address, and a port.
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
 
@@ -74,15 +67,18 @@ class Pages:
         self._templates = page_environment()
 
     async def index(self, request: Request) -> Response:
-        """Return the first page, with a question of the library if one is chosen."""
+        """Return the form, with a question of the library if one is chosen, or with a query."""
         limits = self._pool.limits
         if self._questions is None:
             self._questions = await offered_questions(self._pool)
         chosen = self._questions.get(request.query_params.get("question", ""))
+        text = request.query_params.get("query", "")
         return await self._page(
             request,
             "index.html",
-            example=_EXAMPLE if chosen is None else chosen.text,
+            query=text or (EXAMPLE if chosen is None else chosen.text),
+            format=request.query_params.get("format", "json"),
+            formats=FORMATS,
             chosen=chosen,
             questions=self._questions.values(),
             timeout=f"{limits.timeout:g}",
@@ -93,7 +89,7 @@ class Pages:
         """Return the service description, or lead a browser to the form."""
         offers = [*(form.media_type for form in _FORMS), _HTML]
         if best(request.headers.get("accept", ""), offers) == _HTML:
-            return RedirectResponse("/", 303, {"Vary": "Accept"})
+            return RedirectResponse("/ask", 303, {"Vary": "Accept"})
         return await self._description(request, service_description)
 
     async def void(self, request: Request) -> Response:

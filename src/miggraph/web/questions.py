@@ -1,4 +1,4 @@
-"""The questions that the data describe, as the first page offers them."""
+"""What the form for queries offers: an example, formats, and the questions that data describe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,29 @@ from miggraph.vocabulary import PREFIXES
 from miggraph.web.ask import select
 from miggraph.web.pool import Pool
 
-__all__ = ["Offered", "offered_questions"]
+__all__ = ["EXAMPLE", "FORMATS", "Offered", "offered_questions"]
+
+#: A query to begin with.
+EXAMPLE: Final = """\
+SELECT ?agreement ?label {
+  ?agreement a mig:Agreement ; skos:prefLabel ?label ; mig:party party:RW-receiving
+}
+ORDER BY ?label
+LIMIT 20
+"""
+#: Forms of query -> formats of their answers, as a parameter names them and as people do.
+FORMATS: Final = (
+    ("SELECT, ASK", (("json", "JSON"), ("csv", "CSV"), ("tsv", "TSV"), ("xml", "XML"))),
+    (
+        "CONSTRUCT, DESCRIBE",
+        (
+            ("turtle", "Turtle"),
+            ("ntriples", "N-Triples"),
+            ("trig", "TriG"),
+            ("jsonld", "JSON-LD"),
+        ),
+    ),
+)
 
 _MOST: Final = 500
 _QUERY: Final = f"""

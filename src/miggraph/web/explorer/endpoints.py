@@ -18,6 +18,9 @@ from miggraph.web.formats import best
 
 __all__ = ["FILES", "explorer_endpoints"]
 
+#: ``?view=statements`` asks for all that is said of an IRI, as RDF has it.
+_STATEMENTS: Final = "statements"
+
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 #: Paths whose answers may be large; their endpoint compresses them by itself.
@@ -84,7 +87,8 @@ async def _zipped(request: Request, response: Response) -> Response:
 def _thing(explorer: Explorer, place: str, statements: Endpoint) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         name: str = request.path_params["name"]
-        if name.endswith((".ttl", ".jsonld", ".nt")) or not _wants_page(request):
+        everything = request.query_params.get("view") == _STATEMENTS
+        if everything or name.endswith((".ttl", ".jsonld", ".nt")) or not _wants_page(request):
             return await statements(request)
         answer = await explorer.answer(place, name.removesuffix(".html"), request.url.query)
         return _response(request, answer)

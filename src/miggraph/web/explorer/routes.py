@@ -27,6 +27,7 @@ PAGES: Final = {
     "/network": f"{_HERE}.network:network",
     "/disputes": f"{_HERE}.disputes:disputes",
     "/ask": f"{_HERE}.ask:ask",
+    "/ask/words.json": f"{_HERE}.ask:words",
     "/data": f"{_HERE}.data:data",
     "/ontology": f"{_HERE}.ontology:ontology",
     "/changes": f"{_HERE}.changes:changes",
