@@ -49,8 +49,9 @@ def disputes(site: Site, asked: Asked, _: str) -> Answer:
     for relation in relations:
         if relation not in RELATIONS:
             raise UnknownNameError("relation", relation[:100], RELATIONS)
-    among = _among(kg, asked, kg.disputes(agreement))
-    known = sorted({name for one in kg.disputes() for name in _names(one)})
+    whole = kg.disputes()
+    among = _among(kg, asked, whole if agreement is None else kg.disputes(agreement))
+    known = sorted({name for one in whole for name in _names(one)})
     for name in properties:
         if name not in known:
             raise UnknownNameError("property with a contradiction", name[:100], known)
@@ -68,7 +69,7 @@ def disputes(site: Site, asked: Asked, _: str) -> Answer:
         kg=kg,
         bar=("known-on", "kind", "state"),
         total=len(found),
-        whole=len(kg.disputes()),
+        whole=len(whole),
         first=first,
         page=page,
         pages=pages,

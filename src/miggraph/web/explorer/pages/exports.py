@@ -44,23 +44,26 @@ def export(site: Site, asked: Asked, name: str) -> Answer:
     Raises
     ------
     UnknownNameError
-        If there is no such format.
+        If there is no such format, network, table or parameter.
+    UsageError
+        If a parameter has no meaning for the format, or the files are too large.
     """
     chosen = listed(name)
     try:
         return _file(site, asked, chosen)
     except ExportError as error:
-        if not chosen.holds == "network" or asked.first("lossy"):
+        if error.file is not None:  # no room on the disk: no other format helps
             raise
-        return _refused(
-            site,
+        return site.html(
+            "explorer/refused_export.html",
             asked,
-            409,
-            error.message,
-            "choose another format, or add lossy=yes to the address to leave these out.",
+            kg=site.kg,
+            status=409,
+            headers={"Cache-Control": "no-store"},
+            message=error.message,
+            fix="choose another format, or add lossy=yes to the address to leave these out.",
+            lossy=asked.query(lossy="yes"),
         )
-    except UnknownNameError as error:  # a parameter: what stands in the path was found
-        return _refused(site, asked, 400, error.message, error.fix or "")
 
 
 def _file(site: Site, asked: Asked, chosen: Listed) -> Answer:
@@ -103,17 +106,4 @@ def _answer(kg: KnowledgeGraph, chosen: Listed, files: Mapping[str, bytes], what
 def _download(media_type: str, content: bytes, name: str) -> Answer:
     return Answer(
         200, media_type, content, {"Content-Disposition": f'attachment; filename="{name}"'}
-    )
-
-
-def _refused(site: Site, asked: Asked, status: int, message: str, fix: str) -> Answer:
-    return site.html(
-        "explorer/refused_export.html",
-        asked,
-        kg=site.kg,
-        status=status,
-        headers={"Cache-Control": "no-store"},
-        message=message,
-        fix=fix,
-        lossy=asked.query(lossy="yes") if status == 409 else "",
     )
