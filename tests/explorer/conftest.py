@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+import pytest
+
+import miggraph
+from miggraph.web.explorer.site import Graph, Site
+
+
+@pytest.fixture(scope="session")
+def site() -> Site:
+    return Site(miggraph.open().published(), Graph(), is_built=True)
