@@ -66,7 +66,14 @@ def test_all_questions_are_offered(site: Site) -> None:
 def test_a_question_fills_the_form(site: Site) -> None:
     for question in library():
         page = _page(site, question=question.name)
-        assert _text(page) == question.text
+        text = _text(page)
+        # The page has what the header says; what is asked is the same.
+        assert "#+" not in text
+        assert "".join(question.text.splitlines(keepends=True)).endswith(
+            text.partition("SELECT")[2]
+        )
+        assert text.startswith(f"# view: {question.view}\n") is (question.view != "table")
+        assert len(text) <= int(page.xpath("//@data-longest")[0])
         assert page.xpath("//section[@aria-labelledby='chosen']/h2/text()") == [question.summary]
         named = page.xpath("//section[@aria-labelledby='chosen']/dl//dt/code/text()")
         assert named == [f"?{parameter.name}" for parameter in question.parameters]

@@ -67,7 +67,8 @@ export async function map(
     ? ` ${drawn.absent.toLocaleString("en")} rows have a value missing or without a place, and are not on the map.`
     : "";
   const told = `Width and size: number of rows, at most ${most.toLocaleString("en")}.${left}`;
-  return make("figure", {}, picture, make("figcaption", {}, told));
+  const scroll = { class: "scroll", tabindex: 0, role: "region", "aria-label": "Map" };
+  return make("figure", {}, make("div", scroll, picture), make("figcaption", {}, told));
 }
 
 function marks(rows: Rows, columns: string[], words: Words, names: Names) {
