@@ -12,7 +12,9 @@ import type { Names } from "./words";
 
 const MOST_NODES = 300;
 const STEPS = 400;
-const MARGIN = 90;
+const MARGIN = 40;
+/** Names stand outside of the nodes, to the left and to the right. */
+const NAMES = 230;
 const DOT = 7;
 /** The side of the drawing grows with its nodes, so that names keep apart. */
 const side = (nodes: number): number => Math.round(Math.max(640, 140 * Math.sqrt(nodes)));
@@ -41,11 +43,12 @@ export function network(rows: Rows, columns: string[], names: Names): HTMLElemen
     const [x, y] = at(node);
     const name = called(node, names);
     const circle = draw("circle", { class: "dot", cx: x, cy: y, r: DOT });
-    const text = draw("text", { x: x + 10, y: y + 5 }, name.length > 32 ? `${name.slice(0, 31)}…` : name);
+    const text = draw("text", beside(x, y, size), name.length > 32 ? `${name.slice(0, 31)}…` : name);
     const href = address(node) ?? undefined;
     return draw("a", { href, "aria-label": name }, circle, text, draw("title", {}, name));
   });
-  const attributes = { viewBox: `0 0 ${size} ${size}`, width: size, height: size };
+  const width = size + 2 * NAMES;
+  const attributes = { viewBox: `${-NAMES} 0 ${width} ${size}`, width, height: size };
   const picture = draw(
     "svg",
     { ...attributes, class: "network", role: "group", "aria-label": "Network" },
@@ -62,6 +65,11 @@ export function network(rows: Rows, columns: string[], names: Names): HTMLElemen
     make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Network" }, picture),
     make("figcaption", {}, `${told} Width: number of rows, at most ${most}.${left}`),
   );
+}
+
+function beside(x: number, y: number, size: number): Record<string, string | number> {
+  const isLeft = x < size / 2;
+  return { x: isLeft ? x - 10 : x + 10, y: y + 5, "text-anchor": isLeft ? "end" : "start" };
 }
 
 /** Ends a line where the dot of its end begins. */
