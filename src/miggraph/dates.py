@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
 from typing import Final, NamedTuple
@@ -75,6 +76,10 @@ def span(text: str) -> Span:
                 f"The interval {text!r} ends before it starts.", fix="swap the two dates."
             )
         return Span(start.earliest, end.latest)
+    if _DAY.fullmatch(text):
+        with suppress(ValueError):  # no day of the calendar; said below
+            day = date.fromisoformat(text)
+            return Span(day, day)
     return _single(text, text)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from miggraph.cache import Cache, code_digest, folder_digest
 from miggraph.claims.clocks import Clocks
 from miggraph.claims.disputes import Dispute
+from miggraph.claims.periods import ForcePeriod
 from miggraph.claims.view import Resolver, View, clocks_for
 from miggraph.dates import day_of
 from miggraph.errors import QueryError, UnknownNameError, UsageError
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from miggraph.network.ranking.hub_analysis import HubAnalysis
     from miggraph.queries import Question
     from miggraph.said import Said, Statements
+    from miggraph.show import Shower
     from miggraph.shown import Shown
     from miggraph.stats import AgreementStats, Stats
     from miggraph.store.graphs import Graph
@@ -254,6 +256,7 @@ class KnowledgeGraph:
         in_force_on: str | date | None = None,
         known_on: str | date | None = None,
         kind: str | Iterable[str] | None = None,
+        state: str | Iterable[str] | None = None,
         nationality: str | Iterable[str] | None = None,
         policy: str | None = None,
         min_source_type: str | None = None,
@@ -277,6 +280,11 @@ class KnowledgeGraph:
             What sources had published by this day, in place of the clock of the graph.
         kind
             Only agreements of this kind, or these, and transfers under them.
+        state
+            Only edges one of whose ends is this state, or one of these; of agreements, those one of
+            whose parties is, with all their parties. A stop on the way is an end of its ``legs``,
+            and none of ``transfers`` and ``flows``. A dependent territory also counts as its
+            administering state.
         nationality
             Only cohorts of this nationality, or these.
         policy
@@ -293,7 +301,7 @@ class KnowledgeGraph:
         Raises
         ------
         UnknownNameError
-            If there is no such network, kind, nationality, policy or source type.
+            If there is no such network, kind, state, nationality, policy or source type.
         UsageError
             If the window is empty, agreements are to be filtered by nationality, or neighbours by
             anything.
@@ -316,6 +324,7 @@ class KnowledgeGraph:
             until=day_of(until, "end of the window"),
             in_force_on=day_of(in_force_on, "day of force"),
             kinds=as_tuple(kind),
+            states=as_tuple(state),
             nationalities=as_tuple(nationality),
             min_source_type=min_source_type,
         )
@@ -664,9 +673,7 @@ class KnowledgeGraph:
         UnknownNameError
             If nothing has this id; with suggestions.
         """
-        from miggraph.show import Shower  # noqa: PLC0415
-
-        return Shower(self._resolver, self.view, self._statements).show(name)
+        return self._shower.show(name)
 
     def disputes(self, name: str | None = None) -> tuple[Dispute, ...]:
         """Return the contradictions, of one agreement or of all.
@@ -681,13 +688,43 @@ class KnowledgeGraph:
         UnknownNameError
             If there is no such agreement.
         """
-        found = self._resolver.disputes(self.clocks)
         if name is None:
-            return found
+            return self._disputes
         local = name.removeprefix("agreement:")
         if local not in self.dossier.agreements:
             raise UnknownNameError("agreement", local, self.dossier.agreements)
-        return tuple(dispute for dispute in found if dispute.agreement == local)
+        return tuple(dispute for dispute in self._disputes if dispute.agreement == local)
+
+    def force_periods(self, name: str) -> tuple[ForcePeriod, ...]:
+        """Return the periods in which an agreement was in force, surely or possibly.
+
+        Parameters
+        ----------
+        name
+            Id of the agreement.
+
+        Returns
+        -------
+        tuple of ForcePeriod
+            In order; between them it was not in force. The clock `on` has no part in it.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such agreement.
+
+        Examples
+        --------
+        >>> import miggraph
+        >>> [
+        ...     (period.force, str(period.first), period.last)
+        ...     for period in miggraph.open().force_periods("us-xk-2025-third-country")
+        ... ][-1]
+        ('yes', '2026-11-21', None)
+        """
+        if name not in self.dossier.agreements:
+            raise UnknownNameError("agreement", name, self.dossier.agreements)
+        return self._force_periods.get(name, ())
 
     def alike(self, least: float = 0.5, *, judged: bool = False) -> list[Pair]:
         """Propose pairs of transfers that may be one event, the likeliest first.
@@ -885,6 +922,20 @@ class KnowledgeGraph:
         from miggraph.said import Statements  # noqa: PLC0415
 
         return Statements(self.dossier)
+
+    @cached_property
+    def _shower(self) -> Shower:
+        from miggraph.show import Shower  # noqa: PLC0415
+
+        return Shower(self._resolver, self.view, self._statements)
+
+    @cached_property
+    def _disputes(self) -> tuple[Dispute, ...]:
+        return self._resolver.disputes(self.clocks)
+
+    @cached_property
+    def _force_periods(self) -> dict[str, tuple[ForcePeriod, ...]]:
+        return self._resolver.force_periods(self.view)
 
     @cached_property
     def _resolver(self) -> Resolver:

@@ -9,6 +9,7 @@ from miggraph.claims.resolve import Decision
 from miggraph.claims.transfer import Transfer
 from miggraph.claims.view import Resolver, View
 from miggraph.errors import UnknownNameError
+from miggraph.lookup import Lookup
 from miggraph.properties import KINDS
 from miggraph.records import Agreement, Claim
 from miggraph.safeguards import axis
@@ -30,12 +31,14 @@ class Shower:
     """
 
     def __init__(self, resolver: Resolver, view: View, statements: Statements) -> None:
-        self._resolver = resolver
         self._dossier = resolver.dossier
         self._view = view
+        self._lookup = Lookup(resolver, view)
         self._say = statements.said
         self._claims = statements.claims
         self._accounts = statements.accounts
+        #: A transfer that no source had told of by the clock has no other names either.
+        self._merged = {name: to for name, to in view.merged.items() if to in view.transfers}
 
     def show(self, name: str) -> Shown:
         """Show an agreement, transfer, state, source, agency, claim or account.
@@ -52,7 +55,7 @@ class Shower:
         """
         known: dict[str, tuple[Iterable[str], Callable[[str], Shown]]] = {
             "agreement": (self._dossier.agreements, self._agreement),
-            "transfer": ({**self._view.transfers, **self._view.merged}, self._transfer),
+            "transfer": ({**self._view.transfers, **self._merged}, self._transfer),
             "state": (self._dossier.states, self._state),
             "source": (self._dossier.sources, self._source),
             "agency": (self._dossier.agencies, self._agency),
@@ -84,11 +87,8 @@ class Shower:
     def _agreement(self, name: str) -> Shown:
         agreement = self._dossier.agreements[name]
         life = self._view.lives[name]
-        decisions = [d for d in self._view.decisions if d.question.agreement == name]
-        claims, _, _ = self._resolver.statements(self._view.clocks)
-        members = [claim for claim in claims if claim.agreement == name]
-        values = [self._value(decision) for decision in decisions]
-        values += self._safeguards(members)
+        values = [self._value(decision) for decision in self._lookup.decisions_on(name)]
+        values += self._safeguards(self._lookup.safeguards_of(name))
         order = list(KINDS)
         return Shown(
             id=name,
@@ -107,7 +107,7 @@ class Shower:
                 for p in agreement.parties
             ),
             values=tuple(sorted(values, key=lambda v: order.index(v.property))),
-            transfers=self._transfers(lambda t: name in t.agreements),
+            transfers=_in_short(self._lookup.transfers_under(name)),
             relations=self._relations(agreement),
             instruments=tuple(
                 {"id": text.id, "label": text.label, "form": text.form}
@@ -117,22 +117,14 @@ class Shower:
 
     def _relations(self, agreement: Agreement) -> tuple[dict[str, str], ...]:
         """Return the relations of an agreement and of its instruments, in both directions."""
-        own = {f"agreement:{agreement.id}", *(f"instrument:{i.id}" for i in agreement.instruments)}
-        found = []
-        for one in self._dossier.agreements.values():
-            pairs = [(f"agreement:{one.id}", r, f"agreement:{to}") for r, to in one.relations]
-            pairs += [
-                (f"instrument:{i.id}", r, to) for i in one.instruments for r, to in i.relations
-            ]
-            found += [
-                {"relation": relation, "from": _bare(start), "to": _bare(end)}
-                for start, relation, end in pairs
-                if not own.isdisjoint((start, end))
-            ]
-        return tuple(found)
+        own = [f"agreement:{agreement.id}", *(f"instrument:{i.id}" for i in agreement.instruments)]
+        return tuple(
+            {"relation": relation, "from": _bare(start), "to": _bare(end)}
+            for start, relation, end in self._lookup.relations_with(own)
+        )
 
     def _transfer(self, name: str) -> Shown:
-        transfer = self._view.transfers[self._view.merged.get(name, name)]
+        transfer = self._view.transfers[self._merged.get(name, name)]
         values = [
             ShownValue(
                 property=ruling.property,
@@ -155,7 +147,7 @@ class Shower:
             transfers=(shown_transfer(transfer),),
             relations=tuple(
                 {"relation": "merged", "from": merged, "to": kept}
-                for merged, kept in self._view.merged.items()
+                for merged, kept in self._merged.items()
                 if kept == transfer.id
             ),
         )
@@ -181,19 +173,13 @@ class Shower:
             },
             parties=(),
             values=(),
-            transfers=self._transfers(
-                lambda t: (
-                    code in (t.sending, t.receiving, *t.possible, *t.via)
-                    or any(cohort.nationality == code for cohort in t.cohorts)
-                )
-            ),
+            transfers=_in_short(self._lookup.transfers_of(code)),
             relations=tuple(agreements),
         )
 
     def _source(self, name: str) -> Shown:
         source = self._dossier.sources[name]
-        said = [c.id for c in self._dossier.claims if c.source == name]
-        told = [a.id for a in self._dossier.accounts if a.source == name]
+        said, told = self._lookup.said_by(name), self._lookup.told_by(name)
         return Shown(
             id=name,
             kind="source",
@@ -207,37 +193,27 @@ class Shower:
                 "url": source.url,
             },
             parties=(),
-            values=self._outcomes({*said, *told}),
-            transfers=self._transfers(lambda t: not set(told).isdisjoint(t.accounts)),
+            values=self._outcomes(said),
+            transfers=_in_short(self._lookup.transfers_told_in(told)),
             relations=(),
         )
 
     def _agency(self, name: str) -> Shown:
         agency = self._dossier.agencies[name]
-        mine = {
-            claim.id
-            for claim in self._dossier.claims
-            if claim.property == "agency"
-            and not isinstance(claim.value, str | bool)
-            and name
-            in self._resolver.names.agencies(
-                getattr(claim.value, "name", ""), getattr(claim.value, "state", None)
-            )
-        }
         return Shown(
             id=name,
             kind="agency",
             label=agency.label,
             facts={"state": agency.state, "names": list(agency.names)},
             parties=(),
-            values=self._outcomes(mine),
-            transfers=self._transfers(lambda t: name in t.agencies),
+            values=self._outcomes(self._lookup.roles_of(name)),
+            transfers=_in_short(self._lookup.transfers_by(name)),
             relations=(),
         )
 
     def _claim(self, name: str) -> Shown:
         claim = self._claims[name]
-        values = self._outcomes({name}) or (
+        values = self._outcomes((name,)) or (
             ShownValue(claim.property, "", None, None, _UNDECIDED, self._say((name,)), ()),
         )
         return Shown(
@@ -260,17 +236,13 @@ class Shower:
             facts={"transfer": account.transfer, "source": account.source},
             parties=(),
             values=(ShownValue("account", "", None, None, _UNDECIDED, self._say((name,)), ()),),
-            transfers=self._transfers(lambda t: name in t.accounts),
+            transfers=_in_short(self._lookup.transfers_told_in((name,))),
             relations=(),
         )
 
-    def _outcomes(self, claims: set[str]) -> tuple[ShownValue, ...]:
+    def _outcomes(self, claims: Iterable[str]) -> tuple[ShownValue, ...]:
         """Return the questions in which any of the claims has a part."""
-        return tuple(
-            self._value(decision)
-            for decision in self._view.decisions
-            if not claims.isdisjoint((*decision.winners, *decision.losers, *decision.denials))
-        )
+        return tuple(map(self._value, self._lookup.decisions_with(claims)))
 
     def _value(self, decision: Decision) -> ShownValue:
         question = decision.question
@@ -309,15 +281,15 @@ class Shower:
             for (kind, side, standing), members in sorted(groups.items())
         ]
 
-    def _transfers(self, wanted: Callable[[Transfer], bool]) -> tuple[ShownTransfer, ...]:
-        found = [transfer for transfer in self._view.transfers.values() if wanted(transfer)]
-        return tuple(shown_transfer(t) for t in sorted(found, key=lambda t: (t.date, t.id)))
-
     def _label(self, transfer: Transfer) -> str:
         def label(code: str | None) -> str:
             return self._dossier.states[code].label if code else "not settled"
 
         return f"{label(transfer.sending)} to {label(transfer.receiving)}, {transfer.date}"
+
+
+def _in_short(transfers: Iterable[Transfer]) -> tuple[ShownTransfer, ...]:
+    return tuple(shown_transfer(t) for t in sorted(transfers, key=lambda t: (t.date, t.id)))
 
 
 def _bare(name: str) -> str:

@@ -1,3 +1,5 @@
+"""The pages of the explorer, made from the published graph."""
+
 from __future__ import annotations
 
 import pytest

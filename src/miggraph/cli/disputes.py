@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from miggraph.cli.options import format_option, graph_options, open_from
+from miggraph.cli.options import format_option, graph_options, open_from, published_option
 from miggraph.cli.render import Column, basis, note, note_basis, write_json, write_rows
 from miggraph.cli.values import said_json, value_text
 
@@ -23,6 +23,7 @@ Examples:
 )
 @click.argument("agreement", required=False)
 @format_option("table", "json", "csv", "md")
+@published_option
 @graph_options
 def disputes(agreement: str | None, format_: str, **graph: Any) -> None:
     """List contradictions, of one AGREEMENT or of all.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph.cli.network.answer import Asked, filter_options
-from miggraph.cli.options import format_option, graph_options
+from miggraph.cli.options import format_option, graph_options, published_option
 from miggraph.cli.render import Column, note, note_basis, shown_path, write_json, write_rows
 from miggraph.errors import UsageError
 
@@ -52,11 +52,7 @@ Examples:
 @click.option(
     "--lossy", is_flag=True, help="Write even if the format cannot hold all nodes or edges."
 )
-@click.option(
-    "--published",
-    is_flag=True,
-    help="Mask small counts, with their days and onward movements, as a release does.",
-)
+@published_option
 @click.option(
     "--redistributable",
     is_flag=True,

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from miggraph.cli.options import bases_option, format_option, graph_options, open_from
+from miggraph.cli.options import (
+    bases_option,
+    format_option,
+    graph_options,
+    open_from,
+    published_option,
+)
 from miggraph.cli.render import Column, bounds, note, write_json, write_rows
 
 if TYPE_CHECKING:
@@ -47,6 +53,7 @@ Examples:
     help="Of Spark: local[2], local-cluster[2,1,1024] or spark://HOST:PORT. [default: local[*]]",
 )
 @format_option("table", "json", "csv", "md")
+@published_option
 @graph_options
 def hubs(
     by: str,
@@ -96,8 +103,8 @@ def _of_facts(
 
     if len(graph["only"]) != 1 or graph["with_"]:
         raise click.UsageError("--engine ranks one imported table: name it with --only.")
-    for option in ("endpoint", "policy", "on", "known_on", "recorded_on"):
-        if graph[option] is not None:
+    for option in ("endpoint", "published", "policy", "on", "known_on", "recorded_on"):
+        if graph[option] not in (None, False):
             name = option.replace("_", "-")
             raise click.UsageError(
                 f"--{name} has no effect with --engine: facts of one table are taken at its word."

@@ -74,15 +74,16 @@ def import_(
     changes nothing; a newer one replaces it, and what differs is told.
     """
     from miggraph.cli.progress import progress
+    from miggraph.curated.read import read_register
     from miggraph.importing.editions.editions import imports_folder
     from miggraph.importing.profiles.file import load_profile
     from miggraph.importing.run import import_table
-    from miggraph.opening import open_graph
+    from miggraph.resources import resource
 
     chosen = load_profile(profile)
     if rdf is not None:
         _check_free(rdf, (table, Path(chosen.file)))
-    states = open_graph(data).dossier.states
+    states = read_register(resource("data") if data is None else data)
     with progress() as say:
         done = import_table(
             table,

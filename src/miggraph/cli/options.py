@@ -11,7 +11,14 @@ import click
 if TYPE_CHECKING:
     from miggraph.knowledge import KnowledgeGraph
 
-__all__ = ["bases_option", "data_options", "format_option", "graph_options", "open_from"]
+__all__ = [
+    "bases_option",
+    "data_options",
+    "format_option",
+    "graph_options",
+    "open_from",
+    "published_option",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -57,6 +64,14 @@ bases_option = click.option(
     metavar="BASIS",
     help="Movement basis of an arrival; may be repeated. "
     "[default: forced-removal, readmission, induced-departure]",
+)
+
+
+#: Adds ``--published``.
+published_option = click.option(
+    "--published",
+    is_flag=True,
+    help="Mask small counts, with their days and onward movements, as a release does.",
 )
 
 
@@ -120,8 +135,9 @@ def open_from(
     with_: tuple[str, ...] = (),
     only: tuple[str, ...] = (),
     imports: Path | None = None,
+    published: bool = False,
 ) -> KnowledgeGraph:
-    """Open the graph with the values of `graph_options`.
+    """Open the graph with the values of `graph_options` and `published_option`.
 
     What an endpoint gets wrong is said, and what of imported tables has no place in the graph.
     """
@@ -143,8 +159,8 @@ def open_from(
     for finding in kg.endpoint_findings:
         click.echo(f"Endpoint, {finding.name}: {finding.wrong}; {finding.remedy}.", err=True)
     if not (with_ or only):
-        return kg
+        return kg.published() if published else kg
     kg = kg.with_imports(*(with_ or only), only=bool(only), folder=imports)
     for taken in kg.imports:
         click.echo(f"{taken.summary()}", err=True)
-    return kg
+    return kg.published() if published else kg

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from miggraph.cli.options import format_option, graph_options, open_from
+from miggraph.cli.options import format_option, graph_options, open_from, published_option
 from miggraph.cli.render import Column, basis, bounds, note, note_basis, write_json, write_rows
 from miggraph.cli.values import value_text
 from miggraph.vocabulary import RESOLUTION
@@ -26,6 +26,7 @@ Examples:
 )
 @click.argument("name", metavar="ID")
 @format_option("table", "json", "md")
+@published_option
 @graph_options
 def show(name: str, format_: str, **graph: Any) -> None:
     """Show an agreement, transfer, claim, source, agency or state.

@@ -26,6 +26,7 @@ __all__ = [
     "parse_folder",
     "read_corpus",
     "read_dossier",
+    "read_register",
     "records_of",
 ]
 
@@ -179,6 +180,22 @@ def _all_fields(judgement: Judgement) -> tuple[str, ...]:
     """Return what judgements are sorted by: first the transfers and the day."""
     left, right, what, by, day, reason, withdrawn = structs.astuple(judgement)
     return left, right, day, what, by, reason, withdrawn or ""
+
+
+def read_register(folder: Path) -> dict[str, State]:
+    """Read the states of a data folder, by code, and nothing else.
+
+    Raises
+    ------
+    DataError
+        If there is no such folder, it holds no data, or the register has a fault.
+    """
+    if not folder.is_dir():
+        raise DataError("There is no such folder.", file=folder, fix="give a data folder.")
+    path = folder / "states.ttl"
+    if not path.is_file():
+        raise not_a_data_folder(folder)
+    return _sorted(registers.read_states([parse(path)]))
 
 
 def not_a_data_folder(folder: Path) -> DataError:

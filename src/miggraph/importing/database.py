@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from miggraph.errors import TableError, UsageError
 
-__all__ = ["MEMORY", "open_database", "quoted", "saying_what_failed", "source", "text"]
+__all__ = [
+    "MEMORY",
+    "create_table",
+    "open_database",
+    "quoted",
+    "saying_what_failed",
+    "source",
+    "text",
+]
 
 #: Memory of the engine, if nobody says otherwise.
 MEMORY: Final = "1GB"
@@ -23,7 +33,8 @@ def open_database(folder: Path, memory: str = MEMORY) -> Iterator[Any]:
     Parameters
     ----------
     folder
-        Where what does not fit into memory is put, encrypted.
+        Where what does not fit into memory is put, as it is: whoever may read that folder can read
+        the rows. It is to be open to this user alone, and to be removed afterwards.
     memory
         How much memory the engine may take, such as ``"1GB"``.
 
@@ -37,12 +48,13 @@ def open_database(folder: Path, memory: str = MEMORY) -> Iterator[Any]:
     except ImportError:
         raise UsageError("Imports need DuckDB.", fix="pip install 'miggraph[import]'.") from None
     overflow = folder / "overflow"
-    overflow.mkdir()
+    # It is not encrypted: by itself DuckDB does that with keys that can be guessed, which it calls
+    # unsafe, and well only with an extension that has to be downloaded.
+    overflow.mkdir(mode=0o700)
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"SET temp_directory = {text(str(overflow))}")
         for setting in (
-            "temp_file_encryption = true",
             "autoinstall_known_extensions = false",
             "autoload_known_extensions = false",
             "enable_progress_bar = true",
@@ -60,6 +72,34 @@ def open_database(folder: Path, memory: str = MEMORY) -> Iterator[Any]:
         yield connection
     finally:
         connection.close()
+
+
+def create_table(
+    connection: Any, name: str, types: Mapping[str, str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Make a table of values of Python.
+
+    Parameters
+    ----------
+    connection
+        Of the database.
+    name
+        Of the table.
+    types
+        SQL type of each column by name; no enumerations.
+    rows
+        One value for each column, None for NULL.
+    """
+    # As one text: many times faster than by parameters, and NumPy need not be loaded.
+    columns = list(zip(*rows, strict=True)) or [()] * len(types)
+    values = dict(zip(types, columns, strict=True))
+    shape = {column: [kind] for column, kind in types.items()}
+    taken = ", ".join(f"unnest(told.{column}) AS {column}" for column in types)
+    connection.execute(
+        f"CREATE TABLE {name} AS SELECT {taken} FROM "
+        f"(SELECT from_json_strict($1, {text(_json(shape))}) AS told)",
+        [_json(values)],
+    )
 
 
 def quoted(name: str) -> str:
@@ -125,7 +165,17 @@ def saying_what_failed(file: Path, memory: str) -> Iterator[None]:
             file=file,
             fix="look whether it is of the format that its name tells.",
         ) from error
+    except duckdb.Error as error:
+        raise TableError(
+            f"The SQL engine cannot go on: {_said(error)}",
+            file=file,
+            fix="report this with the table; nothing was changed.",
+        ) from error
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _said(error: Exception) -> str:
-    return str(error).partition("\n")[0].partition(": ")[2] or str(error)
+    return (str(error).partition("\n")[0].partition(": ")[2] or str(error)).strip()

@@ -158,12 +158,12 @@ def _make(
     meanings = understand(connection, staged.columns, profile, states)
     read = _read(connection, staged, meanings).plus(unread)
     tell("grouping", connection)
-    key = group(connection, staged, meanings)
-    fates = {fate: Tally(*sums) for fate, sums in sums_by_fate(connection, key).items()}
+    groups = group(connection, staged, meanings)
+    fates = {fate: Tally(*sums) for fate, sums in sums_by_fate(connection, groups).items()}
     if "rejected" in fates:
         reject(connection, staged, meanings)
     connection.execute("DROP TABLE staged")
-    tell_facts(connection, key, meanings, states)
+    tell_facts(connection, groups, meanings, states)
     tell("writing", connection)
     years = write_facts(connection, made / "facts")
     write_rejected(connection, made / "rejected.csv")

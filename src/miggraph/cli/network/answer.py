@@ -41,6 +41,13 @@ _FILTERS: Final = (
         help="Only this kind of agreement; may be repeated.",
     ),
     click.option(
+        "--state",
+        multiple=True,
+        metavar="CODE",
+        help="Only edges one of whose ends is this state, or agreements one of whose parties is; "
+        "may be repeated.",
+    ),
+    click.option(
         "--min-source-type",
         metavar="TYPE",
         help="Only what sources of this type say, or of types that rank at least as high.",
@@ -72,6 +79,13 @@ _PLOT: Final = click.option(
 )
 
 
+#: The filters, as the options are called in Python.
+_NAMES: Final = (
+    *("since", "until", "in_force_on"),
+    *("kind", "state", "nationality", "min_source_type"),
+)
+
+
 class Asked:
     """The graph, and the filters that were given on the command line.
 
@@ -90,9 +104,7 @@ class Asked:
 
     def __init__(self, options: dict[str, Any]) -> None:
         self.filters: dict[str, Any] = {
-            name: options.pop(name) or None
-            for name in ("since", "until", "in_force_on", "kind", "nationality", "min_source_type")
-            if name in options
+            name: options.pop(name) or None for name in _NAMES if name in options
         }
         self._options = options
         self.kg: KnowledgeGraph = open_from(**options)
@@ -119,7 +131,7 @@ class Asked:
 
 
 def agreement_options(command: F) -> F:
-    """Add the options that filter agreements over their whole life; no nationality, no window."""
+    """Add the options that filter agreements over their whole life: no nationality, no window."""
     for option in reversed(_FILTERS):
         command = option(command)
     return command

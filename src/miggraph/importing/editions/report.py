@@ -146,9 +146,9 @@ def reasons_of(connection: Any) -> tuple[Reason, ...]:
 
 
 def residuals_of(connection: Any) -> tuple[tuple[Residual, ...], int, Tally]:
-    """Return labels that are no state, how many there are, and all their rows, from ``told``."""
+    """Return labels that are no state, how many there are, and all their rows, from ``facts``."""
     found = connection.execute(
-        "SELECT residual, sum(rows) AS n, sum(untold), sum(count_min), sum(most) FROM told "
+        "SELECT residual, sum(rows) AS n, sum(untold), sum(count_min), sum(most) FROM facts "
         "WHERE residual IS NOT NULL GROUP BY residual ORDER BY n DESC, residual"
     ).fetchall()
     labels = [Residual(label, Tally(*map(int, sums))) for label, *sums in found]

@@ -19,7 +19,7 @@ _BESIDE: Final = 2
 
 
 def write_facts(connection: Any, folder: Path) -> dict[int, int]:
-    """Write the table ``told`` as Parquet, one file a year, in its order.
+    """Write the view ``facts`` as Parquet, one file a year, in the order of the table ``told``.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def write_facts(connection: Any, folder: Path) -> dict[int, int]:
         Year -> number of facts.
     """
     ranges = connection.execute(
-        "SELECT year, min(rowid), max(rowid) FROM told GROUP BY year ORDER BY year"
+        "SELECT year, min(place), max(place) FROM facts GROUP BY year ORDER BY year"
     ).fetchall()
     listed = ", ".join(column for column in COLUMNS if column != "year")
     folder.mkdir()
@@ -49,7 +49,7 @@ def write_facts(connection: Any, folder: Path) -> dict[int, int]:
                 part = folder / f"year={year}" / "part-0.parquet"
                 part.parent.mkdir()
                 cursor.execute(
-                    f"COPY (SELECT {listed} FROM told WHERE rowid BETWEEN {first} AND {last}) "
+                    f"COPY (SELECT {listed} FROM facts WHERE place BETWEEN {first} AND {last}) "
                     f"TO {text(str(part))} (FORMAT parquet)"
                 )
 

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from miggraph.importing.grouping.keys import Key, key_of
 from miggraph.importing.meanings.meanings import FATES, Meanings
 from miggraph.importing.reading.staging import Staged
 
-__all__ = ["group", "reject", "sums_by_fate"]
+__all__ = ["Groups", "group", "reject", "sums_by_fate"]
 
 
-def group(connection: Any, staged: Staged, meanings: Meanings) -> Key:
+class Groups(NamedTuple):
+    """How meanings, time and fate are found in a key, and the sums of a group.
+
+    `sums` maps ``least``, ``most``, ``untold``, ``rows`` and ``first`` to SQL over ``grouped``.
+    """
+
+    key: Key
+    sums: Mapping[str, str]
+
+
+def group(connection: Any, staged: Staged, meanings: Meanings) -> Groups:
     """Make the table ``grouped``: the key of like rows, with their sums.
 
     A row that tells no number adds nothing to the sums, and is counted as ``untold``.
-
-    Returns
-    -------
-    Key
-        How meanings, time and fate are found in a key.
     """
     key = key_of(meanings, _fate(connection, meanings))
     rows = f"sum(len({staged.rows}))" if staged.rows else "count(*)"
@@ -33,18 +39,24 @@ def group(connection: Any, staged: Staged, meanings: Meanings) -> Key:
         elif not meanings.numbers.has(connection, "most <> least"):
             most = least
     sums = {"least": least, "most": most, "untold": untold, "rows": rows, "first": f"min({first})"}
-    taken = ", ".join(f"CAST({sql} AS BIGINT) AS {name}" for name, sql in sums.items())
+    # Each number is kept once, as there may be as many groups as rows.
+    names: dict[str, str] = {}
+    for name, sql in sums.items():
+        if not sql.isdecimal():
+            names.setdefault(sql, name)
+    taken = ", ".join(f"CAST({sql} AS BIGINT) AS {name}" for sql, name in names.items())
     connection.execute(
         f"CREATE TABLE grouped AS SELECT {key.sql} AS key, {taken} "
         f"FROM staged {_joins(meanings)} GROUP BY key"
     )
-    return key
+    return Groups(key, {name: names.get(sql, sql) for name, sql in sums.items()})
 
 
-def sums_by_fate(connection: Any, key: Key) -> dict[str, tuple[int, ...]]:
+def sums_by_fate(connection: Any, groups: Groups) -> dict[str, tuple[int, ...]]:
     """Return rows, rows without a number, and the bounds of the sum of the others, by fate."""
+    sums = ", ".join(f"sum({groups.sums[name]})" for name in ("rows", "untold", "least", "most"))
     found = connection.execute(
-        f"SELECT {key.fate}, sum(rows), sum(untold), sum(least), sum(most) FROM grouped GROUP BY 1"
+        f"SELECT {groups.key.fate}, {sums} FROM grouped GROUP BY 1"
     ).fetchall()
     return {FATES[fate]: tuple(map(int, sums)) for fate, *sums in found}
 

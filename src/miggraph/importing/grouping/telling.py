@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from miggraph.claims.thirdcountry import cohort_kind
+from miggraph.importing.database import create_table, text
+from miggraph.importing.grouping.grouping import Groups
 from miggraph.importing.grouping.keys import Key
 from miggraph.importing.meanings.meanings import Meanings
 from miggraph.records import State
@@ -25,29 +27,27 @@ _DAYS: Final = ("date", "earliest", "latest", "year")
 _ANSWERS: Final = {"own": "no", "third": "yes", "open": "undetermined"}
 
 
-def tell_facts(connection: Any, key: Key, meanings: Meanings, states: Mapping[str, State]) -> None:
+def tell_facts(
+    connection: Any, groups: Groups, meanings: Meanings, states: Mapping[str, State]
+) -> None:
     """Make the table ``told`` of the groups that are used, in the order of time and meanings.
 
-    It takes the place of ``grouped``, and has the columns of facts, ``untold`` and ``most``. The
-    view ``facts`` has those of facts.
+    It takes the place of ``grouped``. The view ``facts`` has the columns of facts, and ``untold``,
+    ``most`` and ``place``, which is the number of a row of ``told``.
 
     Parameters
     ----------
     connection
         Of the database.
-    key
-        Of the groups.
+    groups
+        What is in ``grouped``.
     meanings
-        What the numbers in it stand for.
+        What the numbers in a key stand for.
     states
         By code.
     """
-    for name, table in (("code", "meanings"), ("date", "days")):
-        connection.execute(
-            f"CREATE TYPE {name}s AS ENUM (SELECT DISTINCT {name} FROM {table} "
-            f"WHERE {name} IS NOT NULL UNION SELECT 'unknown' ORDER BY 1)"
-        )
-    _set_lists(connection)
+    key = groups.key
+    _name_values(connection, meanings)
     _answer(connection, key, states)
     # Whichever thread is done first, the order is that of the key; few columns are sorted fastest.
     connection.execute(
@@ -56,42 +56,79 @@ def tell_facts(connection: Any, key: Key, meanings: Meanings, states: Mapping[st
         f"AND thirds.receiving = {key.roles['receiving']} WHERE {key.fate} = 0 ORDER BY key"
     )
     connection.execute("DROP TABLE grouped")
-    connection.execute(
-        f"CREATE TABLE told AS SELECT {_decoded(key)}, least AS count_min, "
-        "CASE WHEN untold = 0 THEN most END AS count_max, rows, first AS first_row, "
-        f"{_residual(key, meanings)} AS residual, third_country, untold, most FROM ordered"
-    )
+    kept, others = _columns(connection, groups, meanings)
+    # What two columns have in common is kept once.
+    stored: dict[str, str] = {}
+    for name, sql in kept.items():
+        stored.setdefault(sql, name)
+    taken = ", ".join(f"{sql} AS {name}" for sql, name in stored.items())
+    connection.execute(f"CREATE TABLE told AS SELECT {taken} FROM ordered")
     connection.execute("DROP TABLE ordered")
-    connection.execute(f"CREATE VIEW facts AS SELECT {', '.join(COLUMNS)} FROM told")
+    shown = {name: stored[sql] for name, sql in kept.items()} | others
+    listed = ", ".join(f"{sql} AS {name}" for name, sql in shown.items())
+    connection.execute(f"CREATE VIEW facts AS SELECT {listed}, rowid AS place FROM told")
 
 
-def _set_lists(connection: Any) -> None:
-    """Make the lists by which numbers are decoded: faster than a join for each of ten columns.
+def _name_values(connection: Any, meanings: Meanings) -> None:
+    """Make lists of what the numbers in keys stand for: faster than a join for each column.
 
-    Values of an enumeration are numbers until they are written, which takes half the time.
+    Codes and dates are enumerations, whose values are numbers until they are written. That takes
+    half the time.
     """
-    for name, value, table in (
-        ("codes", "CAST(code AS codes)", "meanings"),
-        ("labels", "label", "meanings"),
-        ("dates", "CAST(date AS dates)", "days"),
-        *((f"{field}s", field, "days") for field in _DAYS if field != "date"),
-    ):
+    lists = {"codes": "meanings", "labels": "meanings"}
+    if meanings.first_day is None:
+        lists |= {"dates": "days", "earliests": "days", "latests": "days", "years": "days"}
+    for name, table in lists.items():
+        value = name.removesuffix("s")
+        if name in ("codes", "dates"):
+            connection.execute(
+                f"CREATE TYPE {name} AS ENUM (SELECT DISTINCT {value} FROM {table} "
+                f"WHERE {value} IS NOT NULL UNION SELECT 'unknown' ORDER BY 1)"
+            )
+            value = f"CAST({value} AS {name})"
         connection.execute(
             f"SET VARIABLE {name} = (SELECT coalesce(list({value} ORDER BY id), []) FROM {table})"
         )
 
 
-def _decoded(key: Key) -> str:
-    """Write SQL for roles and time."""
-    roles = {role: f"getvariable('codes')[{sql} + 1]" for role, sql in key.roles.items()}
-    days = {field: f"getvariable('{field}s')[{key.time} + 1]" for field in _DAYS}
-    return ", ".join(f"{sql} AS {name}" for name, sql in (roles | days).items())
+def _columns(
+    connection: Any, groups: Groups, meanings: Meanings
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Write SQL for the columns of ``facts``: those to be kept, over ``ordered``, and others.
+
+    The others are the same in all rows, or follow from those that are kept.
+    """
+    key, sums = groups
+    open_ = f"CASE WHEN {sums['untold']} = 0 THEN {sums['most']} END"
+    columns = {
+        **{role: f"getvariable('codes')[{sql} + 1]" for role, sql in key.roles.items()},
+        **{field: f"getvariable('{field}s')[{key.time} + 1]" for field in _DAYS},
+        "count_min": sums["least"],
+        "count_max": sums["most"] if sums["untold"] == "0" else open_,
+        "rows": sums["rows"],
+        "first_row": sums["first"],
+        "residual": _residual(key),
+        "third_country": "third_country",
+        "untold": sums["untold"],
+        "most": sums["most"],
+    }
+    others = {} if meanings.has_labels else {"residual": "CAST(NULL AS VARCHAR)"}
+    if sums["untold"] == "0":
+        others["untold"] = "0"
+    if meanings.first_day is not None:
+        columns["earliest"] = f"DATE '{meanings.first_day.isoformat()}' + {key.time}"
+        others |= {"latest": "earliest", "date": "CAST(earliest AS VARCHAR)"}
+        others["year"] = "CAST(year(earliest) AS INTEGER)"
+    codes = dict(connection.execute("SELECT id, code FROM meanings").fetchall())
+    for role, sql in key.roles.items():
+        if sql.isdecimal():
+            code = codes[int(sql)]
+            others[role] = f"CAST({'NULL' if code is None else text(code)} AS codes)"
+    return {name: sql for name, sql in columns.items() if name not in others}, others
 
 
-def _residual(key: Key, meanings: Meanings) -> str:
+def _residual(key: Key) -> str:
     """Write SQL for the labels that are no state; a label of two roles with one source once."""
-    if not meanings.has_labels:
-        return "CAST(NULL AS VARCHAR)"
     labels = [f"getvariable('labels')[{sql} + 1]" for sql in dict.fromkeys(key.roles.values())]
     return f"nullif(concat_ws('; ', {', '.join(labels)}), '')"
 
@@ -103,17 +140,16 @@ def _answer(connection: Any, key: Key, states: Mapping[str, State]) -> None:
         f"(SELECT DISTINCT {key.roles['nationality']} AS n, {key.roles['receiving']} AS r "
         f"FROM grouped WHERE {key.fate} = 0) ORDER BY ALL"
     ).fetchall()
-    connection.execute(
-        "CREATE TABLE thirds (nationality INTEGER, receiving INTEGER, "
-        "third_country ENUM ('yes', 'no', 'undetermined'))"
+    create_table(
+        connection,
+        "answers",
+        {"nationality": "INTEGER", "receiving": "INTEGER", "third_country": "VARCHAR"},
+        [(n, r, _third_country(code, place, states)) for n, r, code, place in pairs],
     )
-    answers = [[n, r, _third_country(code, place, states)] for n, r, code, place in pairs]
-    if answers:
-        n, r, third = (list(column) for column in zip(*answers, strict=True))
-        values = {"n": n, "r": r, "third": third}
-        connection.execute(
-            "INSERT INTO thirds SELECT unnest($n), unnest($r), unnest($third)", values
-        )
+    connection.execute(
+        "CREATE TABLE thirds AS SELECT * REPLACE "
+        "(CAST(third_country AS ENUM ('yes', 'no', 'undetermined')) AS third_country) FROM answers"
+    )
 
 
 def _third_country(

@@ -66,7 +66,6 @@ class Decoder:
     def __init__(self, profile: Profile, states: Mapping[str, State]) -> None:
         self._profile = profile
         self._states = states
-        self._missing = {marker.strip() for marker in profile.missing}
         self._totals = _folded(profile.totals)
         self._residual = _folded(profile.residual)
         self._values = {
@@ -96,7 +95,7 @@ class Decoder:
         has_column = role in self._profile.roles and self._profile.roles[role].column is not None
         if role not in {*STATE_ROLES, "mode", "agreement"} or not has_column:
             raise UnknownNameError("role with a column of names", role, self._named)
-        if text is None or text.strip() in self._missing:
+        if text is None or text.strip() in self._profile.markers:
             return _UNTOLD
         separator = self._profile.roles[role].separator
         if separator is not None and separator in text:

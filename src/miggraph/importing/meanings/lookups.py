@@ -6,13 +6,11 @@ A table has few distinct texts in a column, whatever its length, so that Python 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-import numpy as np
+from miggraph.importing.database import create_table
 
 __all__ = ["Lookup", "make_lookup"]
-
-_TYPES: Final = {"BIGINT": np.int64, "INTEGER": np.int32, "SMALLINT": np.int16}
 
 
 class Lookup(NamedTuple):
@@ -57,17 +55,8 @@ def make_lookup(
     # Distinct texts come in their order, so that equal tables are decoded alike.
     query = f"SELECT DISTINCT {listed} FROM staged ORDER BY ALL"
     texts = connection.execute(query).fetchall() if columns else [()]
-    values = [decode(*row) for row in texts]
-    arrays: dict[str, Any] = {
-        f"t{at}": _objects([row[at] for row in texts]) for at in range(len(columns))
-    }
-    for at, (field, kind) in enumerate(fields.items()):
-        arrays[field] = _column([value[at] for value in values], kind)
-    connection.register("decoded", arrays)
-    taken = [f"CAST(t{at} AS VARCHAR) AS t{at}" for at in range(len(columns))]
-    taken += [f"CAST({field} AS {kind}) AS {field}" for field, kind in fields.items()]
-    connection.execute(f"CREATE TABLE {name} AS SELECT {', '.join(taken)} FROM decoded")
-    connection.unregister("decoded")
+    types = {f"t{at}": "VARCHAR" for at in range(len(columns))} | dict(fields)
+    create_table(connection, name, types, [(*row, *decode(*row)) for row in texts])
     # A comparison that knows no NULL is faster.
     equal = [
         "=" if all(row[at] is not None for row in texts) else "IS NOT DISTINCT FROM"
@@ -79,15 +68,3 @@ def make_lookup(
         f"{name}.t{at} {equal[at]} staged.{column}" for at, column in enumerate(columns)
     )
     return Lookup(name, tuple(columns), f"JOIN {name} ON {on}", tuple(fields))
-
-
-def _column(values: list[Any], kind: str) -> Any:
-    if None not in values and kind in _TYPES:
-        return np.array(values, dtype=_TYPES[kind])
-    return _objects(values)
-
-
-def _objects(values: list[Any]) -> Any:
-    column = np.empty(len(values), dtype=object)
-    column[:] = values
-    return column

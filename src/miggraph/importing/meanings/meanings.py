@@ -7,6 +7,7 @@ roles can be exchanged. The table ``meanings`` says what the numbers stand for.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from miggraph.dates import span
@@ -43,8 +44,9 @@ class Meanings(NamedTuple):
 
     `roles` maps each role to SQL for the number of its meaning, below `size`. `lookups` are the
     tables to join, in the order in which their reasons are told; `numbers` is among them, unless a
-    row counts as one. `times` is how many different times there are. `has_labels` says that some
-    meanings are labels that are no state.
+    row counts as one. Times have numbers below `times`, in their order: days those since
+    `first_day` where all times are days, others those of the table ``days``. `has_labels` says that
+    some meanings are labels that are no state.
     """
 
     roles: Mapping[str, str]
@@ -52,6 +54,7 @@ class Meanings(NamedTuple):
     lookups: tuple[Lookup, ...]
     numbers: Lookup | None
     times: int
+    first_day: date | None
     has_labels: bool
 
 
@@ -104,6 +107,7 @@ def understand(
     roles = {role: _source(role, profile, numbered) for role in NAMED_ROLES}
     size, has_labels = numbered.write(connection)
     times = _times(connection, columns, profile)
+    first_day, number_of_times = _number_times(connection)
     lookups.append(times)
     numbers = None
     if profile.table.rows == "counts":
@@ -115,8 +119,7 @@ def understand(
         ends = roles["sending"], roles["receiving"]
         for role, other, own in (("sending", ends[1], ends[0]), ("receiving", ends[0], ends[1])):
             roles[role] = f"CASE WHEN swap.holds THEN {other} ELSE {own} END"
-    number_of_times = connection.execute("SELECT count(*) FROM days").fetchone()[0]
-    return Meanings(roles, size, tuple(lookups), numbers, number_of_times, has_labels)
+    return Meanings(roles, size, tuple(lookups), numbers, number_of_times, first_day, has_labels)
 
 
 def _names(
@@ -159,7 +162,7 @@ def _source(role: str, profile: Profile, numbered: _Numbered) -> str:
 
 
 def _times(connection: Any, columns: Mapping[str, str], profile: Profile) -> Lookup:
-    """Look up times, and make the table ``days`` of them, in their order."""
+    """Look up times."""
     roles = [role for role in profile.time_roles if profile.roles[role].column is not None]
     fields = {
         "date": "VARCHAR",
@@ -177,19 +180,36 @@ def _times(connection: Any, columns: Mapping[str, str], profile: Profile) -> Loo
         return (edtf, *span(edtf), _USED, None)
 
     joined = [columns[column_key(profile.roles[role].column or "")] for role in roles]
-    times = make_lookup(connection, "times", joined, fields, decode)
+    return make_lookup(connection, "times", joined, fields, decode)
+
+
+def _number_times(connection: Any) -> tuple[date | None, int]:
+    """Give times their numbers, in their order; return the first day, and how many numbers.
+
+    Days are counted from the first, which is faster than to look each up. Where not all times are
+    days, there is no first. A time that is refused has the number after the last.
+    """
+    first, days, all_days = connection.execute(
+        "SELECT min(earliest), max(earliest) - min(earliest) + 1, "
+        "bool_and(date = CAST(earliest AS VARCHAR)) FROM times WHERE fate = 0"
+    ).fetchone()
+    connection.execute("ALTER TABLE times ADD COLUMN id INTEGER")
+    if all_days:
+        connection.execute(
+            "UPDATE times SET id = CASE WHEN fate = 0 THEN earliest - $first ELSE $days END",
+            {"first": first, "days": days},
+        )
+        return first, days
     connection.execute(
         "CREATE TABLE days AS SELECT CAST(row_number() OVER (ORDER BY earliest, date) - 1 AS "
         "INTEGER) AS id, date, earliest, latest, CAST(year(earliest) AS INTEGER) AS year "
         "FROM (SELECT DISTINCT date, earliest, latest FROM times WHERE fate = 0) ORDER BY id"
     )
-    # A time that is refused has the number after the last.
-    connection.execute("ALTER TABLE times ADD COLUMN id INTEGER")
     connection.execute(
         "UPDATE times SET id = coalesce((SELECT id FROM days WHERE days.date = times.date), "
         "(SELECT count(*) FROM days))"
     )
-    return times
+    return None, connection.execute("SELECT count(*) FROM days").fetchone()[0]
 
 
 def _numbers(connection: Any, columns: Mapping[str, str], profile: Profile) -> Lookup:

@@ -39,7 +39,7 @@ def read_number(profile: Profile, text: str | None) -> Number:
         As the table has it; None is a cell without value.
     """
     text = None if text is None else text.strip()
-    if text is None or text in {marker.strip() for marker in profile.missing}:
+    if text is None or text in profile.markers:
         return Number()
     for small, bounds in profile.small.items():
         if text == small.strip():

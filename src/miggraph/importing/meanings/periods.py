@@ -53,7 +53,7 @@ def read_period(profile: Profile, texts: Mapping[str, str | None]) -> str:
     for name in profile.time_roles:
         role = profile.roles[name]
         text = role.value if role.value is not None else texts.get(name)
-        if text is None or text.strip() in {marker.strip() for marker in profile.missing}:
+        if text is None or text.strip() in profile.markers:
             raise ValueError(f"{name} not told")
         told[name] = text.strip()
     if "date" in told:

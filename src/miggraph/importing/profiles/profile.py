@@ -7,6 +7,7 @@ Roles are named by what they mean. ``sending`` is the state that persons are mov
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -102,7 +103,7 @@ class Condition(
     is_not: tuple[str, ...] | None = None
 
 
-class Profile(Struct, frozen=True):
+class Profile(Struct, frozen=True, dict=True):
     """What the columns of a table mean.
 
     `totals` are keyed by a role or by the name of a column. `small` maps the text of a number to
@@ -133,7 +134,12 @@ class Profile(Struct, frozen=True):
         """Columns that are known and do not matter."""
         return self.table.ignore
 
-    @property
+    @cached_property
+    def markers(self) -> frozenset[str]:
+        """Texts that tell nothing, without the white space around them."""
+        return frozenset(marker.strip() for marker in self.missing)
+
+    @cached_property
     def time_roles(self) -> tuple[str, ...]:
         """The roles that say when, as far as the profile has them."""
         return tuple(role for role in TIME_ROLES if role in self.roles)

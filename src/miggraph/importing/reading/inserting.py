@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any, Final
 
-import numpy as np
-
 from miggraph.importing.reading.rows import Cells, Fault, Rows
 
 __all__ = ["insert_rows"]
@@ -35,6 +33,8 @@ def insert_rows(connection: Any, table: Rows, names: Mapping[str, str], grouped:
         Whether a row is a person: like ones become one row, and of a row that cannot be read only
         the number and the reason are kept.
     """
+    import numpy as np  # noqa: PLC0415  # most tables are read by the engine
+
     number = "rows BIGINT[]" if grouped else "row BIGINT"
     columns = ", ".join(f"{short} VARCHAR" for short in names.values())
     connection.execute(f"CREATE TABLE staged ({columns}, {number})")
@@ -84,6 +84,8 @@ def _is_broken(cell: str) -> bool:
 
 
 def _texts(cells: list[list[str | None]], at: int) -> Any:
+    import numpy as np  # noqa: PLC0415
+
     column = np.empty(len(cells), dtype=object)
     column[:] = [row[at] for row in cells]
     return column

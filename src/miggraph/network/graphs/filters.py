@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -30,6 +30,8 @@ class Filters:
         them.
     kinds
         Only agreements of these kinds, and transfers under them.
+    states
+        Only edges one of whose ends is one of these states, or agreements one of whose parties is.
     nationalities
         Only cohorts of these nationalities; counts of a transfer are then those of these cohorts.
     min_source_type
@@ -40,6 +42,7 @@ class Filters:
     until: date | None = None
     in_force_on: date | None = None
     kinds: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
     nationalities: tuple[str, ...] = ()
     min_source_type: str | None = None
 
@@ -64,6 +67,18 @@ class Filters:
         found = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in found.items() if value not in (None, ())}
 
+    def check_states(self, states: Mapping[str, State]) -> None:
+        """Check that the states are codes of the register.
+
+        Raises
+        ------
+        UnknownNameError
+            If one is not; suggests the code of a state that is called so.
+        """
+        for code in self.states:
+            if code not in states:
+                raise _unknown_code("state", code, states, ())
+
     def check_nationalities(self, states: Mapping[str, State]) -> None:
         """Check that the nationalities are codes of the register, or cohort groups.
 
@@ -75,22 +90,23 @@ class Filters:
         known = {*states, *SCHEMES["cohort-group"]}
         for code in self.nationalities:
             if code not in known:
-                raise _unknown_nationality(code, states)
+                raise _unknown_code("nationality", code, states, sorted(SCHEMES["cohort-group"]))
 
 
-def _unknown_nationality(code: str, states: Mapping[str, State]) -> UnknownNameError:
-    groups = sorted(SCHEMES["cohort-group"])
+def _unknown_code(
+    what: str, code: str, states: Mapping[str, State], groups: Sequence[str]
+) -> UnknownNameError:
     called = {
         word: state.code
         for state in states.values()
         for word in (state.label, *state.names, state.alpha3)
         if word is not None
     }
-    error = UnknownNameError("nationality", code, [*states, *groups], called)
+    error = UnknownNameError(what, code, [*states, *groups], called)
     if not error.suggestions:
+        others = f", or one of {', '.join(groups)}" if groups else ""
         error.fix = (
-            "use the code of a state, as `miggraph export csv --table states` lists them, or one "
-            f"of {', '.join(groups)}."
+            f"use the code of a state, as `miggraph export csv --table states` lists them{others}."
         )
     return error
 

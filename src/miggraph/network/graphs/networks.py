@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from miggraph.claims.view import Resolver, View
 from miggraph.errors import UsageError
 from miggraph.network.graphs.agreements import agreements_graph
+from miggraph.network.graphs.around import agreements_around, edges_around
 from miggraph.network.graphs.described import about_view
 from miggraph.network.graphs.filters import Filters, types_below
 from miggraph.network.graphs.neighbourhood import neighbours_graph
@@ -23,6 +25,12 @@ __all__ = ["NETWORKS", "build_network"]
 
 #: Names of the networks.
 NETWORKS: Final = ("transfers", "flows", "legs", "agreements", "partners", "neighbours")
+#: What is made of the network of transfers.
+_OF_TRANSFERS: Final[dict[str, Callable[[Any], nx.Graph[str]]]] = {
+    "transfers": lambda transfers: transfers,
+    "flows": flows,
+    "legs": legs,
+}
 
 
 def build_network(
@@ -54,11 +62,12 @@ def build_network(
     DataError
         If neighbours are asked for, and a table of them is missing or not as it should be.
     UnknownNameError
-        If there is no such nationality or source type.
+        If there is no such state, nationality or source type.
     UsageError
         If agreements are to be filtered by nationality, or neighbours by anything.
     """
     dossier = resolver.dossier
+    filters.check_states(dossier.states)
     if name == "neighbours":
         if filters.as_dict():
             raise UsageError(
@@ -82,8 +91,13 @@ def build_network(
                 fix="filter transfers, flows or legs, or leave the nationality out.",
             )
         agreements = agreements_graph(dossier, view, filters, in_force, **about)
-        return partners(agreements) if name == "partners" else agreements
-    transfers = transfers_graph(dossier, view, filters, in_force, **about)
-    if name == "transfers":
-        return transfers
-    return flows(transfers) if name == "flows" else legs(transfers)
+        if filters.states:
+            agreements_around(agreements, filters.states, dossier)
+        network = partners(agreements) if name == "partners" else agreements
+    else:
+        transfers = transfers_graph(dossier, view, filters, in_force, **about)
+        network = _OF_TRANSFERS[name](transfers)
+    if filters.states and name != "agreements":
+        # Two other states that are party to an agreement, too, may share more than is left here.
+        edges_around(network, filters.states, dossier, view)
+    return network
