@@ -117,11 +117,10 @@ class Network {
       edgeProgramClasses: programs,
       nodeReducer: (name, data) => this.node(name, data),
       edgeReducer: (key, data) => this.edge(key, data),
-      labelColor: { color: this.colours.ink },
-      labelFont: "system-ui, sans-serif",
       labelSize: 12,
       labelRenderedSizeThreshold: 6,
       labelDensity: 0.6,
+      defaultDrawNodeLabel: (context, data, settings) => this.name(context, data, settings.labelSize),
       defaultDrawNodeHover: (context, data, settings) => this.hover(context, data, settings.labelSize),
       minEdgeThickness: 1.2,
       zIndex: true,
@@ -178,6 +177,21 @@ class Network {
     return { ...data, hidden: data.dashed || isBack, color: this.colours.tie };
   }
 
+  /** Writes a name so that the lines behind it do not cut it. */
+  private name(
+    context: CanvasRenderingContext2D,
+    data: { x: number; y: number; size: number; label: string | null },
+    high: number,
+  ): void {
+    const [x, y] = [data.x + data.size + 4, data.y + high / 3];
+    context.font = `${high}px system-ui, sans-serif`;
+    context.strokeStyle = this.colours.paper;
+    context.lineWidth = 3;
+    context.strokeText(data.label ?? "", x, y);
+    context.fillStyle = this.colours.ink;
+    context.fillText(data.label ?? "", x, y);
+  }
+
   private hover(
     context: CanvasRenderingContext2D,
     data: { x: number; y: number; size: number; label: string | null },
@@ -198,7 +212,6 @@ class Network {
   }
 
   private paint(): void {
-    this.renderer?.setSetting("labelColor", { color: this.colours.ink });
     this.renderer?.refresh();
   }
 }

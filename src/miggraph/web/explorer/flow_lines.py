@@ -202,8 +202,9 @@ def moves_of(transfers: nx.MultiDiGraph[str], sender: str, receiver: str) -> tup
         Codes; a pair without any transfer has none.
     """
     members: dict[str, list[dict[str, Any]]] = {}
-    for data in (transfers.get_edge_data(sender, receiver) or {}).values():
-        members.setdefault(data["transfer"], []).append(data)
+    for start, end, data in transfers.edges(data=True):
+        if (start, end) == (sender, receiver):
+            members.setdefault(data["transfer"], []).append(data)
     moves = [_move(cohorts) for _, cohorts in sorted(members.items())]
     return tuple(sorted(moves, key=lambda move: move.date, reverse=True))
 
@@ -256,9 +257,9 @@ def _routes(transfers: nx.MultiDiGraph[str]) -> tuple[Route, ...]:
 
 def _ways(transfers: nx.MultiDiGraph[str]) -> dict[tuple[str, str], list[Way]]:
     """Give the ways of each route: the rule for routes, asked for each way alone."""
-    by_via: dict[tuple[str, ...], list[tuple[str, str, str]]] = {}
-    for sender, receiver, key, via in transfers.edges(keys=True, data="via"):
-        by_via.setdefault(via, []).append((sender, receiver, key))
+    by_via: dict[tuple[str, ...], list[Any]] = {}
+    for sender, receiver, key, data in transfers.edges(keys=True, data=True):
+        by_via.setdefault(data["via"], []).append((sender, receiver, key))
     found: dict[tuple[str, str], list[Way]] = {}
     for via, edges in sorted(by_via.items()):
         for sender, receiver, data in flows(transfers.edge_subgraph(edges)).edges(data=True):

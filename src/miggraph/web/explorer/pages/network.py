@@ -139,7 +139,9 @@ def _without(some: Iterable[Choice], one: Choice) -> list[str]:
     return sorted({str(other) for other in some} - {str(one)})
 
 
-def _drawn(name: str, nodes: Sequence[Node], ties: Iterable[Tie], found: Collection[str]) -> dict[str, Any]:
+def _drawn(
+    name: str, nodes: Sequence[Node], ties: Iterable[Tie], found: Collection[str]
+) -> dict[str, Any]:
     """Return what the script draws: nodes, and ties by the numbers of their nodes."""
     numbers = {one.name: number for number, one in enumerate(nodes)}
     return {
