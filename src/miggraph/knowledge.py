@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from miggraph.cache import Cache, code_digest, folder_digest
 from miggraph.claims.clocks import Clocks
 from miggraph.claims.disputes import Dispute
+from miggraph.claims.periods import ForcePeriod
 from miggraph.claims.view import Resolver, View, clocks_for
 from miggraph.dates import day_of
 from miggraph.errors import QueryError, UnknownNameError, UsageError
@@ -694,6 +695,37 @@ class KnowledgeGraph:
             raise UnknownNameError("agreement", local, self.dossier.agreements)
         return tuple(dispute for dispute in self._disputes if dispute.agreement == local)
 
+    def force_periods(self, name: str) -> tuple[ForcePeriod, ...]:
+        """Return the periods in which an agreement was in force, surely or possibly.
+
+        Parameters
+        ----------
+        name
+            Id of the agreement.
+
+        Returns
+        -------
+        tuple of ForcePeriod
+            In order; between them it was not in force. The clock `on` has no part in it.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such agreement.
+
+        Examples
+        --------
+        >>> import miggraph
+        >>> [
+        ...     (period.force, str(period.first), period.last)
+        ...     for period in miggraph.open().force_periods("us-xk-2025-third-country")
+        ... ][-1]
+        ('yes', '2026-11-21', None)
+        """
+        if name not in self.dossier.agreements:
+            raise UnknownNameError("agreement", name, self.dossier.agreements)
+        return self._force_periods.get(name, ())
+
     def alike(self, least: float = 0.5, *, judged: bool = False) -> list[Pair]:
         """Propose pairs of transfers that may be one event, the likeliest first.
 
@@ -900,6 +932,10 @@ class KnowledgeGraph:
     @cached_property
     def _disputes(self) -> tuple[Dispute, ...]:
         return self._resolver.disputes(self.clocks)
+
+    @cached_property
+    def _force_periods(self) -> dict[str, tuple[ForcePeriod, ...]]:
+        return self._resolver.force_periods(self.view)
 
     @cached_property
     def _resolver(self) -> Resolver:

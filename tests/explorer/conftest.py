@@ -1,4 +1,4 @@
-"""The site that the pages are made of, opened once."""
+"""The pages of the explorer, made from the published graph."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 
 from miggraph.importing.editions.folder import writing
 from tests.cli.process import Runner, at_once, contents, done, environment, program, stopped
@@ -120,10 +121,20 @@ def test_what_was_there_stays_after_a_kill(run: Runner, place: Place) -> None:
     assert list(place.into.glob("*/.partial-*"))
     other = place.into / "returns" / ".partial-of-somebody"
     other.mkdir()
+    with FileLock(place.into / "returns" / ".lock"):
+        done(run(*place.words, "--name", "beside"))
+        # It may be at work.
+        assert len(list(place.into.glob("*/.partial-*"))) > 1
+    done(run(*place.words, "--name", "beside"))
+    assert list(place.into.glob("*/.partial-*")) == [other]
+    process = waiting(run, place)
+    process.kill()
+    process.communicate()
+    assert len(list(place.into.glob("*/.partial-*"))) > 1
     done(run(*place.words))
     # What the killed imports left is gone, and what another made is not.
     assert list(place.into.glob("*/.partial-*")) == [other]
-    assert len(list(place.into.glob("*/editions/*"))) == 2
+    assert len(list(place.into.glob("returns/editions/*"))) == 2
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.1, 0.3])

@@ -14,6 +14,7 @@ import pytest
 
 from miggraph.web import log
 from miggraph.web.app import application
+from miggraph.web.explorer.site import Answer
 from miggraph.web.frames import Request
 from miggraph.web.pool import Limits, Run
 
@@ -32,7 +33,16 @@ class _Faulty:
         yield
 
 
-async def _send(method: str, path: str, kind: bytes, body: bytes) -> list[dict[str, Any]]:
+class _FaultyPages:
+    """An explorer with a fault."""
+
+    async def answer(self, place: str, name: str, query: str) -> Answer:
+        raise ZeroDivisionError(place, name, query)
+
+
+async def _send(
+    method: str, path: str, kind: bytes, body: bytes, *, explored: bool
+) -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
     come = iter([{"type": "http.request", "body": body, "more_body": False}])
 
@@ -55,17 +65,23 @@ async def _send(method: str, path: str, kind: bytes, body: bytes) -> list[dict[s
         "query_string": b"",
         "headers": [(b"content-type", kind)],
     }
-    app = application(_Faulty(), "http://127.0.0.1:1", cors=True)  # type: ignore[arg-type]
+    pool: Any = _Faulty()
+    explorer: Any = _FaultyPages() if explored else None
+    app = application(pool, explorer, "http://127.0.0.1:1", cors=True)
     with pytest.raises(ZeroDivisionError):  # the server of HTTP logs it
         await app(scope, receive, send)
     return sent
 
 
-@pytest.mark.parametrize("request_", [SPARQL, PAGE], ids=["sparql", "page"])
+@pytest.mark.parametrize(
+    ("request_", "explored"),
+    [(SPARQL, False), (PAGE, False), (PAGE, True)],
+    ids=["sparql", "page", "page of the explorer"],
+)
 def test_a_fault_is_a_500_with_words(
-    request_: tuple[str, str, bytes, bytes], capsys: pytest.CaptureFixture[str]
+    request_: tuple[str, str, bytes, bytes], explored: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    start, body = asyncio.run(_send(*request_))[:2]
+    start, body = asyncio.run(_send(*request_, explored=explored))[:2]
     assert start["status"] == 500
     assert b"The server has a fault" in body["body"]
     assert b"Traceback" not in body["body"]

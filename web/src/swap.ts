@@ -2,6 +2,8 @@
 // new address is fetched, and its parts (data-part) take the place of those that are shown. The
 // server alone knows what a view holds; an address opened fresh shows the same.
 
+import { enhance } from "./enhance";
+
 export type Listener = (address: URL) => void;
 
 const listeners: Listener[] = [];
@@ -43,11 +45,11 @@ function exchange(page: Document): boolean {
   for (const part of fresh) {
     const old = document.querySelector(`[data-part="${part.dataset["part"]}"]`);
     // What has not changed keeps its focus, its open details and its place.
-    if (old && !old.isEqualNode(part)) old.replaceWith(document.adoptNode(part));
+    if (old && !old.isEqualNode(part)) put(old, part);
   }
   for (const shared of ["form[data-bar]", "header nav"]) {
     const [old, now] = [document.querySelector(shared), page.querySelector(shared)];
-    if (old && now && !old.isEqualNode(now)) old.replaceWith(document.adoptNode(now));
+    if (old && now && !old.isEqualNode(now)) put(old, now);
   }
   document.title = page.title;
   // Whoever came by keyboard stays where the link was, if it is still there.
@@ -55,6 +57,11 @@ function exchange(page: Document): boolean {
     document.querySelector<HTMLElement>(`[data-part] a[href="${CSS.escape(link)}"]`)?.focus();
   }
   return fresh.length > 0;
+}
+
+function put(old: Element, now: Element): void {
+  old.replaceWith(document.adoptNode(now));
+  enhance(now);
 }
 
 /** Lets links with data-swap exchange parts, and back and forward, too. */

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from miggraph import dates
 from miggraph.errors import DataError
@@ -20,8 +21,9 @@ from miggraph.records import (
     Source,
 )
 
-__all__ = ["Clocks", "Known", "known_sources", "newest_record"]
+__all__ = ["Clocks", "Known", "as_recorded", "known_sources", "newest_record"]
 
+T = TypeVar("T", Claim, Account)
 Known: TypeAlias = Literal["yes", "possibly", "no"]
 
 #: Dates of what has happened, as far as they do not lie after the day of entry.
@@ -81,6 +83,33 @@ def is_recorded(item: Claim | Account, on: date) -> bool:
     )
 
 
+def as_recorded(dossier: Dossier, day: date) -> Dossier:
+    """Return the records as they stood on a day.
+
+    Agreements and sources carry no day of their own: they stand as they are now, from the day on
+    which a statement first named them.
+
+    Parameters
+    ----------
+    dossier
+        All records.
+    day
+        The day: what was entered later is left out, what was withdrawn later is not withdrawn.
+    """
+    last = day.isoformat()
+    claims = tuple(_restored(one, last) for one in dossier.claims if one.recorded_on <= last)
+    accounts = tuple(_restored(one, last) for one in dossier.accounts if one.recorded_on <= last)
+    agreements = {one.agreement for one in claims} | {n for one in accounts for n in one.agreements}
+    sources = {one.source for one in (*claims, *accounts)}
+    return replace(
+        dossier,
+        claims=claims,
+        accounts=accounts,
+        agreements={n: one for n, one in dossier.agreements.items() if n in agreements},
+        sources={n: one for n, one in dossier.sources.items() if n in sources},
+    )
+
+
 def known_sources(
     sources: Mapping[str, Source],
     claims: Iterable[Claim],
@@ -115,6 +144,13 @@ def known_sources(
         name: _known(source, told.get(name), entered.get(name), on)
         for name, source in sources.items()
     }
+
+
+def _restored(one: T, last: str) -> T:
+    """Return a statement without a withdrawal after a day."""
+    if one.retracted_on is None or one.retracted_on <= last:
+        return one
+    return replace(one, retracted_on=None, retracted_because=None)
 
 
 def _known(source: Source, told: date | None, entered: date | None, on: date) -> Known:

@@ -48,15 +48,13 @@ def open_database(folder: Path, memory: str = MEMORY) -> Iterator[Any]:
     except ImportError:
         raise UsageError("Imports need DuckDB.", fix="pip install 'miggraph[import]'.") from None
     overflow = folder / "overflow"
+    # It is not encrypted: by itself DuckDB does that with keys that can be guessed, which it calls
+    # unsafe, and well only with an extension that has to be downloaded.
     overflow.mkdir(mode=0o700)
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"SET temp_directory = {text(str(overflow))}")
         for setting in (
-            # Not encrypted. DuckDB alone encrypts what it writes by keys that can be guessed, and
-            # calls that unsafe; with safe ones, by an extension that has to be downloaded. The
-            # table lies beside in clear text anyway.
-            "temp_file_encryption = false",
             "autoinstall_known_extensions = false",
             "autoload_known_extensions = false",
             "enable_progress_bar = true",
@@ -180,4 +178,4 @@ def _json(value: Any) -> str:
 
 
 def _said(error: Exception) -> str:
-    return str(error).partition("\n")[0].partition(": ")[2] or str(error)
+    return (str(error).partition("\n")[0].partition(": ")[2] or str(error)).strip()

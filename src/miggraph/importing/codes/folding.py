@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["fold"]
+__all__ = ["bare_words", "fold"]
 
 _BREAK: Final = re.compile(r"[\W_]+")
 #: Apostrophes vanish, so that "People's" and "Peoples" are one; other marks part words.
@@ -38,9 +38,27 @@ def fold(text: str) -> str:
         Lower-case words with one blank between them, empty where no letter or digit is left.
         Leading zeros of a number are taken off, for spreadsheets lose them: ``004`` is ``4``.
     """
-    plain = _APOSTROPHES.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
-    words = [_WORDS.get(word, word) for word in _BREAK.sub(" ", plain).split()]
+    words = [_WORDS.get(word, word) for word in bare_words(text)]
     kept = [word for word in words if word not in _FILLERS] or words
     joined = " ".join(kept)
     return joined.lstrip("0") or "0" if joined.isdecimal() else joined
+
+
+def bare_words(text: str) -> list[str]:
+    """Return the words of `text` without case, accents and punctuation.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    list of str
+        In their order; what is neither letter nor digit parts words, an apostrophe does not.
+    """
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    plain = _APOSTROPHES.sub("", plain).casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+    return _BREAK.sub(" ", plain).split()

@@ -62,6 +62,8 @@ def current_id(place: Path) -> str | None:
 def writing(place: Path) -> Iterator[Path]:
     """Give an empty folder in which an edition is made, and remove it afterwards.
 
+    Nobody else may read it. What killed imports left is removed first, whatever their name.
+
     Parameters
     ----------
     place
@@ -76,6 +78,7 @@ def writing(place: Path) -> Iterator[Path]:
         place.mkdir(parents=True, exist_ok=True)
         with FileLock(place / ".lock", timeout=0):
             _remove_left_over(place)
+            _remove_left_over_beside(place)
             folder = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=place))
             try:
                 (folder / _MARK).touch()
@@ -134,9 +137,21 @@ def _sync(folder: Path) -> None:
     folder.chmod(0o777 & ~mask)
 
 
+def _left_over(place: Path) -> list[Path]:
+    """Return what a killed import left; only what has the mark."""
+    partial = place.glob(f"{_PARTIAL}*")
+    return [path for path in partial if (path / _MARK).is_file() and not path.is_symlink()]
+
+
 def _remove_left_over(place: Path) -> None:
-    """Remove what a killed import left; only what has the mark."""
-    for path in place.glob(f"{_PARTIAL}*"):
-        if (path / _MARK).is_file() and not path.is_symlink():
-            with suppress(OSError):
-                shutil.rmtree(path)
+    for path in _left_over(place):
+        with suppress(OSError):
+            shutil.rmtree(path)
+
+
+def _remove_left_over_beside(place: Path) -> None:
+    """Remove what killed imports of other names left: rows of a table may be in it."""
+    for other in sorted(place.parent.iterdir()):
+        if other != place and _left_over(other):
+            with suppress(Timeout, OSError), FileLock(other / ".lock", timeout=0):
+                _remove_left_over(other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +15,9 @@ from miggraph.web.explorer.site import Answer
 from miggraph.web.formats import best
 
 __all__ = ["explorer_endpoints"]
+
+#: ``?view=statements`` asks for all that is said of an IRI, as RDF has it.
+_STATEMENTS: Final = "statements"
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -48,7 +51,8 @@ def _page(explorer: Explorer, place: str) -> Endpoint:
 def _thing(explorer: Explorer, place: str, statements: Endpoint) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         name: str = request.path_params["name"]
-        if name.endswith((".ttl", ".jsonld", ".nt")) or not _wants_page(request):
+        everything = request.query_params.get("view") == _STATEMENTS
+        if everything or name.endswith((".ttl", ".jsonld", ".nt")) or not _wants_page(request):
             return await statements(request)
         answer = await explorer.answer(place, name.removesuffix(".html"), request.url.query)
         return _response(request, answer)

@@ -118,10 +118,9 @@ class Explorer:
 
     def _keep(self, key: tuple[str, str, str], answer: Answer) -> None:
         self._kept[key] = answer
-        self._size += len(answer.content)
+        self._size += _size(key, answer)
         while self._size > _MOST_KEPT:
-            _, oldest = self._kept.popitem(last=False)
-            self._size -= len(oldest.content)
+            self._size -= _size(*self._kept.popitem(last=False))
 
     def _new_executor(self) -> Executor:
         return ProcessPoolExecutor(
@@ -130,3 +129,8 @@ class Explorer:
             initializer=start,
             initargs=(self._graph, self._is_built),
         )
+
+
+def _size(key: tuple[str, str, str], answer: Answer) -> int:
+    """Return how much room a page takes; an address can be longer than what it leads to."""
+    return len(answer.content) + 2 * sum(map(len, key))

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.opening import open_graph
+from miggraph.records import Account, Claim
 from miggraph.web.explorer.asked import Asked
 from miggraph.web.explorer.templates import page_environment
 
@@ -156,8 +157,10 @@ class Site:
                 "masked": shown.masked,
             },
             is_built=self._is_built,
+            status=status,
             explorer=True,
             label=self.label,
+            agency_label=self.agency_label,
             **values,
         )
         return Answer(status, _HTML, text.encode(), dict(headers or {}))
@@ -166,6 +169,21 @@ class Site:
         """Return the name of a state, or the code where there is none in the register."""
         state = self.kg.dossier.states.get(code)
         return code if state is None else state.label
+
+    def agency_label(self, name: str) -> str | None:
+        """Return the name of an agency; None where it is not in the register."""
+        agency = self.kg.dossier.agencies.get(name)
+        return None if agency is None else agency.label
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """All claims by their ids, whether they count or not; the same in every view."""
+        return {claim.id: claim for claim in self.kg.dossier.claims}
+
+    @cached_property
+    def accounts(self) -> dict[str, Account]:
+        """All accounts by their ids, whether they count or not; the same in every view."""
+        return {account.id: account for account in self.kg.dossier.accounts}
 
     @cached_property
     def _bar_names(self) -> dict[str, Any]:

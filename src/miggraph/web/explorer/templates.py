@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader
 
-from miggraph.quantities import Bounds
+from miggraph.web.explorer.words import bounds_words, when
 
 __all__ = ["page_environment"]
 
@@ -25,20 +26,20 @@ def page_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters |= {"bounds": _bounds, "count": _count, "percent": _percent, "path": _path}
+    templates.filters |= {
+        "bounds": bounds_words,
+        "camel": _camel,
+        "count": _count,
+        "path": _path,
+        "percent": _percent,
+        "when": when,
+    }
     return templates
 
 
-def _bounds(value: Bounds | None) -> str:
-    """Write bounds of persons: ``7``, ``at least 5``, ``up to 9``, ``not told``, or a range."""
-    if value is None or tuple(value) == (0, None):
-        return "not told"
-    least, most = value
-    if most is None:
-        return f"at least {least:,}"
-    if least == most:
-        return f"{least:,}"
-    return f"{least:,}\u2013{most:,}" if least else f"up to {most:,}"
+def _camel(name: str) -> str:
+    """Write the name of a property in words: ``reliesOn`` as ``relies on``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold()
 
 
 def _count(number: int) -> str:

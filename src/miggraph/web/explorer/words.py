@@ -1,172 +1,104 @@
-"""The words of queries, for an editor that completes them: terms, codes, states and agreements."""
+"""Dates, durations and numbers of persons in words."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Final
+import re
+from typing import Any, Final
 
-from msgspec import Struct
+from miggraph.properties import KINDS
+from miggraph.quantities import Bounds
+from miggraph.wording import value_text
 
-from miggraph.curated.turtle import compact
-from miggraph.knowledge import KnowledgeGraph
-from miggraph.store.protocol import Store
-from miggraph.store.results import Result
-from miggraph.vocabulary import PREFIXES
+__all__ = ["bounds_words", "duration", "value_words", "when"]
 
-__all__ = ["Property", "Word", "Words", "words_of"]
-
-_CLASSES: Final = """
-SELECT ?name ?label ?about {
-  ?name a owl:Class ; rdfs:label ?label
-  OPTIONAL { ?name skos:definition ?about }
-}"""
-_PROPERTIES: Final = """
-SELECT ?name ?label ?about {
-  ?name a ?kind ; rdfs:label ?label
-  FILTER(?kind IN (owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty))
-  OPTIONAL { ?name skos:definition ?about }
-}"""
-_CONCEPTS: Final = """
-SELECT ?name ?label ?about ?group {
-  ?name a skos:Concept ; skos:prefLabel ?label ; skos:inScheme ?group
-  OPTIONAL { ?name skos:definition ?about }
-}"""
-_THINGS: Final = """
-SELECT ?name ?label ("" AS ?about) ?group {
-  ?name a ?group ; skos:prefLabel ?label
-  FILTER(?group IN (mig:State, mig:FormerState, mig:Union, mig:Agreement, mig:Agency))
-}"""
-#: Which properties things of a class have, in what is accepted and in what sources say.
-_HAVE: Final = """
-SELECT DISTINCT ?name ?class {
-  { ?s a ?class ; ?name ?o } UNION { GRAPH ?source { ?s a ?class ; ?name ?o } }
-}"""
-#: Which schemes the codes of a property are of, and which classes its things.
-_TAKE: Final = """
-SELECT DISTINCT ?name ?group {
-  { ?s ?name ?o . ?o skos:inScheme ?group } UNION { ?s ?name ?o . ?o a ?group }
-}"""
-_PLACES: Final = "SELECT ?name ?lat ?long { ?name a mig:State ; geo:lat ?lat ; geo:long ?long }"
+_QUARTERS: Final = {"33": "first", "34": "second", "35": "third", "36": "fourth"}
+_SEASONS: Final = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+_QUALIFIERS: Final = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+_OPEN: Final = ("", "..")
+_DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
+_UNITS: Final = ("year", "month", "week", "day")
 
 
-class Word(Struct, frozen=True, array_like=True):
-    """A class, code or thing: its name in a query, its label, what it is, and its group.
-
-    `group` is the scheme of a code, or the class of a thing.
-    """
-
-    name: str
-    label: str
-    about: str = ""
-    group: str = ""
-
-
-class Property(Struct, frozen=True, array_like=True):
-    """A property.
-
-    Attributes
-    ----------
-    name, label, about
-        As of a `Word`.
-    of
-        Classes of the things that have it.
-    takes
-        Schemes of its codes, and classes of the things that it leads to.
-    """
-
-    name: str
-    label: str
-    about: str
-    of: tuple[str, ...]
-    takes: tuple[str, ...]
+def bounds_words(bounds: Bounds | None) -> str:
+    """Write bounds of persons: ``7``, ``at least 5``, ``up to 9``, ``not told``, or a range."""
+    if bounds is None or tuple(bounds) == (0, None):
+        return "not told"
+    least, most = bounds
+    if most is None:
+        return f"at least {least:,}"
+    if least == most:
+        return f"{least:,}"
+    return f"{least:,}\u2013{most:,}" if least else f"up to {most:,}"
 
 
-class Words(Struct, frozen=True):
-    """All that an editor offers.
-
-    Attributes
-    ----------
-    prefixes
-        Prefix -> namespace; they need not be declared.
-    classes, properties, codes, things
-        Names, sorted.
-    places
-        Code of a state -> latitude and longitude, in degrees.
-    """
-
-    prefixes: dict[str, str]
-    classes: tuple[Word, ...]
-    properties: tuple[Property, ...]
-    codes: tuple[Word, ...]
-    things: tuple[Word, ...]
-    places: dict[str, tuple[float, float]]
-
-
-def words_of(kg: KnowledgeGraph) -> Words:
-    """Return the words of a graph, as its data have them.
+def when(text: str) -> str:
+    """Write an EDTF date in words: ``2024-35`` as ``third quarter of 2024``.
 
     Parameters
     ----------
-    kg
-        The graph.
-
-    Raises
-    ------
-    StoreError
-        If it is at an endpoint that does not answer.
+    text
+        A date, or an interval. Full days and months stay as they are.
     """
-    store = kg.store
-    have = _sets(store, _HAVE)
-    take = _sets(store, _TAKE)
-    return Words(
-        prefixes=dict(PREFIXES),
-        classes=_words(store, _CLASSES),
-        properties=_properties(_words(store, _PROPERTIES), have, take),
-        codes=_words(store, _CONCEPTS),
-        things=_words(store, _THINGS),
-        places={
-            name.rpartition("/")[2]: (float(lat), float(long))
-            for name, lat, long in sorted(_rows(store, _PLACES))
-        },
+    first, slash, last = text.partition("/")
+    if not slash:
+        return _single(text)
+    if first in _OPEN:
+        return "at any time" if last in _OPEN else f"until {_single(last)}"
+    return f"since {_single(first)}" if last in _OPEN else f"{_single(first)} to {_single(last)}"
+
+
+def duration(text: str) -> str:
+    """Write a duration of ISO 8601 in words; what is none stays as it is.
+
+    Parameters
+    ----------
+    text
+        In years, months, weeks and days: ``P1Y6M``.
+    """
+    found = _DURATION.fullmatch(text)
+    if found is None or not any(found.groups()):
+        return text
+    return " and ".join(
+        f"{number} {unit}{'' if number == '1' else 's'}"
+        for number, unit in zip(found.groups(), _UNITS, strict=True)
+        if number is not None
     )
 
 
-def _properties(
-    declared: Iterable[Word], have: Mapping[str, set[str]], take: Mapping[str, set[str]]
-) -> tuple[Property, ...]:
-    """Return the properties that are declared, and those of others that the data use."""
-    words = {word.name: word for word in declared}
-    for name in have:
-        if not name.startswith("<"):
-            words.setdefault(name, Word(name, ""))
-    return tuple(
-        Property(
-            word.name,
-            word.label,
-            word.about,
-            tuple(sorted(have.get(word.name, ()))),
-            tuple(sorted(take.get(word.name, ()))),
-        )
-        for _, word in sorted(words.items())
-    )
+def value_words(property_: str, value: Any) -> str:
+    """Write a value of the evidence format in words, with dates and durations in words, too.
+
+    Parameters
+    ----------
+    property_
+        Whose value it is.
+    value
+        As `Said` and `ShownValue` hold it.
+    """
+    kind = KINDS.get(property_)
+    if isinstance(value, str) and kind == "date":
+        return when(value)
+    if isinstance(value, str) and kind == "duration":
+        return duration(value)
+    if isinstance(value, dict):
+        value = {key: _dated(key, part) for key, part in value.items()}
+    return value_text(property_, value)
 
 
-def _words(store: Store, text: str) -> tuple[Word, ...]:
-    found = {}
-    for row in sorted(_rows(store, text)):
-        name, *rest = row
-        found.setdefault(compact(name), Word(compact(name), *rest[:2], *map(compact, rest[2:])))
-    return tuple(found[name] for name in sorted(found))
+def _dated(key: str, part: Any) -> Any:
+    return when(part) if key in ("as-of", "period", "date") and isinstance(part, str) else part
 
 
-def _sets(store: Store, text: str) -> Mapping[str, set[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for name, group in _rows(store, text):
-        found[compact(name)].add(compact(group))
-    return found
-
-
-def _rows(store: Store, text: str) -> list[list[str]]:
-    answer = store.query(text)
-    return answer.plain() if isinstance(answer, Result) else []
+def _single(text: str) -> str:
+    qualifier = _QUALIFIERS.get(text[-1:], "")
+    plain = text[:-1] if qualifier else text
+    year, _, part = plain.partition("-")
+    if part in _QUARTERS:
+        return f"{qualifier}{_QUARTERS[part]} quarter of {year}"
+    if part in _SEASONS:
+        return f"{qualifier}{_SEASONS[part]} of {year}"
+    if plain.endswith("-XX"):
+        plain = plain.removesuffix("-XX").removesuffix("-XX")
+    if len(year) == 4 and year.endswith("X") and not part:
+        return f"{qualifier}{year.replace('X', '0')}s" if year.count("X") == 1 else text
+    return f"{qualifier}{plain}"

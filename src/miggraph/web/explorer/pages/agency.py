@@ -1,0 +1,31 @@
+"""The page of an agency: its roles under agreements, each with who says so, and its transfers."""
+
+from __future__ import annotations
+
+from miggraph.web.explorer.asked import Asked
+from miggraph.web.explorer.citing import cited
+from miggraph.web.explorer.sides import Question, question
+from miggraph.web.explorer.site import Answer, Site
+
+__all__ = ["agency"]
+
+
+def agency(site: Site, asked: Asked, name: str) -> Answer:
+    """Return the page of an agency."""
+    kg = site.at(asked)
+    shown = kg.show(f"agency:{name}")
+    roles: dict[str, list[Question]] = {}
+    for value in shown.values:
+        one = (*value.claims, *value.losers)[0]
+        roles.setdefault(one.agreement or "", []).append(question(value))
+    return site.html(
+        "explorer/agency.html",
+        asked,
+        kg=kg,
+        bar=("in-force-on", "known-on", "policy"),
+        agency=kg.dossier.agencies[shown.id],
+        shown=shown,
+        roles=[(kg.dossier.agreements[each], roles[each]) for each in roles],
+        transfers=[kg.view.transfers[one.id] for one in shown.transfers],
+        cite=cited(kg, asked, "agency", shown.id, shown.label),
+    )

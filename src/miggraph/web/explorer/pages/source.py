@@ -1,0 +1,46 @@
+"""The page of a source: what it is, and everything that it says, with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from miggraph.said import Said
+from miggraph.web.explorer.asked import Asked
+from miggraph.web.explorer.citing import cited
+from miggraph.web.explorer.fates import fates
+from miggraph.web.explorer.site import Answer, Site
+from miggraph.web.explorer.words import value_words
+
+__all__ = ["source"]
+
+
+def source(site: Site, asked: Asked, name: str) -> Answer:
+    """Return the page of a source."""
+    kg = site.at(asked)
+    shown = kg.show(f"source:{name}")
+    said = kg.said(claim.id for claim in site.claims.values() if claim.source == name)
+    told = kg.said(account.id for account in site.accounts.values() if account.source == name)
+    return site.html(
+        "explorer/source.html",
+        asked,
+        kg=kg,
+        bar=("in-force-on", "known-on", "policy"),
+        source=kg.dossier.sources[name],
+        shown=shown,
+        claims=_by_agreement(said),
+        fates=fates(shown.values),
+        words=value_words,
+        agreements=kg.dossier.agreements,
+        told=[(one, site.accounts[one.id]) for one in told],
+        transfers=[kg.view.transfers[one.id] for one in shown.transfers],
+        merged=kg.view.merged,
+        known=kg.view.transfers,
+        cite=cited(kg, asked, "source", name, shown.label),
+    )
+
+
+def _by_agreement(said: Iterable[Said]) -> dict[str, list[Said]]:
+    found: dict[str, list[Said]] = {}
+    for one in said:
+        found.setdefault(one.agreement or "", []).append(one)
+    return found
