@@ -16,7 +16,7 @@ import {
 } from "./network_graph";
 import { Marks } from "./network_marks";
 import { dataOf, html } from "./svg";
-import { onSwap, show, start } from "./swap";
+import { followLinks, onSwap, show } from "./swap";
 
 /** A curve program draws nothing of a line that is straight. */
 const programs = { arrow: EdgeCurvedArrowProgram, line: EdgeRectangleProgram } as unknown as Record<
@@ -25,6 +25,8 @@ const programs = { arrow: EdgeCurvedArrowProgram, line: EdgeRectangleProgram } a
 >;
 /** Groups that have a colour of their own; the others are grey. */
 const coloured = 6;
+/** Milliseconds between two pictures of a network that is still moving. */
+const glimpse = 300;
 /** Milliseconds that the search rests before the view is asked for. */
 const rest = 350;
 
@@ -106,8 +108,17 @@ class Network {
     this.paint();
     const round = this.round;
     canvas.dataset["state"] = "moving";
-    void layOut(this.graph, () => this.renderer?.refresh(), () => round === this.round).then(() => {
-      if (round === this.round) canvas.dataset["state"] = "still";
+    let drawnAt = performance.now();
+    const told = (): void => {
+      // To draw takes longer than to lay out: a glimpse now and then is enough.
+      if (performance.now() - drawnAt < glimpse) return;
+      this.renderer?.refresh();
+      drawnAt = performance.now();
+    };
+    void layOut(this.graph, told, () => round === this.round).then(() => {
+      if (round !== this.round) return;
+      this.renderer?.refresh();
+      canvas.dataset["state"] = "still";
     });
   }
 
@@ -272,11 +283,12 @@ function addSearch(): void {
   });
 }
 
-for (const place of document.querySelectorAll<HTMLElement>('[data-island="network"]')) {
+/** Draws the network into its place on the page. */
+export function start(place: HTMLElement): void {
   const stage = place.querySelector<HTMLElement>("[data-stage]");
-  if (!stage) continue;
+  if (!stage) return;
   const words = place.querySelector("[data-without-scripts]");
-  start();
+  followLinks();
   addSearch();
   try {
     new Network(stage);

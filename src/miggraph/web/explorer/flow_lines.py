@@ -182,12 +182,7 @@ def drawn(transfers: nx.MultiDiGraph[str]) -> Drawn:
         onward=_onward(stops, transfers),
         possible=possible,
         left_out={k: why for k, why in sorted(stops.graph["left_out"].items()) if k not in shown},
-        places={
-            code: Place(
-                data["label"], data.get("kind"), data.get("longitude"), data.get("latitude")
-            )
-            for code, data in sorted(stops.nodes(data=True))
-        },
+        places={code: _place(stops.nodes[code]) for code in sorted(stops)},
     )
 
 
@@ -309,6 +304,10 @@ def _possible(transfers: nx.MultiDiGraph[str]) -> tuple[Possible, ...]:
         )
         for name, ends in sorted(pairs.items())
     )
+
+
+def _place(data: Mapping[str, Any]) -> Place:
+    return Place(data["label"], data.get("kind"), data.get("longitude"), data.get("latitude"))
 
 
 def _bounds(data: Mapping[str, Any], name: str) -> Bounds:
