@@ -10,7 +10,7 @@ const slice = 10;
 /** Rounds for so many nodes. */
 export function rounds(nodes: number): number {
   if (nodes <= 250) return 300;
-  return nodes <= 1_500 ? 120 : 40;
+  return nodes <= 1_500 ? 80 : 20;
 }
 
 /** Lays a graph out, and tells after each slice; ends early when asked to. */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from miggraph.records import Dossier
 
-__all__ = ["NATURES", "NETWORKS", "Node", "Tie", "ties_of"]
+__all__ = ["DISPUTED", "NATURES", "NETWORKS", "Node", "Tie", "ties_of"]
 
 #: What the page shows, and what a tie of it is.
 NETWORKS: Final = {
@@ -24,8 +24,9 @@ NETWORKS: Final = {
     "agreements": "agreement",
     "partners": "partner",
 }
+DISPUTED: Final = "claimed-and-disputed"
 #: Natures of what is not, or not undisputedly, agreed; ties to it are dashed.
-NATURES: Final = ("claimed-and-disputed", "proposed", "refused")
+NATURES: Final = (DISPUTED, "proposed", "refused")
 
 
 class Tie(Struct, frozen=True):
@@ -86,7 +87,9 @@ class Node(Struct, frozen=True):
     by_kind: tuple[tuple[str, int], ...]
 
 
-def ties_of(name: str, graph: nx.Graph[str], dossier: Dossier) -> tuple[list[Node], list[Tie]]:
+def ties_of(
+    name: str, graph: nx.Graph[str], dossier: Dossier, disputed: Collection[str] = ()
+) -> tuple[list[Node], list[Tie]]:
     """Return the nodes and ties of a network.
 
     Parameters
@@ -97,6 +100,8 @@ def ties_of(name: str, graph: nx.Graph[str], dossier: Dossier) -> tuple[list[Nod
         As `KnowledgeGraph.network` returns it.
     dossier
         Knows the kinds of agreements.
+    disputed
+        Agreements that one side claims and another disputes, for the ties of partners.
 
     Returns
     -------
@@ -104,7 +109,7 @@ def ties_of(name: str, graph: nx.Graph[str], dossier: Dossier) -> tuple[list[Nod
         Nodes by name, and ties by their ends.
     """
     ties = sorted(
-        _TIES[name](graph, dossier), key=lambda tie: (tie.source, tie.target, tie.counted)
+        _TIES[name](graph, dossier, disputed), key=lambda tie: (tie.source, tie.target, tie.counted)
     )
     around: dict[str, list[Tie]] = {node: [] for node in graph}
     for tie in ties:
@@ -137,7 +142,7 @@ def _node(name: str, data: Mapping[str, Any], ties: Iterable[Tie]) -> Node:
     )
 
 
-def _transfers(graph: nx.Graph[str], _: Dossier) -> Iterable[Tie]:
+def _transfers(graph: nx.Graph[str], _: Dossier, __: Collection[str]) -> Iterable[Tie]:
     """Give one tie a transfer and pair of ends; its cohorts are not told apart."""
     seen: set[tuple[str, str, str]] = set()
     for sender, receiver, data in graph.edges(data=True):
@@ -160,7 +165,7 @@ def _transfers(graph: nx.Graph[str], _: Dossier) -> Iterable[Tie]:
         )
 
 
-def _flows(graph: nx.Graph[str], dossier: Dossier) -> Iterable[Tie]:
+def _flows(graph: nx.Graph[str], dossier: Dossier, _: Collection[str]) -> Iterable[Tie]:
     for sender, receiver, data in graph.edges(data=True):
         third, open_ = data["third_country"], data["undetermined"]
         yield Tie(
@@ -175,7 +180,7 @@ def _flows(graph: nx.Graph[str], dossier: Dossier) -> Iterable[Tie]:
         )
 
 
-def _agreements(graph: nx.Graph[str], _: Dossier) -> Iterable[Tie]:
+def _agreements(graph: nx.Graph[str], _: Dossier, __: Collection[str]) -> Iterable[Tie]:
     for left, right, data in graph.edges(data=True):
         state, agreement = (right, left) if graph.nodes[left]["bipartite"] else (left, right)
         about = graph.nodes[agreement]
@@ -190,10 +195,9 @@ def _agreements(graph: nx.Graph[str], _: Dossier) -> Iterable[Tie]:
         )
 
 
-def _partners(graph: nx.Graph[str], dossier: Dossier) -> Iterable[Tie]:
-    disputed = graph.graph.get("disputed", frozenset())
+def _partners(graph: nx.Graph[str], dossier: Dossier, disputed: Collection[str]) -> Iterable[Tie]:
     for left, right, data in graph.edges(data=True):
-        is_disputed = set(data["agreements"]) <= disputed
+        is_disputed = all(name in disputed for name in data["agreements"])
         yield Tie(
             source=left,
             target=right,
@@ -209,7 +213,7 @@ def _kinds(agreements: Iterable[str], dossier: Dossier) -> tuple[str, ...]:
     return tuple(sorted({dossier.agreements[name].kind for name in agreements}))
 
 
-_TIES: Final[dict[str, Callable[[nx.Graph[str], Dossier], Iterable[Tie]]]] = {
+_TIES: Final[dict[str, Callable[[nx.Graph[str], Dossier, Collection[str]], Iterable[Tie]]]] = {
     "transfers": _transfers,
     "flows": _flows,
     "agreements": _agreements,

@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from miggraph.errors import UnknownNameError
 from miggraph.knowledge import KnowledgeGraph
-from miggraph.network.graphs.projection import partners
 from miggraph.vocabulary import SCHEMES
 from miggraph.web.explorer.around import Around, Choice, choice
 from miggraph.web.explorer.asked import BAR, Asked
 from miggraph.web.explorer.site import Answer, Site
-from miggraph.web.explorer.ties import NATURES, NETWORKS, Node, Tie, ties_of
+from miggraph.web.explorer.ties import DISPUTED, NATURES, NETWORKS, Node, Tie, ties_of
 
 __all__ = ["network"]
 
@@ -29,7 +28,7 @@ def network(site: Site, asked: Asked, _: str) -> Answer:
     """
     kg = site.at(asked, clock=False)
     name = asked.one_of("network", NETWORKS, "transfers")
-    nodes, ties = ties_of(name, _graph(kg, name, asked), kg.dossier)
+    nodes, ties = ties_of(name, _graph(kg, name, asked), kg.dossier, _disputed(kg))
     names = {*kg.dossier.states, *kg.dossier.agreements}
     around = Around(
         focus=_known(asked.first("focus"), names),
@@ -69,17 +68,14 @@ def network(site: Site, asked: Asked, _: str) -> Answer:
 def _graph(kg: KnowledgeGraph, name: str, asked: Asked) -> Any:
     """Return the network; agreements have no nationality, so that filter is left out for them."""
     filters = asked.filters
-    if name in ("transfers", "flows"):
-        return kg.network(name, **filters)
-    filters.pop("nationality", None)
-    agreements = kg.network("agreements", **filters)
-    if name == "agreements":
-        return agreements
-    graph = partners(agreements)
-    graph.graph["disputed"] = {
-        node for node, nature in agreements.nodes(data="nature") if nature == "claimed-and-disputed"
-    }
-    return graph
+    if name in ("agreements", "partners"):
+        filters.pop("nationality", None)
+    return kg.network(name, **filters)
+
+
+def _disputed(kg: KnowledgeGraph) -> set[str]:
+    """Return the agreements that one side claims and another disputes."""
+    return {name for name, life in kg.view.lives.items() if life.nature == DISPUTED}
 
 
 def _known(node: str, names: Collection[str]) -> str:
