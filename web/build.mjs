@@ -75,7 +75,7 @@ for (const input of Object.keys(built.metafile.inputs)) {
   const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input.split(sep).join("/"));
   if (found) packages.add(found[1]);
 }
-await writeFile(join(aside, "LICENSES.txt"), await licences([...packages].sort()));
+await writeFile(join(aside, "LICENSES.txt"), await licences(packages));
 await rm(target, { recursive: true, force: true });
 await rename(aside, target);
 for (const [name, output] of Object.entries(built.metafile.outputs)) {
@@ -83,14 +83,29 @@ for (const [name, output] of Object.entries(built.metafile.outputs)) {
   console.log(`${relative(aside, resolve(here, name))}: ${kilobytes} kB`);
 }
 
-async function licences(names) {
-  const parts = ["The scripts in this folder contain code of these packages.\n"];
-  for (const name of names) {
+// A package may hold code of those that it depends on, bundled before: all of them are named.
+async function licences(bundled) {
+  const all = new Map();
+  const waiting = [...bundled];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (all.has(name)) continue;
     const folder = join(here, "node_modules", name);
     const about = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-    const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one));
-    const text = file ? await readFile(join(folder, file), "utf8") : "";
+    all.set(name, { about, text: await licence(folder, about) });
+    waiting.push(...Object.keys(about.dependencies ?? {}));
+  }
+  const parts = ["The scripts in this folder contain code of these packages.\n"];
+  for (const [name, { about, text }] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
     parts.push(`\n${"=".repeat(80)}\n${name} ${about.version}, ${about.license}\n\n${text.trim()}\n`);
   }
   return parts.join("");
+}
+
+async function licence(folder, about) {
+  const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one));
+  if (file) return readFile(join(folder, file), "utf8");
+  if (about.license !== "MIT") throw new Error(`${about.name} has no text of its licence`);
+  const people = [about.author, ...(about.contributors ?? [])].map((who) => who?.name ?? who);
+  const holders = people.filter(Boolean).join(", ") || `the authors of ${about.name}`;
+  return `Copyright (c) ${holders}\n\n${await readFile(join(here, "MIT.txt"), "utf8")}`;
 }

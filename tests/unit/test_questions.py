@@ -79,6 +79,8 @@ def test_a_header_is_read(asked: Question) -> None:
         ("#+ summary: Things\n", "", "lacks, or should not have: summary"),
         ("#+ tags: [things]", "#+ tags: [things]\n#+ author: x", "author"),
         ("#+ summary: Things", "#+ summary: a: b", "not YAML"),
+        ("#+ tags: [things]", "#+ tags: [things]\n#+ view: pie", "no view 'pie'"),
+        ("#+ tags: [things]", "#+ tags: [things]\n#+ view: map x", "no column 'x'"),
         ("type: state,", "type: country,", "no type that is known"),
         ("scheme: kind,", "scheme: sort,", "no scheme 'sort'"),
         ("type: integer,", "type: integer, scheme: kind,", "no type that is known"),

@@ -28,7 +28,9 @@ __all__ = [
 ]
 
 _MUST: Final = frozenset({"summary", "question", "columns", "tags"})
-_MAY: Final = frozenset({"note", "empty", "parameters"})
+_MAY: Final = frozenset({"note", "empty", "parameters", "view"})
+#: How an answer may be shown first; an editor reads it from the text of the question.
+_VIEWS: Final = ("table", "map", "network")
 #: How a parameter stands in the text of a question.
 BLOCK: Final = re.compile(r"\bVALUES \?(\w+) \{ ([^{}]*) \}")
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*")
@@ -91,6 +93,9 @@ class Question(Struct, frozen=True):
         How to read the answer, and what it cannot tell.
     empty
         Why there may be no answer, where that is the honest one.
+    view
+        How the answer is best shown: ``table``, ``map`` or ``network``, with the columns that are
+        drawn after it where they are not the first that could be.
     """
 
     name: str
@@ -102,6 +107,7 @@ class Question(Struct, frozen=True):
     text: str
     note: str | None = None
     empty: str | None = None
+    view: str = "table"
 
 
 def library() -> tuple[Question, ...]:
@@ -164,6 +170,7 @@ def read_question(path: Path) -> Question:
         text=text,
         note=_line(header.get("note")),
         empty=_line(header.get("empty")),
+        view=_view(path, header),
     )
 
 
@@ -211,6 +218,17 @@ def _parameter(path: Path, name: str, given: Any, example: str | None) -> Parame
         default=None if default is None else str(default),
         example=str(given["example"]) if "example" in given else _plain(example),
     )
+
+
+def _view(path: Path, header: dict[str, Any]) -> str:
+    """Return the view that a header names, which has only columns of the answer."""
+    view, *columns = str(header.get("view", "table")).split() or [""]
+    if view not in _VIEWS:
+        raise _fault(path, f"there is no view {view!r}", f"write one of {', '.join(_VIEWS)}.")
+    unknown = [name for name in columns if name not in header["columns"]]
+    if unknown:
+        raise _fault(path, f"the view has no column {unknown[0]!r}", "name one of columns.")
+    return " ".join([view, *columns])
 
 
 def _plain(term: str) -> str:

@@ -74,10 +74,23 @@ function ordered(columns: string[]): string[] {
   return [...columns.filter((name) => FROM.test(name)), ...columns.filter((name) => !FROM.test(name))];
 }
 
-/** Returns the view that a comment of the query asks for: `# view: map`, or `#+ view: map`. */
-export function wantedView(query: string): View | null {
-  const found = /^#\+?\s*view:\s*(table|map|network)\s*$/m.exec(query);
-  return (found?.[1] as View | undefined) ?? null;
+/** A view that is asked for; without columns, the first that can be drawn. */
+export interface Wanted {
+  view: View;
+  columns: string[];
+}
+
+/** Reads the view that a comment of the query asks for: `# view: map`, `#+ view: map from to`. */
+export function wantedView(query: string): Wanted | null {
+  const found = /^#\+?[ \t]*view:[ \t]*(table|map|network)((?:[ \t]+\w+)*)[ \t]*$/m.exec(query);
+  if (!found) return null;
+  return { view: found[1] as View, columns: (found[2] ?? "").split(/\s+/).filter(Boolean) };
+}
+
+/** Puts the columns that are wanted in the place of those that would be drawn. */
+export function withColumns(ways: Shown[], wanted: Wanted | null, variables: string[]): Shown[] {
+  const columns = wanted?.columns.filter((name) => variables.includes(name)) ?? [];
+  return ways.map((way) => (columns.length && way.view === wanted?.view ? { ...way, columns } : way));
 }
 
 /** A pair of texts, and in how many rows it stands. */

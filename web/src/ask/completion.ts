@@ -90,10 +90,14 @@ function offersAt(role: Role, query: string, words: Words): Offer[] {
 function classesOf(subject: string, tokens: string[], words: Words): Set<string> {
   const said = new Set<string>();
   const led = new Set<string>();
+  let current: string | null = null;
   for (const [place, token] of tokens.entries()) {
+    if (/^[{}.]$/.test(token)) current = null;
+    else current ??= token;
+    // Next to it, after a filter; or later in its statement.
+    const isOf = token === subject ? place : current === subject ? place - 1 : -1;
+    if (isOf >= 0 && TYPE.has(tokens[isOf + 1] ?? "")) said.add(tokens[isOf + 2] ?? "");
     if (token !== subject) continue;
-    const [verb, name] = [tokens[place + 1] ?? "", tokens[place + 2] ?? ""];
-    if (TYPE.has(verb)) said.add(name);
     const before = words.properties.find(([property]) => property === tokens[place - 1]);
     for (const group of before?.[4] ?? []) led.add(group);
   }

@@ -7,6 +7,7 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 
 import { draw, make } from "../dom";
 import { pairsOf, STATE, type Rows } from "./answers";
+import { arrow } from "./arrow";
 import { address } from "./table";
 import type { Names, Words } from "./words";
 
@@ -66,7 +67,8 @@ export async function map(
     ? ` ${drawn.absent.toLocaleString("en")} rows have a value missing or without a place, and are not on the map.`
     : "";
   const told = `Width and size: number of rows, at most ${most.toLocaleString("en")}.${left}`;
-  return make("figure", {}, picture, make("figcaption", {}, told));
+  const scroll = { class: "scroll", tabindex: 0, role: "region", "aria-label": "Map" };
+  return make("figure", {}, make("div", scroll, picture), make("figcaption", {}, told));
 }
 
 function marks(rows: Rows, columns: string[], words: Words, names: Names) {
@@ -120,11 +122,4 @@ function bow(start: [number, number] | null, end: [number, number] | null): stri
   const [[x1, y1], [x2, y2]] = [start ?? [0, 0], end ?? [0, 0]];
   const [x, y] = [(x1 + x2) / 2 + (y1 - y2) / 6, (y1 + y2) / 2 + (x2 - x1) / 6];
   return `M${x1} ${y1}Q${x} ${y} ${x2} ${y2}`;
-}
-
-function arrow(): SVGElement {
-  const head = draw("path", { class: "head", d: "M0 0 L8 4 L0 8 z" });
-  const attributes = { id: "arrow", viewBox: "0 0 8 8", refX: 8, refY: 4, markerWidth: 9 };
-  const marker = { ...attributes, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" };
-  return draw("defs", {}, draw("marker", marker, head));
 }

@@ -6,12 +6,16 @@ import forceAtlas2 from "graphology-layout-forceatlas2";
 
 import { draw, make } from "../dom";
 import { pairsOf, type Pair, type Rows } from "./answers";
+import { arrow } from "./arrow";
 import { address } from "./table";
 import type { Names } from "./words";
 
 const MOST_NODES = 300;
 const STEPS = 400;
-const MARGIN = 90;
+const MARGIN = 40;
+/** Names stand outside of the nodes, to the left and to the right. */
+const NAMES = 230;
+const DOT = 7;
 /** The side of the drawing grows with its nodes, so that names keep apart. */
 const side = (nodes: number): number => Math.round(Math.max(640, 140 * Math.sqrt(nodes)));
 
@@ -25,26 +29,30 @@ export function network(rows: Rows, columns: string[], names: Names): HTMLElemen
   }
   const size = side(nodes.length);
   const places = layout(nodes, pairs, size);
-  const at = (node: string) => places.get(node) ?? [0, 0];
+  const at = (node: string): [number, number] => places.get(node) ?? [0, 0];
   const most = Math.max(1, ...pairs.map((pair) => pair.rows));
   const edges = pairs.map(({ from, to, rows: count }) => {
-    const [[x1, y1], [x2, y2]] = [at(from), at(to)];
+    const [[x1, y1], end] = [at(from), at(to)];
+    const [x2, y2] = short([x1, y1], end);
     const text = `${called(from, names)} → ${called(to, names)}: ${count} rows`;
-    const width = 1 + 4 * Math.sqrt(count / most);
-    return draw("line", { class: "edge", x1, y1, x2, y2, "stroke-width": width }, draw("title", {}, text));
+    const width = most > 1 ? 1 + 4 * Math.sqrt(count / most) : 1.5;
+    const line = { class: "edge", x1, y1, x2, y2, "stroke-width": width };
+    return draw("line", { ...line, "marker-end": "url(#arrow)" }, draw("title", {}, text));
   });
   const dots = nodes.map((node) => {
     const [x, y] = at(node);
     const name = called(node, names);
-    const circle = draw("circle", { class: "dot", cx: x, cy: y, r: 7 });
-    const text = draw("text", { x: x + 10, y: y + 5 }, name.length > 32 ? `${name.slice(0, 31)}…` : name);
+    const circle = draw("circle", { class: "dot", cx: x, cy: y, r: DOT });
+    const text = draw("text", beside(x, y, size), name.length > 32 ? `${name.slice(0, 31)}…` : name);
     const href = address(node) ?? undefined;
     return draw("a", { href, "aria-label": name }, circle, text, draw("title", {}, name));
   });
-  const attributes = { viewBox: `0 0 ${size} ${size}`, width: size, height: size };
+  const width = size + 2 * NAMES;
+  const attributes = { viewBox: `${-NAMES} 0 ${width} ${size}`, width, height: size };
   const picture = draw(
     "svg",
     { ...attributes, class: "network", role: "group", "aria-label": "Network" },
+    arrow(),
     ...edges,
     ...dots,
   );
@@ -57,6 +65,18 @@ export function network(rows: Rows, columns: string[], names: Names): HTMLElemen
     make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Network" }, picture),
     make("figcaption", {}, `${told} Width: number of rows, at most ${most}.${left}`),
   );
+}
+
+function beside(x: number, y: number, size: number): Record<string, string | number> {
+  const isLeft = x < size / 2;
+  return { x: isLeft ? x - 10 : x + 10, y: y + 5, "text-anchor": isLeft ? "end" : "start" };
+}
+
+/** Ends a line where the dot of its end begins. */
+function short([x1, y1]: [number, number], [x2, y2]: [number, number]): [number, number] {
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+  const share = Math.max(0, length - DOT) / length;
+  return [Math.round(x1 + share * (x2 - x1)), Math.round(y1 + share * (y2 - y1))];
 }
 
 function called(node: string, names: Names): string {

@@ -85,8 +85,8 @@ class Page {
       const seconds = ((performance.now() - began) / 1000).toFixed(2);
       const words = await this.#words.catch(() => fetchWords(this.#place.dataset["words"] ?? ""));
       const asked = new URLSearchParams(location.search).get("view");
-      const view = query === this.#given && asked ? asked : wantedView(query);
-      const told = await this.#results.show(answer, words, query, view, (chosen) =>
+      const view = query === this.#given && asked ? asked : wantedView(query)?.view;
+      const told = await this.#results.show(answer, words, query, view ?? "table", (chosen) =>
         this.#keep(query, chosen),
       );
       this.#status.textContent = `${told} in ${seconds} s.${this.#keep(query, this.#results.view)}`;

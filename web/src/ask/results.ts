@@ -1,7 +1,8 @@
 // The answer: shown as a table, on a map or as a network, with the same question for programs.
 
 import { make } from "../dom";
-import { waysToShow, type Answer, type Rows, type Shown, type View } from "./answers";
+import { waysToShow, wantedView, withColumns } from "./answers";
+import type { Answer, Rows, Shown, View } from "./answers";
 import { snippets } from "./snippets";
 import { table } from "./table";
 import { Names, type Words } from "./words";
@@ -32,7 +33,7 @@ export class Results {
     answer: Answer,
     words: Words,
     query: string,
-    wanted: string | null,
+    wanted: string,
     onChoice: (view: View) => void,
   ): Promise<string> {
     this.element.hidden = false;
@@ -49,18 +50,23 @@ export class Results {
       return "A graph as Turtle";
     }
     const count = answer.rows.rows.length;
-    await this.#showRows(answer.rows, words, wanted, onChoice);
+    const ways = withColumns(
+      waysToShow(answer.rows),
+      wantedView(query),
+      answer.rows.variables,
+    );
+    await this.#showRows(answer.rows, ways, words, wanted, onChoice);
     return count === 1 ? "1 row" : `${count.toLocaleString("en")} rows`;
   }
 
   async #showRows(
     rows: Rows,
+    ways: Shown[],
     words: Words,
-    wanted: string | null,
+    wanted: string,
     onChoice: (view: View) => void,
   ): Promise<void> {
     const names = new Names(words);
-    const ways = waysToShow(rows);
     const place = make("div", {});
     const buttons = new Map<View, HTMLButtonElement>();
     const choose = async (way: Shown) => {

@@ -1,6 +1,6 @@
 // SPARQL as tokens, as far as completion needs them: no grammar, and nothing is refused.
 
-const STRING = String.raw`"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'`;
+const STRING = String.raw`"""[\s\S]*?"""|'''[\s\S]*?'''|"""|'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'`;
 const TOKEN = new RegExp(
   [
     STRING,
@@ -27,7 +27,10 @@ export function endsInText(text: string): boolean {
   const last = tokens.at(-1);
   if (last?.[0].startsWith("#") && last.index + last[0].length === text.length) return true;
   const line = text.length - (text.split("\n").at(-1)?.length ?? 0);
-  return tokens.some(({ 0: token, index }) => /^["']$/.test(token) && index >= line);
+  // A long quote that does not end goes on over lines; any other ends with its line.
+  return tokens.some(
+    ({ 0: token, index }) => /^("""|''')$/.test(token) || (/^["']$/.test(token) && index >= line),
+  );
 }
 
 /** Returns the names of the variables of a query, sorted. */

@@ -99,9 +99,7 @@ def partners_of(
     for one in held:
         counts["agreements"].update({party.state for party in one.agreement.parties})
     codes = set().union(*counts.values()) - {code}
-    partners = [
-        Partner(one, *(counts[name][one] for name in Partner._fields[1:])) for one in codes
-    ]
+    partners = [Partner(one, *(counts[name][one] for name in Partner._fields[1:])) for one in codes]
     return sorted(partners, key=lambda one: (-sum(one[1:4]), -one.agreements, one.code))
 
 
@@ -118,7 +116,7 @@ def draw_partners(partners: Iterable[Partner]) -> Drawing:
         x, y = _at(turn, circle + 10)
         degrees = math.degrees(turn)
         is_left = math.cos(turn) < -1e-9
-        angle = round(degrees + 180 if is_left else degrees, 1)
+        angle = round(degrees - 180 if is_left else degrees, 1)
         labels.append(Label(partner, x, y, angle, "end" if is_left else "start"))
     return Drawing(SIZE, _MIDDLE, tuple(lines), tuple(labels), with_names)
 

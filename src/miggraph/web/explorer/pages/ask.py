@@ -29,7 +29,7 @@ def ask(site: Site, asked: Asked, _: str) -> Answer:
         asked,
         kg=site.kg,
         chosen=chosen,
-        query=text or (EXAMPLE if chosen is None else chosen.text),
+        query=text or (EXAMPLE if chosen is None else _shown(chosen)),
         format=asked.one_of("format", {name for _, group in FORMATS for name, _ in group}, "json"),
         formats=FORMATS,
         questions=questions.values(),
@@ -40,6 +40,13 @@ def ask(site: Site, asked: Asked, _: str) -> Answer:
 def words(site: Site, _asked: Asked, _: str) -> Answer:
     """Return the words of queries as JSON."""
     return Answer(200, "application/json", msgspec.json.encode(words_of(site.kg)))
+
+
+def _shown(question: Question) -> str:
+    """Return the text of a question without its header, which the page has; but with its view."""
+    lines = [line for line in question.text.splitlines(keepends=True) if line[:2] != "#+"]
+    view = "" if question.view == "table" else f"# view: {question.view}\n"
+    return view + "".join(lines)
 
 
 def _chosen(name: str, questions: dict[str, Question]) -> Question | None:
