@@ -189,7 +189,10 @@ def test_what_sources_write_is_no_markup(site: Site) -> None:
         claim=site.claims[said.id],
         agreement=site.kg.dossier.agreements[said.agreement or ""],
         source=structs.replace(
-            site.kg.dossier.sources[said.source], title="<i>", url="data:text/html,x"
+            site.kg.dossier.sources[said.source],
+            title="<i>",
+            relays="{{ 7 * 7 }}",
+            url="data:text/html,x",
         ),
         text="<b>",
         questions=[],
