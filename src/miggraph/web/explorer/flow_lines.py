@@ -267,9 +267,7 @@ def _ways(transfers: nx.MultiDiGraph[str]) -> dict[tuple[str, str], list[Way]]:
     return found
 
 
-def _onward(
-    stops: nx.MultiDiGraph[str], transfers: nx.MultiDiGraph[str]
-) -> tuple[Onward, ...]:
+def _onward(stops: nx.MultiDiGraph[str], transfers: nx.MultiDiGraph[str]) -> tuple[Onward, ...]:
     tellers = _tellers(data for *_, data in transfers.edges(data=True))
     found = []
     for start, end, key, data in stops.edges(keys=True, data=True):

@@ -99,9 +99,7 @@ def partners_of(
     for one in held:
         counts["agreements"].update({party.state for party in one.agreement.parties})
     codes = set().union(*counts.values()) - {code}
-    partners = [
-        Partner(one, *(counts[name][one] for name in Partner._fields[1:])) for one in codes
-    ]
+    partners = [Partner(one, *(counts[name][one] for name in Partner._fields[1:])) for one in codes]
     return sorted(partners, key=lambda one: (-sum(one[1:4]), -one.agreements, one.code))
 
 

@@ -95,9 +95,7 @@ def make(place: str, name: str, query: str, seconds: float) -> Answer:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except _OutOfTimeError:
         message = f"This page takes longer than {seconds:g} seconds."
-        return _refused(
-            site, Asked(), 503, message, "ask for less, for example a shorter window."
-        )
+        return _refused(site, Asked(), 503, message, "ask for less, for example a shorter window.")
     finally:
         faulthandler.cancel_dump_traceback_later()
 

@@ -90,7 +90,9 @@ def ontology_terms() -> Terms:
             known = graph.setdefault(subject, {})
             for predicate, values in description.items():
                 known.setdefault(predicate, []).extend(values)
-    ours = {name: types for name in sorted(graph) if (types := set(_names(graph, name, "rdf:type")))}
+    ours = {
+        name: types for name in sorted(graph) if (types := set(_names(graph, name, "rdf:type")))
+    }
     classes = tuple(
         _class(graph, name)
         for name, types in ours.items()

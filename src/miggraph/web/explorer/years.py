@@ -106,9 +106,7 @@ def draw_years(years: Sequence[Year], first: int, last: int) -> Bars:
         for year in years
         if year.most
     )
-    every = next(
-        n for n in (1, 2, 5, 10, 20, 50, 100, 1000) if (last - first) / n <= _MOST_TICKS
-    )
+    every = next(n for n in (1, 2, 5, 10, 20, 50, 100, 1000) if (last - first) / n <= _MOST_TICKS)
     ticks = tuple(
         (year, round(_START + (year - first + 0.5) * step, 1))
         for year in range(first, last + 1)

@@ -26,7 +26,15 @@ __all__ = ["changes"]
 
 #: So many rows a table has until all are asked for.
 _FEW: Final = 12
-_TABLES: Final = ("agreements", "sources", "statements", "transfers", "outcomes", "withdrawn", "hubs")
+_TABLES: Final = (
+    "agreements",
+    "sources",
+    "statements",
+    "transfers",
+    "outcomes",
+    "withdrawn",
+    "hubs",
+)
 #: How much of a text that is no date can be quoted.
 _QUOTED: Final = 40
 
