@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks the types of web/src. Without Node.js it says so and leaves them unchecked, unless
-# MIGGRAPH_REQUIRE_SERVERS is set, as CI sets it.
+# Checks the types of web/src, and runs its tests, web/test. Without Node.js it says so and leaves
+# them unchecked, unless MIGGRAPH_REQUIRE_SERVERS is set, as CI sets it.
 set -euo pipefail
 folder="$(cd "$(dirname "$0")/../web" && pwd)"
 readonly folder
@@ -13,3 +13,8 @@ fi
 cd "$folder"
 node_modules/.bin/tsc --noEmit
 echo "web/src: types are right."
+bundled="$(mktemp -d)"
+trap 'rm -r "$bundled"' EXIT
+node_modules/.bin/esbuild test/*.test.ts --bundle --platform=node --format=esm --log-level=warning \
+  --out-extension:.js=.mjs --outdir="$bundled"
+node --test "$bundled"

@@ -71,6 +71,39 @@ def test_what_the_command_says(run: Runner, place: Place) -> None:
     assert "nothing was changed" in again.err
 
 
+def test_imports_are_listed(run: Runner, place: Place, tmp_path: Path) -> None:
+    words = ["import", "--list", "--into", place.into]
+    nothing = run(*words)
+    assert done(nothing).split() == [
+        "name",
+        "title",
+        "publisher",
+        "unit",
+        "facts",
+        "years",
+        "table",
+    ]
+    assert nothing.err.strip().endswith(": 0.")
+    assert not place.into.exists()
+    done(run(*place.words))
+    place.write([ROW, (*ROW[:1], "ML", "NG", "2021-03-01", "2", "PER")])
+    done(run(*place.words))
+    done(run(*place.words, "--name", "again"))
+    text = done(run(*words)).splitlines()
+    assert [line.split()[0] for line in text] == ["name", "again", "returns"]
+    for cell in ("Returns", "Example ministry", "persons", " 2 ", "2021-2024", "t.csv"):
+        assert cell in text[2]
+    again, first = json.loads(done(run(*words, "--format", "json")))
+    assert (again["name"], again["earlier"], first["earlier"]) == ("again", 0, 1)
+    assert first["edition"] == (place.into / "returns" / "current").read_text().strip()
+    assert first["years"] == [2021, 2024]
+    (place.into / "again" / "current").write_text("nonsense")
+    stopped(run(*words), "is no edition", "import the table again")
+    # Without the list, table and profile are needed.
+    stopped(run("import", "--into", place.into), "Missing argument 'TABLE'")
+    stopped(run("import", place.table), "Missing option '--profile'")
+
+
 def test_strict_stops_with_status_2(run: Runner, place: Place) -> None:
     place.write([ROW, (*ROW[:4], "-7", "PER")])
     stopped(run(*place.words, "--strict"), "1 row is rejected", "number below zero", "row 2")

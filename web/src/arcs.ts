@@ -8,7 +8,7 @@ const radians = Math.PI / 180;
 /** How far the middle of a line lies aside, as a share of its length. */
 const bend = 0.14;
 /** Degrees between two positions, about. */
-const step = 4;
+const step = 2;
 /** Degrees beyond which no line goes. */
 const north = 78;
 

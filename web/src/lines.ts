@@ -60,7 +60,7 @@ export function linesOf(drawn: Drawn, thin = 1): { lines: Line[]; placeless: num
       outer: (one.most === null ? width(one.least) + beyond : width(one.most)) * thin,
       open: one.most === null,
       words: [
-        `${bounds(one.least, one.most)} persons`,
+        `persons: ${bounds(one.least, one.most)}`,
         `${some(one.transfers, "transfer")}, ${some(one.totals, "total")}`,
         nationals[one.whose] ?? one.whose,
       ],
@@ -98,7 +98,7 @@ function placeOf(drawn: Drawn, code: string): Position | undefined {
 /** Bounds in words, as the tables have them. */
 export function bounds(least: number, most: number | null): string {
   const [low, high] = [least.toLocaleString("en"), most?.toLocaleString("en")];
-  if (high === undefined) return least ? `at least ${low}` : "not told how many";
+  if (high === undefined) return least ? `at least ${low}` : "not told";
   if (least === most) return low;
   return least ? `${low}–${high}` : `up to ${high}`;
 }

@@ -14,7 +14,7 @@ import { drawLines, type DrawnLines } from "./map_lines";
 import { drawPlaces, type DrawnPlaces } from "./map_places";
 import { Panel } from "./map_panel";
 import { dataOf, html, svg } from "./svg";
-import { onSwap, show, start } from "./swap";
+import { followLinks, onSwap, show } from "./swap";
 import { addTime } from "./time";
 
 const greatest = 24;
@@ -190,12 +190,13 @@ function focus(): void {
   document.getElementById("route")?.focus({ preventScroll: true });
 }
 
-for (const place of document.querySelectorAll<HTMLElement>('[data-island="map"]')) {
+/** Draws the map into its place on the page. */
+export function start(place: HTMLElement): void {
   const stage = place.querySelector<HTMLElement>("[data-stage]");
   const time = place.querySelector<HTMLElement>("[data-time]");
-  if (!stage) continue;
+  if (!stage) return;
   place.querySelector("[data-without-scripts]")?.remove();
   new FlowMap(stage);
   if (time) addTime(time);
-  start();
+  followLinks();
 }

@@ -38,34 +38,36 @@ export async function show(address: URL, step: Step): Promise<void> {
   if (running === asked) for (const listener of listeners) listener(address);
 }
 
+/** Parts as the server wrote them last, by their selector: scripts add to those that are shown. */
+const written = new Map<string, string>();
+
 function exchange(page: Document): boolean {
-  const fresh = page.querySelectorAll<HTMLElement>("[data-part]");
+  const names = [...page.querySelectorAll<HTMLElement>("[data-part]")].map(
+    (part) => `[data-part="${part.dataset["part"]}"]`,
+  );
   const active = document.activeElement;
   const link = active?.getAttribute("href");
-  for (const part of fresh) {
-    const old = document.querySelector(`[data-part="${part.dataset["part"]}"]`);
+  for (const name of [...names, "form[data-bar]", "header nav"]) {
+    const [old, fresh] = [document.querySelector(name), page.querySelector(name)];
+    if (!old || !fresh) continue;
+    const text = fresh.outerHTML;
     // What has not changed keeps its focus, its open details and its place.
-    if (old && !old.isEqualNode(part)) put(old, part);
-  }
-  for (const shared of ["form[data-bar]", "header nav"]) {
-    const [old, now] = [document.querySelector(shared), page.querySelector(shared)];
-    if (old && now && !old.isEqualNode(now)) put(old, now);
+    const isSame = written.has(name) ? written.get(name) === text : old.outerHTML === text;
+    written.set(name, text);
+    if (isSame) continue;
+    old.replaceWith(document.adoptNode(fresh));
+    enhance(fresh);
   }
   document.title = page.title;
   // Whoever came by keyboard stays where the link was, if it is still there.
   if (link && !document.contains(active)) {
     document.querySelector<HTMLElement>(`[data-part] a[href="${CSS.escape(link)}"]`)?.focus();
   }
-  return fresh.length > 0;
-}
-
-function put(old: Element, now: Element): void {
-  old.replaceWith(document.adoptNode(now));
-  enhance(now);
+  return names.length > 0;
 }
 
 /** Lets links with data-swap exchange parts, and back and forward, too. */
-export function start(): void {
+export function followLinks(): void {
   document.addEventListener("click", (event) => {
     const link = (event.target as Element | null)?.closest<HTMLAnchorElement>("a[data-swap]");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {

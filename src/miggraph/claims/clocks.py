@@ -100,7 +100,7 @@ def as_recorded(dossier: Dossier, day: date) -> Dossier:
     claims = tuple(_restored(one, last) for one in dossier.claims if one.recorded_on <= last)
     accounts = tuple(_restored(one, last) for one in dossier.accounts if one.recorded_on <= last)
     agreements = {one.agreement for one in claims} | {n for one in accounts for n in one.agreements}
-    sources = {one.source for one in (*claims, *accounts)}
+    sources = {one.source for one in claims} | {one.source for one in accounts}
     return replace(
         dossier,
         claims=claims,

@@ -76,6 +76,8 @@ class Resolver:
 
     def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier
+        #: Of the day that was asked for last: the scenarios of a ranking all ask for one.
+        self._known: tuple[date, dict[str, Known]] | None = None
 
     @cached_property
     def names(self) -> Names:
@@ -117,7 +119,7 @@ class Resolver:
             Source types that are left out.
         """
         dossier = self.dossier
-        known = known_sources(dossier.sources, dossier.claims, dossier.accounts, clocks.known_on)
+        known = self._known_on(clocks.known_on)
         usable = {
             name
             for name, answer in known.items()
@@ -129,6 +131,13 @@ class Resolver:
             [a for a in dossier.accounts if a.source in usable and is_recorded(a, day)],
             {name: known[name] for name in usable},
         )
+
+    def _known_on(self, day: date) -> dict[str, Known]:
+        if self._known is None or self._known[0] != day:
+            dossier = self.dossier
+            found = known_sources(dossier.sources, dossier.claims, dossier.accounts, day)
+            self._known = (day, found)
+        return self._known[1]
 
     def transfers(
         self,

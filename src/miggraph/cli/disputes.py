@@ -46,6 +46,11 @@ def disputes(agreement: str | None, format_: str, **graph: Any) -> None:
     )
     write_rows(columns, [_row(kg, dispute) for dispute in found], format_)
     note(f"Contradictions: {len(found)}.")
+    if kg.imports:
+        note(
+            "Contradictions of agreements. How far imported totals contradict other sources is in "
+            "'miggraph network disagreement', and for one transfer in 'miggraph show'."
+        )
     note_basis(kg)
 
 

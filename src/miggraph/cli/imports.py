@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from miggraph.cli.options import format_option
-from miggraph.cli.render import note, shown_path, write_json
+from miggraph.cli.render import Column, note, shown_path, write_json, write_rows
+
+if TYPE_CHECKING:
+    from miggraph.importing.editions.editions import ListedImport
 
 __all__ = ["import_"]
 
@@ -19,12 +22,12 @@ __all__ = ["import_"]
 Examples:
   miggraph import eurostat-returns.csv --profile eurostat-returns
   miggraph import us-removals-ddp.csv --profile us-removals-ddp --into imports --format json
-  miggraph import uk-returns.csv --profile uk-returns --name uk --rdf uk.nq""",
+  miggraph import uk-returns.csv --profile uk-returns --name uk --rdf uk.nq
+  miggraph import --list""",
 )
-@click.argument("table", type=click.Path(path_type=Path))
+@click.argument("table", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--profile",
-    required=True,
     metavar="NAME-or-FILE",
     help="What the columns mean: a profile that is part of miggraph, or a TOML file.",
 )
@@ -55,16 +58,18 @@ Examples:
     metavar="DIR",
     help="Data folder with the register of states; without it, the one of miggraph.",
 )
+@click.option("--list", "list_", is_flag=True, help="List what is imported, and stop.")
 @format_option("table", "json")
 def import_(
-    table: Path,
-    profile: str,
+    table: Path | None,
+    profile: str | None,
     into: Path | None,
     name: str | None,
     strict: bool,
     memory: str,
     rdf: Path | None,
     data: Path | None,
+    list_: bool,
     format_: str,
 ) -> None:
     """Import a table of a ministry or an organisation: CSV, TSV, Excel, JSON or Parquet.
@@ -73,6 +78,12 @@ def import_(
     the report says how many. Rows of persons are counted, and never stored. The same table again
     changes nothing; a newer one replaces it, and what differs is told.
     """
+    if list_:
+        _list(into, format_)
+        return
+    if table is None or profile is None:
+        missing = "argument 'TABLE'" if table is None else "option '--profile'"
+        raise click.UsageError(f"Missing {missing}. With --list it lists what is imported.")
     from miggraph.cli.progress import progress
     from miggraph.curated.read import read_register
     from miggraph.importing.editions.editions import imports_folder
@@ -98,6 +109,31 @@ def import_(
     _write(done, format_)
     if rdf is not None:
         note(f"{shown_path(rdf)}: {_write_rdf(done.folder, rdf):,} lines.")
+
+
+def _list(into: Path | None, format_: str) -> None:
+    from miggraph.importing.editions.editions import imports_folder, imports_in
+
+    folder = imports_folder(into)
+    found = imports_in(folder)
+    if format_ == "json":
+        write_json([one._asdict() for one in found])
+    else:
+        columns = ("name", "title", "publisher", "unit", "facts", "years", "table")
+        rows = [
+            (one.name, one.title, one.publisher, one.unit, f"{one.facts:,}", _span(one), one.table)
+            for one in found
+        ]
+        write_rows(
+            [Column(name, name == "facts", name in ("title", "publisher")) for name in columns],
+            rows,
+            format_,
+        )
+    note(f"Imports in {shown_path(folder)}: {len(found)}.")
+
+
+def _span(one: ListedImport) -> str:
+    return "-".join(map(str, one.years))
 
 
 def _check_free(rdf: Path, read: tuple[Path, ...]) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import msgspec
+
 from miggraph.engines.engine import Table
 from miggraph.errors import DataError, EngineError, UsageError
 
@@ -97,12 +99,16 @@ class DuckEngine:
 
     def add(self, name: str, table: Table) -> None:
         """Add a small table; see `Engine`."""
-        columns = ", ".join(f"{column} {kind}" for column, kind in table.columns.items())
-        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
-        if rows := table.rows:
-            marks = ", ".join([f"({', '.join('?' * len(table.columns))})"] * len(rows))
-            values = [value for row in rows for value in row]
-            self._connection.execute(f"INSERT INTO {name} VALUES {marks}", values)  # noqa: S608
+        # As one text: several times faster than by parameters.
+        values = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+        told = msgspec.json.encode(dict(zip(table.columns, values, strict=True))).decode()
+        shape = msgspec.json.encode({column: [kind] for column, kind in table.columns.items()})
+        taken = ", ".join(f"unnest(told.{column}) AS {column}" for column in table.columns)
+        self._connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {taken} "  # noqa: S608
+            f"FROM (SELECT from_json_strict($1, '{shape.decode()}') AS told)",
+            [told],
+        )
 
     def keep(self, name: str, sql: str) -> None:
         """Answer a query once and keep the answer; see `Engine`."""

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from miggraph.web.answers import refusal
-from miggraph.web.explorer.endpoints import explorer_endpoints
+from miggraph.web.explorer.endpoints import FILES, explorer_endpoints
 from miggraph.web.explorer.explorer import Explorer
 from miggraph.web.frames import Refusal, RefusedError
 from miggraph.web.log import Log
@@ -68,7 +68,7 @@ def application(pool: Pool, explorer: Explorer | None, origin: str, *, cors: boo
         ]
     else:
         routes += [
-            Route(path, endpoint, methods=["GET"], middleware=zipped)
+            Route(path, endpoint, methods=["GET"], middleware=[] if path in FILES else zipped)
             for path, endpoint in explorer_endpoints(explorer, pages.thing).items()
         ]
     routes += [

@@ -17,10 +17,12 @@ from miggraph.importing.profiles.profile import Voice
 
 __all__ = [
     "Edition",
+    "ListedImport",
     "Selection",
     "current_edition",
     "edition_in",
     "imports_folder",
+    "imports_in",
     "selection_of",
 ]
 
@@ -50,6 +52,24 @@ class Edition(Struct, frozen=True):
     folder: Path
     source: Voice
     unit: str
+
+
+class ListedImport(NamedTuple):
+    """An import, as a list of them shows it.
+
+    `edition` is the one that counts, `earlier` are how many others lie beside it, `years` the first
+    and the last, or nothing.
+    """
+
+    name: str
+    title: str
+    publisher: str
+    unit: str
+    facts: int
+    years: tuple[int, ...]
+    table: str
+    edition: str
+    earlier: int
 
 
 class Selection(NamedTuple):
@@ -115,7 +135,7 @@ def current_edition(folder: Path, name: str) -> Edition:
     DataError
         If it cannot be read.
     """
-    known = sorted(path.parent.name for path in folder.glob("*/current"))
+    known = _names_in(folder)
     if name not in known:
         if not known:
             raise DataError(
@@ -134,6 +154,38 @@ def current_edition(folder: Path, name: str) -> Edition:
     return edition_in(folder / name / "editions" / number)
 
 
+def imports_in(folder: Path) -> list[ListedImport]:
+    """List what is imported, by name; nothing where there is no such folder.
+
+    Raises
+    ------
+    DataError
+        If an import cannot be read.
+    """
+    found = []
+    for name in _names_in(folder):
+        edition = current_edition(folder, name)
+        told = _described(edition.folder)
+        found.append(
+            ListedImport(
+                name,
+                told.title,
+                told.source.publisher,
+                told.unit,
+                told.facts,
+                told.years,
+                told.table,
+                edition.id,
+                len(list(edition.folder.parent.glob("*/edition.json"))) - 1,
+            )
+        )
+    return found
+
+
+def _names_in(folder: Path) -> list[str]:
+    return sorted(path.parent.name for path in folder.glob("*/current"))
+
+
 def edition_in(folder: Path) -> Edition:
     """Return the edition in a folder, ``NAME/editions/ID``.
 
@@ -142,14 +194,18 @@ def edition_in(folder: Path) -> Edition:
     DataError
         If it cannot be read.
     """
+    told = _described(folder)
+    return Edition(folder.parent.parent.name, folder.name, folder, told.source, told.unit)
+
+
+def _described(folder: Path) -> _Described:
     described = folder / "edition.json"
     try:
-        told = msgspec.json.decode(described.read_bytes(), type=_Described)
+        return msgspec.json.decode(described.read_bytes(), type=_Described)
     except (OSError, msgspec.MsgspecError) as error:
         raise DataError(
             f"The edition of the import cannot be read: {error}.", file=described, fix=_AGAIN
         ) from error
-    return Edition(folder.parent.parent.name, folder.name, folder, told.source, told.unit)
 
 
 _AGAIN: Final = "import the table again."
@@ -158,5 +214,9 @@ _AGAIN: Final = "import the table again."
 class _Described(Struct, frozen=True):
     """What is read of an edition's description; it says more."""
 
+    title: str
     source: Voice
     unit: str
+    table: str
+    facts: int
+    years: tuple[int, ...]

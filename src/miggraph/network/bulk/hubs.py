@@ -155,9 +155,10 @@ def hubs_of_facts(
     parameters = replace(parameters, bases=bases_of(parameters.bases))
     engine.register("facts", facts, FACTS)
     engine.add("states", states_table(states))
-    engine.add("agreements", agreements_table(agreements))
-    engine.add("parties", parties_table(agreements, states))
     via, agreement, number, reported, first, last = engine.rows(PRESENT)[0]
+    named = agreements if agreement else {}
+    engine.add("agreements", agreements_table(named))
+    engine.add("parties", parties_table(named, states))
     told = Told(via > 0, agreement > 0, unit == "persons", parameters.since, parameters.until)
     if (first != last or 0 < reported < number) and settle_reporters(engine, told):
         told = replace(told, several=True)

@@ -61,7 +61,7 @@ def draw_classes(relations: Iterable[Relation]) -> Circle:
 
 def _spot(name: str, turn: float) -> Spot:
     is_left = math.cos(turn) < -1e-9
-    angle = math.degrees(turn) + (180 if is_left else 0)
+    angle = math.degrees(turn) - (180 if is_left else 0)
     anchor = "end" if is_left else "start"
     return Spot(name, *_at(turn, _RADIUS), *_at(turn, _RADIUS + 12), round(angle, 1), anchor)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from miggraph.web.explorer.asked import Asked
-from miggraph.web.explorer.site import Graph, Site
+if TYPE_CHECKING:
+    from miggraph.web.explorer.asked import Asked
+    from miggraph.web.explorer.site import Graph
 
 __all__ = ["command_line"]
 
@@ -16,14 +17,14 @@ CLOCK: Final = {"in-force-on": "on"}
 
 
 def command_line(
-    site: Site, asked: Asked, words: Iterable[str], names: Iterable[str], *, clock: bool = False
+    graph: Graph, asked: Asked, words: Iterable[str], names: Iterable[str], *, clock: bool = False
 ) -> str:
     """Return a command that answers with the same.
 
     Parameters
     ----------
-    site
-        What graph it is about.
+    graph
+        What the server shows.
     asked
         The view.
     words
@@ -46,7 +47,7 @@ def command_line(
         for value in given.get(name, ()):
             found += [f"--{option}", value]
     options = {word.removeprefix("--") for word in found if word.startswith("--")}
-    found += _of_graph(site.graph, options)
+    found += _of_graph(graph, options)
     return shlex.join(found)
 
 

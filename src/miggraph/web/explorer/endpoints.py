@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
@@ -14,12 +16,19 @@ from miggraph.web.explorer.routes import PAGES, THINGS
 from miggraph.web.explorer.site import Answer
 from miggraph.web.formats import best
 
-__all__ = ["explorer_endpoints"]
+__all__ = ["FILES", "explorer_endpoints"]
 
 #: ``?view=statements`` asks for all that is said of an IRI, as RDF has it.
 _STATEMENTS: Final = "statements"
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+#: Paths whose answers may be large; their endpoint compresses them by itself.
+FILES: Final = ("/export/{name}",)
+#: Smaller files are sent as they are, as pages are.
+_LEAST_ZIPPED: Final = 1024
+#: Media types of what is compressed already.
+_COMPRESSED: Final = ("application/zip", "application/vnd.apache.parquet")
 
 
 def explorer_endpoints(explorer: Explorer, statements: Endpoint) -> dict[str, Endpoint]:
@@ -33,6 +42,7 @@ def explorer_endpoints(explorer: Explorer, statements: Endpoint) -> dict[str, En
         Answers for IRIs: with documents for machines, and for things without a page of their own.
     """
     found = {path: _page(explorer, place) for path, place in PAGES.items()}
+    found |= {path: _file(explorer, PAGES[path]) for path in FILES}
     found |= {
         f"/id/{kind}/{{name:path}}": _thing(explorer, place, statements)
         for kind, place in THINGS.items()
@@ -46,6 +56,32 @@ def _page(explorer: Explorer, place: str) -> Endpoint:
         return _response(request, await explorer.answer(place, name, request.url.query))
 
     return endpoint
+
+
+def _file(explorer: Explorer, place: str) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        answer = await explorer.answer(place, request.path_params["name"], request.url.query)
+        return await _zipped(request, _response(request, answer))
+
+    return endpoint
+
+
+async def _zipped(request: Request, response: Response) -> Response:
+    """Compress a file beside the loop: a dataset takes a second, and would hold up all others."""
+    if (
+        response.status_code != 200
+        or "gzip" not in request.headers.get("accept-encoding", "")
+        or len(response.body) < _LEAST_ZIPPED
+        or response.media_type in _COMPRESSED
+    ):
+        return response
+    content = await asyncio.to_thread(gzip.compress, bytes(response.body), 6, mtime=0)
+    headers = dict(response.headers) | {
+        "content-encoding": "gzip",
+        "content-length": str(len(content)),
+        "vary": "Accept, Accept-Encoding",
+    }
+    return Response(content, 200, headers)
 
 
 def _thing(explorer: Explorer, place: str, statements: Endpoint) -> Endpoint:

@@ -22,6 +22,8 @@ _WORKERS: Final = 2
 _MOST_WAITING: Final = 64
 #: Bytes of pages that are kept.
 _MOST_KEPT: Final = 64 * 1024 * 1024
+#: A larger one is made anew each time: it would take the place of many.
+_LARGEST_KEPT: Final = 4 * 1024 * 1024
 #: Seconds for one page.
 _PATIENCE: Final = 60.0
 
@@ -112,7 +114,7 @@ class Explorer:
         finally:
             self._waiting -= 1
             self._making.pop(key, None)
-        if answer.status == 200:
+        if answer.status == 200 and len(answer.content) <= _LARGEST_KEPT:
             self._keep(key, answer)
         return answer
 

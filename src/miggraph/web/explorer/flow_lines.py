@@ -15,7 +15,7 @@ from miggraph.quantities import Bounds
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Drawn", "Move", "Onward", "Place", "Possible", "Route", "Way", "drawn", "moves_of"]
+__all__ = ["Drawn", "Onward", "Place", "Possible", "Route", "Way", "drawn"]
 
 
 class Way(Struct, frozen=True):
@@ -113,28 +113,6 @@ class Possible(Struct, frozen=True):
     sources: tuple[str, ...]
 
 
-class Move(Struct, frozen=True):
-    """One transfer of a route, as the page of the route lists it.
-
-    `persons` and `cohorts` are under the filters; each cohort is a nationality (None: not named),
-    its bounds, and whether it is settled that there were any.
-    """
-
-    transfer: str
-    settled: bool
-    tells: str
-    date: str
-    persons: Bounds
-    third: Bounds
-    third_country: str
-    cohorts: tuple[tuple[str | None, Bounds, bool], ...]
-    via: tuple[str, ...]
-    basis: str
-    basis_inferred: bool
-    agreements: tuple[str, ...]
-    sources: tuple[str, ...]
-
-
 class Place(Struct, frozen=True):
     """Where a state is drawn: a representative point, in degrees; None where it has none."""
 
@@ -182,51 +160,7 @@ def drawn(transfers: nx.MultiDiGraph[str]) -> Drawn:
         onward=_onward(stops, transfers),
         possible=possible,
         left_out={k: why for k, why in sorted(stops.graph["left_out"].items()) if k not in shown},
-        places={
-            code: Place(
-                data["label"], data.get("kind"), data.get("longitude"), data.get("latitude")
-            )
-            for code, data in sorted(stops.nodes(data=True))
-        },
-    )
-
-
-def moves_of(transfers: nx.MultiDiGraph[str], sender: str, receiver: str) -> tuple[Move, ...]:
-    """Return the transfers from one state to another, the latest first.
-
-    Parameters
-    ----------
-    transfers
-        One edge a cohort.
-    sender, receiver
-        Codes; a pair without any transfer has none.
-    """
-    members: dict[str, list[dict[str, Any]]] = {}
-    for data in (transfers.get_edge_data(sender, receiver) or {}).values():
-        members.setdefault(data["transfer"], []).append(data)
-    moves = [_move(cohorts) for _, cohorts in sorted(members.items())]
-    return tuple(sorted(moves, key=lambda move: move.date, reverse=True))
-
-
-def _move(cohorts: list[dict[str, Any]]) -> Move:
-    first = cohorts[0]
-    return Move(
-        transfer=first["transfer"],
-        settled=first["settled"],
-        tells=first["tells"],
-        date=first["date"],
-        persons=_bounds(first, "transfer_persons"),
-        third=_bounds(first, "transfer_third_persons"),
-        third_country=first["third_country"],
-        cohorts=tuple(
-            (data["nationality"], _bounds(data, "persons"), data["nationality_settled"])
-            for data in sorted(cohorts, key=lambda data: data["nationality"] or "")
-        ),
-        via=first["via"],
-        basis=first["basis"],
-        basis_inferred=first["basis_inferred"],
-        agreements=first["agreements"],
-        sources=first["sources"],
+        places={code: _place(stops.nodes[code]) for code in sorted(stops)},
     )
 
 
@@ -256,9 +190,9 @@ def _routes(transfers: nx.MultiDiGraph[str]) -> tuple[Route, ...]:
 
 def _ways(transfers: nx.MultiDiGraph[str]) -> dict[tuple[str, str], list[Way]]:
     """Give the ways of each route: the rule for routes, asked for each way alone."""
-    by_via: dict[tuple[str, ...], list[tuple[str, str, str]]] = {}
-    for sender, receiver, key, via in transfers.edges(keys=True, data="via"):
-        by_via.setdefault(via, []).append((sender, receiver, key))
+    by_via: dict[tuple[str, ...], list[Any]] = {}
+    for sender, receiver, key, data in transfers.edges(keys=True, data=True):
+        by_via.setdefault(data["via"], []).append((sender, receiver, key))
     found: dict[tuple[str, str], list[Way]] = {}
     for via, edges in sorted(by_via.items()):
         for sender, receiver, data in flows(transfers.edge_subgraph(edges)).edges(data=True):
@@ -308,6 +242,10 @@ def _possible(transfers: nx.MultiDiGraph[str]) -> tuple[Possible, ...]:
         )
         for name, ends in sorted(pairs.items())
     )
+
+
+def _place(data: Mapping[str, Any]) -> Place:
+    return Place(data["label"], data.get("kind"), data.get("longitude"), data.get("latitude"))
 
 
 def _bounds(data: Mapping[str, Any], name: str) -> Bounds:

@@ -116,7 +116,7 @@ def draw_partners(partners: Iterable[Partner]) -> Drawing:
         x, y = _at(turn, circle + 10)
         degrees = math.degrees(turn)
         is_left = math.cos(turn) < -1e-9
-        angle = round(degrees + 180 if is_left else degrees, 1)
+        angle = round(degrees - 180 if is_left else degrees, 1)
         labels.append(Label(partner, x, y, angle, "end" if is_left else "start"))
     return Drawing(SIZE, _MIDDLE, tuple(lines), tuple(labels), with_names)
 

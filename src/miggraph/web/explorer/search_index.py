@@ -9,6 +9,7 @@ from miggraph.claims.transfer import Transfer
 from miggraph.errors import suggest
 from miggraph.importing.codes.folding import bare_words
 from miggraph.knowledge import KnowledgeGraph
+from miggraph.web.explorer.words import when
 
 __all__ = ["KINDS", "Entry", "SearchIndex"]
 
@@ -120,12 +121,13 @@ def _entries(kg: KnowledgeGraph) -> Iterator[Entry]:
     for source in sorted(dossier.sources.values(), key=lambda one: (_folded(one.title), one.id)):
         publisher = dossier.publishers.get(source.publisher)
         by = source.publisher if publisher is None else publisher.label
-        detail = f"{by}, {source.published or 'undated'}"
+        published = when(source.published) if source.published else "undated"
+        detail = f"{by}, {published}"
         names = _names((source.title, by, source.id))
         yield Entry("source", source.id, source.title, detail, source.type, names)
     for transfer in sorted(kg.view.transfers.values(), key=lambda one: one.id):
         label = _route(kg, transfer)
-        detail = f"{transfer.date}, {transfer.id}"
+        detail = f"{when(transfer.date)}, {transfer.id}"
         yield Entry("transfer", transfer.id, label, detail, "", _names((transfer.id, label)))
 
 

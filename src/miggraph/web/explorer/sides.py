@@ -11,7 +11,7 @@ from msgspec import Struct
 from miggraph.said import Said
 from miggraph.shown import ShownValue
 from miggraph.vocabulary import RESOLUTION
-from miggraph.web.explorer.words import value_words, when
+from miggraph.web.explorer.words import unit, value_words, when
 
 __all__ = ["Question", "Role", "Side", "question", "sides"]
 
@@ -113,8 +113,8 @@ def _grouped(said: Iterable[Said], role: Role) -> list[Side]:
 def _key_words(key: str) -> str:
     """Write a key in words where it begins with a date."""
     time, _, rest = key.partition(" ")
-    return f"{when(time)} {rest}".strip() if time[:1].isdigit() else key
+    return f"{when(time)} {rest}".strip() if time[:1].isdigit() else unit(key)
 
 
 def _anchor(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    return "q-" + re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from miggraph.knowledge import KnowledgeGraph
 from miggraph.opening import open_graph
 from miggraph.records import Account, Claim
 from miggraph.web.explorer.asked import Asked
+from miggraph.web.explorer.exported import exported
 from miggraph.web.explorer.templates import page_environment
 
 __all__ = ["Answer", "Graph", "Site"]
@@ -88,6 +89,7 @@ class Site:
         self.graph = graph
         self._is_built = is_built
         self._templates = page_environment()
+        self._templates.globals["exported"] = partial(exported, graph)
         self._views: OrderedDict[tuple[str, date, date], KnowledgeGraph] = OrderedDict()
 
     def at(self, asked: Asked, *, clock: bool = True) -> KnowledgeGraph:

@@ -90,9 +90,7 @@ def ontology_terms() -> Terms:
             known = graph.setdefault(subject, {})
             for predicate, values in description.items():
                 known.setdefault(predicate, []).extend(values)
-    ours = {
-        name: types for name in sorted(graph) if (types := set(_names(graph, name, "rdf:type")))
-    }
+    ours = {name: set(_names(graph, name, "rdf:type")) for name in sorted(graph)}
     classes = tuple(
         _class(graph, name)
         for name, types in ours.items()

@@ -20,9 +20,10 @@ Across: TypeAlias = Callable[[date], float]
 
 #: Percent that stay free at either side, so that words under the ends are not cut.
 _MARGIN: Final = 4.0
-_TOP: Final = 26
-#: Pixels of the words over a line, and of each lane of it.
-_WORDS: Final = 17
+_TOP: Final = 20
+#: Pixels down to the words over a line, to the middle of its first lane, and from lane to lane.
+_WORDS: Final = 12
+_MIDDLE: Final = 24
 _LANE: Final = 16
 #: Percent that two marks in one lane are apart.
 _APART: Final = 2.5
@@ -121,18 +122,17 @@ def timeline(lines: Iterable[Line], now: date) -> Timeline | None:
     for line in kept:
         places = [_place(mark, across(first), across(last), across) for mark in line.marks]
         lanes = _lanes(places)
-        middle = y + _WORDS - _LANE // 2
         rows.append(
             Row(
                 line.label,
-                y + _WORDS // 2,
+                y + _WORDS,
                 tuple(
-                    structs.replace(place, y=middle + _LANE * lane)
+                    structs.replace(place, y=y + _MIDDLE + _LANE * lane)
                     for place, lane in zip(places, lanes, strict=True)
                 ),
             )
         )
-        y += _WORDS + _LANE * (max(lanes) + 1)
+        y += _MIDDLE + _LANE * (max(lanes) + 1) - _LANE // 4
     ticks = tuple(Tick(across(day), text) for day, text in _ticks(first, last))
     return Timeline(y, tuple(rows), ticks, across(now))
 
@@ -165,11 +165,14 @@ def _touch(one: Place, other: Place) -> bool:
 
 
 def _domain(first: date, last: date) -> tuple[date, date]:
-    """Return whole years, so that a single day has something around it."""
+    """Return a period with room for what goes on; of a single day, its year."""
     if last.toordinal() - first.toordinal() < _LEAST_DAYS:
         return date(first.year, 1, 1), date(min(last.year + 1, date.max.year), 1, 1)
     beyond = (last.toordinal() - first.toordinal()) // 25
-    return first, date.fromordinal(min(last.toordinal() + beyond, date.max.toordinal()))
+    return (
+        date.fromordinal(max(first.toordinal() - beyond, date.min.toordinal())),
+        date.fromordinal(min(last.toordinal() + beyond, date.max.toordinal())),
+    )
 
 
 def _ticks(first: date, last: date) -> Sequence[tuple[date, str]]:

@@ -9,13 +9,15 @@ from miggraph.properties import KINDS
 from miggraph.quantities import Bounds
 from miggraph.wording import value_text
 
-__all__ = ["bounds_words", "duration", "value_words", "when"]
+__all__ = ["bounds_words", "duration", "unit", "value_words", "when"]
 
 _QUARTERS: Final = {"33": "first", "34": "second", "35": "third", "36": "fourth"}
 _SEASONS: Final = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _QUALIFIERS: Final = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _OPEN: Final = ("", "..")
 _DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
+#: Who tells of a breach has not found one, unless it is a court; its page says which it is.
+_STANDINGS: Final = {"breached": "breach, according to this source", "absent": "reported absent"}
 _UNITS: Final = ("year", "month", "week", "day")
 
 
@@ -65,6 +67,11 @@ def duration(text: str) -> str:
     )
 
 
+def unit(text: str) -> str:
+    """Write the units of a capacity without hyphens."""
+    return text.replace("at-a-time", "at a time").replace("two-weeks", "two weeks")
+
+
 def value_words(property_: str, value: Any) -> str:
     """Write a value of the evidence format in words, with dates and durations in words, too.
 
@@ -80,9 +87,15 @@ def value_words(property_: str, value: Any) -> str:
         return when(value)
     if isinstance(value, str) and kind == "duration":
         return duration(value)
+    if isinstance(value, str) and kind == "status":
+        return value.replace("-", " ")
+    if property_ == "safeguard" and isinstance(value, dict):
+        kind = value["kind"].replace("-", " ")
+        return f"{kind}: {_STANDINGS.get(value['standing'], value['standing'])}"
     if isinstance(value, dict):
         value = {key: _dated(key, part) for key, part in value.items()}
-    return value_text(property_, value)
+    text = value_text(property_, value)
+    return unit(text) if property_ == "capacity" else text
 
 
 def _dated(key: str, part: Any) -> Any:

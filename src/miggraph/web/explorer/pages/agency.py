@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from miggraph.web.explorer.asked import Asked
 from miggraph.web.explorer.citing import cited
 from miggraph.web.explorer.sides import Question, question
@@ -16,8 +18,11 @@ def agency(site: Site, asked: Asked, name: str) -> Answer:
     shown = kg.show(f"agency:{name}")
     roles: dict[str, list[Question]] = {}
     for value in shown.values:
-        one = (*value.claims, *value.losers)[0]
-        roles.setdefault(one.agreement or "", []).append(question(value))
+        agreement = (*value.claims, *value.losers)[0].agreement or ""
+        role = question(value)
+        # The same role under two agreements is two questions of this page.
+        role = structs.replace(role, anchor=f"{role.anchor}-{agreement}")
+        roles.setdefault(agreement, []).append(role)
     return site.html(
         "explorer/agency.html",
         asked,

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from miggraph.claims.disputes import Dispute
 from miggraph.claims.flows import Item, route_bounds
-from miggraph.claims.milestones import done_transfers
 from miggraph.claims.transfer import Transfer
+from miggraph.dates import span
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.quantities import Bounds, bounds_of, total
 from miggraph.said import Said
@@ -28,6 +28,8 @@ __all__ = ["agreement"]
 
 #: Properties that the page shows in sections of their own.
 _APART: Final = ("safeguard", "payment")
+#: Roles of parties into which people are moved under an agreement.
+_RECEIVING: Final = ("receiving", "transit", "both")
 
 
 class Contradiction(Struct, frozen=True):
@@ -55,7 +57,7 @@ def agreement(site: Site, asked: Asked, name: str) -> Answer:
     transfers = [kg.view.transfers[one.id] for one in shown.transfers]
     questions = [question(value) for value in shown.values if value.property != "safeguard"]
     lines = life_lines(questions, kg.force_periods(shown.id), transfers)
-    counted, drawn = _capacity(questions, done_transfers(kg.view).get(shown.id, []))
+    counted, drawn = _capacity(questions, _arrivals(kg, shown, transfers))
     return site.html(
         "explorer/agreement.html",
         asked,
@@ -99,7 +101,7 @@ def _safeguards(values: Iterable[ShownValue]) -> list[Safeguard]:
 
 
 def _capacity(
-    questions: Sequence[Question], done: Sequence[Transfer]
+    questions: Sequence[Question], arrivals: Sequence[Transfer]
 ) -> tuple[list[Bar], Bars | None]:
     """Return capacities, told counts and recorded transfers, and a drawing of all in persons."""
     told: list[tuple[bool, Bar]] = []
@@ -114,20 +116,32 @@ def _capacity(
                 sure = side.role == "accepted"
                 bar = Bar(f"{what}: {side.text}", held, sure, f"#{one.anchor}")
                 told.append((value.get("per", "total") == "total", bar))
-    if done:
-        count = f"{len(done)} transfer{'' if len(done) == 1 else 's'}"
-        label = f"Persons moved, added up from {count} recorded here"
-        told.append((True, Bar(label, _moved(done), True, "#transfers")))
+    if arrivals:
+        count = f"{len(arrivals)} transfer{'' if len(arrivals) == 1 else 's'}"
+        label = f"Persons who arrived, added up from {count} recorded here"
+        told.append((True, Bar(label, _moved(arrivals), True, "#transfers")))
     if not any(bar.label.startswith("Capacity") for _, bar in told):
         return [], None
     return [bar for _, bar in told], bars(bar for is_total, bar in told if is_total)
 
 
-def _moved(done: Iterable[Transfer]) -> Bounds:
+def _arrivals(kg: KnowledgeGraph, shown: Shown, transfers: Iterable[Transfer]) -> list[Transfer]:
+    """Return the transfers that were done into parties that receive; not those back or onward."""
+    receivers = {party["code"] for party in shown.parties if party["role"] in _RECEIVING}
+    return [
+        one
+        for one in transfers
+        if one.standing == "done"
+        and (span(one.date).earliest or kg.clocks.on) <= kg.clocks.on
+        and not receivers.isdisjoint((one.receiving, *one.possible))
+    ]
+
+
+def _moved(arrivals: Iterable[Transfer]) -> Bounds:
     """Add up transfers; one with an end that is not settled may be part of another route."""
     routes: dict[tuple[str, str], list[Item]] = {}
     unsettled = []
-    for one in done:
+    for one in arrivals:
         if one.sending and one.receiving:
             routes.setdefault((one.sending, one.receiving), []).append(one.item(one.persons))
         else:

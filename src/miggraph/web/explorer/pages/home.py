@@ -126,14 +126,12 @@ def _cell(kg: KnowledgeGraph, value: Any) -> Link:
         return Link(text)
     kind, _, name = text.removeprefix(f"{BASE}id/").partition("/")
     dossier = kg.dossier
-    labels = {
-        "state": lambda: dossier.states[name].label,
-        "agreement": lambda: dossier.agreements[name].label,
-        "source": lambda: dossier.sources[name].title,
-    }
-    known = {"state": dossier.states, "agreement": dossier.agreements, "source": dossier.sources}
-    if kind in known and name in known[kind]:
-        return link(text, labels[kind]())
+    if kind == "state" and name in dossier.states:
+        return link(text, dossier.states[name].label)
+    if kind == "agreement" and name in dossier.agreements:
+        return link(text, dossier.agreements[name].label)
+    if kind == "source" and name in dossier.sources:
+        return link(text, dossier.sources[name].title)
     return link(text, text.rpartition("/")[2])
 
 

@@ -43,7 +43,7 @@ def hubs(site: Site, asked: Asked, _: str) -> Answer:
         senders=_single_senders(site, report.hubs, only_sender),
         months=months(_first_arrival(site), site.kg.clocks.known_on, kg.clocks.known_on),
         month_text=month_text,
-        command=command_line(site, asked.only(_OWN), ["hubs"], (*_OWN, *_BAR), clock=True),
+        command=command_line(site.graph, asked.only(_OWN), ["hubs"], (*_OWN, *_BAR), clock=True),
     )
 
 

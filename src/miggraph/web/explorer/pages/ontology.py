@@ -16,12 +16,12 @@ from miggraph.web.explorer.terms import ontology_terms
 
 __all__ = ["ontology"]
 
-_INSTANCES: Final = """SELECT ?term (COUNT(DISTINCT ?one) AS ?number) {
-  { ?one a ?term } UNION { GRAPH ?graph { ?one a ?term } }
-  FILTER(STRSTARTS(STR(?term), "%s")) } GROUP BY ?term""" % PREFIXES["mig"]
-_STATEMENTS: Final = """SELECT ?term (COUNT(*) AS ?number) {
-  { ?one ?term ?value } UNION { GRAPH ?graph { ?one ?term ?value } }
-  FILTER(STRSTARTS(STR(?term), "%s")) } GROUP BY ?term""" % PREFIXES["mig"]
+_INSTANCES: Final = f"""SELECT ?term (COUNT(DISTINCT ?one) AS ?number) {{
+  {{ ?one a ?term }} UNION {{ GRAPH ?graph {{ ?one a ?term }} }}
+  FILTER(STRSTARTS(STR(?term), "{PREFIXES["mig"]}")) }} GROUP BY ?term"""
+_STATEMENTS: Final = f"""SELECT ?term (COUNT(*) AS ?number) {{
+  {{ ?one ?term ?value }} UNION {{ GRAPH ?graph {{ ?one ?term ?value }} }}
+  FILTER(STRSTARTS(STR(?term), "{PREFIXES["mig"]}")) }} GROUP BY ?term"""
 
 
 class Counts(NamedTuple):

@@ -62,7 +62,7 @@ def search_json(site: Site, asked: Asked, _: str) -> Answer:
     body = {
         "query": text,
         "total": len(found),
-        "found": [_offer(entry, asked) for entry in found[:_OFFERED]],
+        "results": [_offer(entry, asked) for entry in found[:_OFFERED]],
     }
     return Answer(200, "application/json", json.dumps(body, ensure_ascii=False).encode())
 
@@ -86,5 +86,5 @@ def _offer(entry: Entry, asked: Asked) -> dict[str, str]:
         "id": entry.id,
         "label": entry.label,
         "detail": entry.detail,
-        "href": f"/id/{entry.kind}/{quote(entry.id)}{asked.bar_query()}",
+        "path": f"/id/{entry.kind}/{quote(entry.id)}{asked.bar_query()}",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from miggraph.properties import KINDS
 from miggraph.said import Said
 from miggraph.web.explorer.asked import Asked
 from miggraph.web.explorer.citing import cited
@@ -18,14 +19,14 @@ def source(site: Site, asked: Asked, name: str) -> Answer:
     """Return the page of a source."""
     kg = site.at(asked)
     shown = kg.show(f"source:{name}")
-    said = kg.said(claim.id for claim in site.claims.values() if claim.source == name)
-    told = kg.said(account.id for account in site.accounts.values() if account.source == name)
+    said = kg.said(claim.id for claim in site.claims.values() if claim.source == shown.id)
+    told = kg.said(account.id for account in site.accounts.values() if account.source == shown.id)
     return site.html(
         "explorer/source.html",
         asked,
         kg=kg,
         bar=("in-force-on", "known-on", "policy"),
-        source=kg.dossier.sources[name],
+        source=kg.dossier.sources[shown.id],
         shown=shown,
         claims=_by_agreement(said),
         fates=fates(shown.values),
@@ -35,12 +36,13 @@ def source(site: Site, asked: Asked, name: str) -> Answer:
         transfers=[kg.view.transfers[one.id] for one in shown.transfers],
         merged=kg.view.merged,
         known=kg.view.transfers,
-        cite=cited(kg, asked, "source", name, shown.label),
+        cite=cited(kg, asked, "source", shown.id, shown.label),
     )
 
 
 def _by_agreement(said: Iterable[Said]) -> dict[str, list[Said]]:
     found: dict[str, list[Said]] = {}
-    for one in said:
+    order = list(KINDS)
+    for one in sorted(said, key=lambda one: (one.agreement or "", order.index(one.property))):
         found.setdefault(one.agreement or "", []).append(one)
     return found
