@@ -27,7 +27,7 @@ def _page(site: Site, **query: str) -> lxml.html.HtmlElement:
 
 
 def _text(page: lxml.html.HtmlElement) -> str:
-    """Return what the form asks, as a browser reads it: without the line end that it begins with."""
+    """Return what the form asks, as a browser reads it: without its first line end."""
     (field,) = page.xpath("//textarea[@name='query']")
     return str(field.text).removeprefix("\n")
 
