@@ -66,7 +66,7 @@ bench: .venv/bench
 clean:
 	rm -rf .venv build dist
 
-$(BUILT): $(wildcard web/src/*.ts web/*.json web/build.mjs)
+$(BUILT): $(shell find web/src -type f) $(wildcard web/*.json web/build.mjs web/MIT.txt)
 	scripts/build_web.sh
 	@touch $@
 

@@ -11,8 +11,8 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from miggraph.queries import library
 from miggraph.quantities import Bounds
+from miggraph.queries import library
 from miggraph.store.results import Result
 from miggraph.vocabulary import PREFIXES
 from miggraph.web.explorer.asked import read_asked

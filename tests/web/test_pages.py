@@ -12,7 +12,6 @@ import pyoxigraph as ox
 import pytest
 
 from miggraph.vocabulary import PREFIXES
-from miggraph.web.static_files import is_built
 from tests.web.conftest import HOSTILE, HUGE, ROWS
 from tests.web.endpoint import Server
 
@@ -58,7 +57,10 @@ class _Page(html.parser.HTMLParser):
             self.open.append(tag)
         if tag == "a":
             self.links.append(given.get("href") or "")
-        if tag in ("link", "script", "img", "iframe") and given.get("rel") != "alternate":
+        if tag in ("link", "script", "img", "iframe") and given.get("rel") not in (
+            "alternate",
+            "icon",
+        ):
             self.loaded.append(given.get("href") or given.get("src") or "")
         if given.get("id"):
             self.ids.append(str(given["id"]))
@@ -81,8 +83,7 @@ def _page(server: Server, path: str, status: int = 200) -> _Page:
     page = _Page(reply.text)
     assert page.open == []
     assert len(page.ids) == len(set(page.ids))
-    scripts = ["/static/built/main.js"] if is_built() else []
-    assert page.loaded == ["/static/style.css", *scripts]
+    assert page.loaded == ["/static/style.css", "/static/icon.svg"]
     assert page.tags.count("main") == page.tags.count("h1") == page.tags.count("title") == 1
     words = " ".join(page.words.split())
     for sentence in (
@@ -94,10 +95,11 @@ def _page(server: Server, path: str, status: int = 200) -> _Page:
     return page
 
 
-def test_the_first_page_asks_without_scripts(server: Server) -> None:
-    page = _page(server, "/")
+@pytest.mark.parametrize("path", ["/", "/ask"])
+def test_the_form_asks_without_scripts(server: Server, path: str) -> None:
+    page = _page(server, path)
     assert {"form", "textarea", "label", "select"} <= set(page.tags)
-    text = server.get("/", Accept="text/html").text
+    text = server.get(path, Accept="text/html").text
     example = re.search(r"<textarea[^>]*>(.*?)</textarea>", text, re.DOTALL)
     assert example is not None
     assert server.ask(html.unescape(example[1])).status == 200
@@ -109,6 +111,13 @@ def test_the_first_page_asks_without_scripts(server: Server) -> None:
         assert reply.status == 200
         wanted = {"tsv": "tab-separated", "ntriples": "n-triples", "jsonld": "ld+json"}
         assert wanted.get(name, name) in reply.type
+
+
+def test_the_address_fills_the_form(server: Server) -> None:
+    hostile = '</textarea><script>alert("1")</script>'
+    page = _page(server, f"/ask?query={quote(hostile)}")
+    assert "script" not in page.tags
+    assert hostile in page.words
 
 
 def test_every_link_of_the_first_page_leads_somewhere(server: Server) -> None:

@@ -7,7 +7,11 @@ interface Found {
   label: string;
   kind: string;
   path: string;
+  detail?: string;
 }
+
+/** What all views share goes along, so that what is chosen is shown under the same policy. */
+const SHARED = /^(in-force-on|known-on|since|until|policy|kind|state|nationality)$/;
 
 const PAUSE = 150;
 const LEAST = 2;
@@ -61,9 +65,11 @@ export function combobox(form: HTMLFormElement): void {
     const mine = new AbortController();
     asking = mine;
     try {
-      const answer = await fetch(`/search.json?q=${encodeURIComponent(text)}`, {
-        signal: mine.signal,
-      });
+      const query = new URLSearchParams(
+        [...new URLSearchParams(location.search)].filter(([name]) => SHARED.test(name)),
+      );
+      query.set("q", text);
+      const answer = await fetch(`/search.json?${query}`, { signal: mine.signal });
       if (!answer.ok) return close();
       const { results } = (await answer.json()) as { results: Found[] };
       if (!mine.signal.aborted) show(results);
@@ -81,8 +87,9 @@ export function combobox(form: HTMLFormElement): void {
     told.textContent = list.hidden ? "Nothing found" : `${list.children.length} found`;
   }
 
-  function option({ label, kind, path }: Found): HTMLLIElement {
-    const link = make("a", { href: path, tabindex: -1 }, label, " ", make("small", {}, kind));
+  function option({ label, kind, path, detail }: Found): HTMLLIElement {
+    const about = make("small", {}, [kind, detail].filter(Boolean).join(", "));
+    const link = make("a", { href: path, tabindex: -1 }, label, " ", about);
     return make("li", { id: freshId("option"), role: "option", "aria-selected": "false" }, link);
   }
 

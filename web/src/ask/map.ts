@@ -3,7 +3,6 @@
 
 import { geoEqualEarth, geoPath } from "d3-geo";
 import { feature } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
 
 import { draw, make } from "../dom";
 import { pairsOf, STATE, type Rows } from "./answers";
@@ -38,7 +37,8 @@ export async function map(
   names: Names,
   outlines: string,
 ): Promise<HTMLElement> {
-  const world = (await (await fetch(outlines)).json()) as Topology<{ land: GeometryCollection }>;
+  const world = (await (await fetch(outlines)).json()) as Parameters<typeof feature>[0];
+  const land = world.objects["land"];
   const projection = geoEqualEarth().fitSize([WIDTH, HEIGHT], { type: "Sphere" });
   const path = geoPath(projection);
   const drawn = marks(rows, columns, words, names);
@@ -47,7 +47,7 @@ export async function map(
     "svg",
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "map", role: "group", "aria-label": "Map" },
     draw("path", { class: "sea", d: path({ type: "Sphere" }) ?? "" }),
-    draw("path", { class: "land", d: path(feature(world, world.objects.land)) ?? "" }),
+    draw("path", { class: "land", d: (land && path(feature(world, land))) ?? "" }),
     ...drawn.arcs.map(({ from, to, rows: count, text }) =>
       draw(
         "path",
