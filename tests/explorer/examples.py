@@ -11,7 +11,7 @@ from miggraph.web.explorer.routes import PAGES, THINGS
 __all__ = ["DOCUMENTS", "PLACES", "addresses"]
 
 #: Addresses of the explorer that are no pages.
-DOCUMENTS: Final = {path for path in PAGES if path.endswith(".json") or "{" in path}
+DOCUMENTS: Final = {path for path in PAGES if "." in path or "{" in path}
 #: Names of all pages: a path, or a kind of thing.
 PLACES: Final = (*(path for path in PAGES if path not in DOCUMENTS), *THINGS)
 _EXAMPLES: Final = {"/search": "/search?q=rwanda", "/ontology": "/ontology", "/ask": "/ask"}
