@@ -11,8 +11,8 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from miggraph.queries import library
 from miggraph.quantities import Bounds
+from miggraph.queries import library
 from miggraph.store.results import Result
 from miggraph.vocabulary import PREFIXES
 from miggraph.web.explorer.asked import read_asked
@@ -31,7 +31,7 @@ QUERIES = [
     'SELECT * {\n  ?s rdfs:label "it\'s"@en .\n}\n',
     "ASK { ?s ?p '''a \"\"\" b''' }",
     'ASK { FILTER(REGEX(?x, "\\\\d+$(rm -rf)`ls`!")) }',
-    "# ü – \u202e % {x}\r\nASK {}",
+    "# ü \u2013 \u202e % {x}\r\nASK {}",
 ]
 
 
