@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 import miggraph
-from miggraph.cli.hubs import report_json
+from miggraph.network.ranking.plain import report_json
 from tests.cli.process import Runner, done
 
 

@@ -21,12 +21,15 @@ def addresses(dossier: Dossier) -> dict[str, str]:
     """Return an address for each of `PLACES`."""
     claims = dossier.claims
     accounts = dossier.accounts
+    called = {name: a.id for a in dossier.agencies.values() for name in (a.label, *a.names)}
     counted: dict[str, Counter[str]] = {
         "agreement": Counter(claim.agreement for claim in claims),
         "state": Counter(code for account in accounts for code in account.receiving),
         "transfer": Counter(account.transfer for account in accounts),
         "source": Counter(claim.source for claim in claims),
-        "agency": Counter(agency for account in accounts for agency in account.agencies),
+        "agency": Counter(
+            called[name] for account in accounts for name in account.agencies if name in called
+        ),
         "claim": Counter({claim.id: len(claim.locators) for claim in claims}),
         "account": Counter({account.id: len(account.cohorts) for account in accounts}),
     }

@@ -123,7 +123,7 @@ def test_outcomes_that_are_other_ones_name_the_cause(later: Site) -> None:
     rows = rows_of(tree_of(later, "changes:changes"), "Other outcomes") if wanted else []
     assert len(rows) == len(wanted) > 0
     assert all(claim.id[:8] in row[4] for row in rows)
-    assert all(row[2] != row[3] for row in rows)
+    assert all(row[2] != row[3] == "no claim is left" for row in rows)
 
 
 def test_the_new_agreement_is_named(later: Site) -> None:

@@ -16,7 +16,7 @@ from miggraph.cli import cli
 from miggraph.network.ranking.hubs import Hub
 from miggraph.web.explorer.asked import read_asked
 from miggraph.web.explorer.months import month_text, months
-from miggraph.web.explorer.pages.hubs import hubs
+from miggraph.web.explorer.pages.hubs import hubs, hubs_csv, hubs_json
 from miggraph.web.explorer.rank_dots import rank_dots
 from miggraph.web.explorer.site import Graph, Site
 from miggraph.web.explorer.templates import page_environment
@@ -114,6 +114,18 @@ def test_the_command_line_gives_the_same(query: str, site: Site) -> None:
     ] == [(h.rank, h.state, h.persons.max, [*h.sensitivity_range]) for h in report.hubs]
     assert found["on"] == report.clocks.on.isoformat()
     assert found["parameters"]["basis"] == list(report.parameters.bases)
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+@pytest.mark.parametrize("query", VIEWS[:2])
+def test_a_file_is_what_the_command_writes(query: str, ending: str, site: Site) -> None:
+    (command,) = _page(site, query).xpath("//pre/code/text()")
+    (link,) = _page(site, query).xpath(f"//a[starts-with(@href, '/hubs.{ending}')]/@href")
+    answer = CliRunner().invoke(cli, [*shlex.split(command)[1:], "--format", ending])
+    asked = read_asked(link.partition("?")[2], site.kg)
+    found = {"csv": hubs_csv, "json": hubs_json}[ending](site, asked, "")
+    assert found.content.decode() == answer.stdout
+    assert found.headers["Content-Disposition"].endswith(f'-hubs.{ending}"')
 
 
 def test_a_command_names_nothing_of_the_server(site: Site) -> None:

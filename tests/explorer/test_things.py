@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from miggraph.errors import UnknownNameError
+from miggraph.errors import UnknownNameError, UsageError
+from miggraph.web.explorer import paging
 from miggraph.web.explorer.asked import Asked
+from miggraph.web.explorer.paging import part_of
 from miggraph.web.explorer.routes import THINGS, page
 from miggraph.web.explorer.site import Site
 from tests.explorer.reading import faults, read, text
@@ -110,6 +112,40 @@ def test_a_source_that_was_not_published_yet_does_not_count(site: Site) -> None:
     assert all("does not count" in text(r) or "side by side" in text(r) for r in rows)
 
 
+def test_a_long_list_comes_in_parts_that_are_all_of_it() -> None:
+    members = list(range(601))
+    parts = [part_of(members, Asked(rest={"part": (str(n),)})) for n in (1, 2, 3)]
+    assert [one for part in parts for one in part.members] == members
+    assert {(part.parts, part.total) for part in parts} == {(3, 601)}
+    assert [(part.first, part.last) for part in parts] == [(1, 250), (251, 500), (501, 601)]
+    assert part_of(members, Asked()) == parts[0]
+    assert part_of([], Asked()).members == ()
+    for wrong in ("0", "4", "-1", "x", "1.5", "\u0663", "9" * 5000):
+        with pytest.raises(UsageError):
+            part_of(members, Asked(rest={"part": (wrong,)}))
+
+
+def test_a_source_with_many_accounts_leads_to_all(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "_MOST", 2)
+    name, number = Counter(a.source for a in site.accounts.values()).most_common(1)[0]
+    first = read(site, "source", name)
+    assert f"Accounts 1 to 2 of {number}" in text(first)
+    links = first.xpath("//nav[@aria-label='Parts of the list']/a/@href")
+    told, transfers = set(), set()
+    for link in links:
+        query = link.partition("?")[2].partition("#")[0]
+        tree = read(site, "source", name, query)
+        rows = tree.xpath("//section[@aria-labelledby='accounts']//tbody/tr")
+        told |= {row.xpath("./td/a/@href")[0] for row in rows}
+        assert 1 <= len(rows) <= 2
+        shown = tree.xpath("//table[@class='transfers']/tbody/tr/th/a/@href")
+        transfers |= {link.removeprefix("/id/transfer/") for link in shown}
+    assert len(told) == number
+    assert transfers == {one.id for one in site.kg.show(f"source:{name}").transfers}
+
+
 def test_an_agency_has_its_roles_by_agreement_and_its_transfers(site: Site) -> None:
     tree = read(site, "agency", "unhcr")
     shown = site.kg.show("agency:unhcr")
@@ -189,7 +225,10 @@ def test_what_sources_write_is_no_markup(site: Site) -> None:
         claim=site.claims[said.id],
         agreement=site.kg.dossier.agreements[said.agreement or ""],
         source=structs.replace(
-            site.kg.dossier.sources[said.source], title="<i>", url="data:text/html,x"
+            site.kg.dossier.sources[said.source],
+            title="<i>",
+            relays="{{ 7 * 7 }}",
+            url="data:text/html,x",
         ),
         text="<b>",
         questions=[],

@@ -22,6 +22,10 @@ interface Acts {
   label: (code: string) => string;
 }
 
+/** Lines that are drawn while the map moves; the others come back when it rests. */
+const moving = 250;
+/** Milliseconds without a move after which it rests. */
+const pause = 180;
 /** Pixels around a line that belong to it. */
 const reach = 9;
 
@@ -36,7 +40,7 @@ export function drawLines(
   const groups = lines.map((line, number) => {
     const d = path({ type: "LineString", coordinates: line.positions }) ?? "";
     const group = svg("g", {
-      class: `line ${line.kind}`,
+      class: `line ${line.kind}${number < moving ? "" : " later"}`,
       role: line.route ? "link" : "img",
       tabindex: -1,
       "aria-label": `${line.stops.map(acts.label).join(" to ")}: ${line.words.join("; ")}`,
@@ -66,6 +70,7 @@ export function drawLines(
   });
   element.append(...groups);
 
+  let timer: number | undefined;
   let current = 0;
   const lineOf = (event: Event): number => {
     const group = (event.target as Element | null)?.closest<SVGGElement>(".line");
@@ -109,6 +114,9 @@ export function drawLines(
       }
     },
     scaled: (magnification) => {
+      element.classList.add("moving");
+      clearTimeout(timer);
+      timer = window.setTimeout(() => element.classList.remove("moving"), pause);
       for (const { head, x, y, turn } of heads) {
         const size = 1 / magnification;
         head.setAttribute("transform", `translate(${x} ${y}) rotate(${turn}) scale(${size})`);

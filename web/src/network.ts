@@ -108,12 +108,14 @@ class Network {
     this.paint();
     const round = this.round;
     canvas.dataset["state"] = "moving";
-    let drawnAt = performance.now();
+    let next = performance.now() + glimpse;
     const told = (): void => {
       // To draw takes longer than to lay out: a glimpse now and then is enough.
-      if (performance.now() - drawnAt < glimpse) return;
+      const begun = performance.now();
+      if (begun < next) return;
       this.renderer?.refresh();
-      drawnAt = performance.now();
+      const ended = performance.now();
+      next = ended + Math.max(glimpse, 6 * (ended - begun));
     };
     void layOut(this.graph, told, () => round === this.round).then(() => {
       if (round !== this.round) return;

@@ -14,6 +14,10 @@ export interface Look {
   isBack: (key: string, kind: "tie" | "node") => boolean;
 }
 
+/** How much of its colour a line has, among those that stand back and among the others. */
+const faint = 0.08;
+const clear = 0.75;
+
 type Renderer = Sigma<NodeAttributes, EdgeAttributes>;
 
 export class Marks {
@@ -66,9 +70,9 @@ export class Marks {
     place: (name: string) => { x: number; y: number; r: number },
   ): void {
     const look = this.look();
-    const context = this.dashes;
-    context.strokeStyle = look.tie;
-    context.fillStyle = look.tie;
+    // Lines of one look are one path: to stroke each alone would take several times as long.
+    const strokes = new Map<string, { width: number; isBack: boolean; path: Path2D }>();
+    const arrows = { front: new Path2D(), back: new Path2D() };
     graph.forEachEdge((key, { dashed, curvature, size }, source, target) => {
       if (!dashed) return;
       const isBack = look.isBack(key, "tie");
@@ -78,15 +82,27 @@ export class Marks {
         x: (from.x + to.x) / 2 + dy * curvature,
         y: (from.y + to.y) / 2 - dx * curvature,
       };
-      context.globalAlpha = isBack ? 0.08 : 0.75;
-      context.lineWidth = size;
-      context.setLineDash([4, 4]);
-      context.beginPath();
-      context.moveTo(from.x, from.y);
-      context.quadraticCurveTo(middle.x, middle.y, to.x, to.y);
-      context.stroke();
-      if (graph.type === "directed") arrow(context, middle, to);
+      const width = Math.round(size * 2) / 2;
+      const called = `${width} ${isBack}`;
+      let stroke = strokes.get(called);
+      if (!stroke) strokes.set(called, (stroke = { width, isBack, path: new Path2D() }));
+      stroke.path.moveTo(from.x, from.y);
+      stroke.path.quadraticCurveTo(middle.x, middle.y, to.x, to.y);
+      if (graph.type === "directed") arrow(isBack ? arrows.back : arrows.front, middle, to);
     });
+    const context = this.dashes;
+    context.strokeStyle = look.tie;
+    context.fillStyle = look.tie;
+    context.setLineDash([4, 4]);
+    for (const { width, isBack, path } of strokes.values()) {
+      context.globalAlpha = isBack ? faint : clear;
+      context.lineWidth = width;
+      context.stroke(path);
+    }
+    context.globalAlpha = faint;
+    context.fill(arrows.back);
+    context.globalAlpha = clear;
+    context.fill(arrows.front);
     context.globalAlpha = 1;
   }
 
@@ -112,18 +128,17 @@ export class Marks {
 }
 
 function arrow(
-  context: CanvasRenderingContext2D,
+  path: Path2D,
   from: { x: number; y: number },
   to: { x: number; y: number; r: number },
 ): void {
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
   const [x, y] = [to.x - to.r * Math.cos(angle), to.y - to.r * Math.sin(angle)];
-  context.beginPath();
-  context.moveTo(x, y);
+  path.moveTo(x, y);
   for (const side of [-0.4, 0.4]) {
-    context.lineTo(x - 7 * Math.cos(angle + side), y - 7 * Math.sin(angle + side));
+    path.lineTo(x - 7 * Math.cos(angle + side), y - 7 * Math.sin(angle + side));
   }
-  context.fill();
+  path.closePath();
 }
 
 function layer(

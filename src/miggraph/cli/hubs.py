@@ -79,6 +79,8 @@ def hubs(
         return
     if master is not None:
         raise click.UsageError("--master is for --engine spark.")
+    from miggraph.network.ranking.plain import HUB_COLUMNS, hub_row, report_json
+
     report = open_from(**graph).hubs(by, bases or BASES, only_sender)
     if format_ == "json":
         write_json(report_json(report))
@@ -86,8 +88,8 @@ def hubs(
     if format_ == "table":
         _table(report)
     elif format_ == "csv":
-        rows = [_flat(hub) for hub in report.hubs]
-        write_rows([Column(name) for name in _FLAT], rows, format_)
+        rows = [hub_row(hub) for hub in report.hubs]
+        write_rows([Column(name) for name in HUB_COLUMNS], rows, format_)
     else:
         write_rows(_COLUMNS, [_row(hub) for hub in report.hubs], format_)
     _explain(report)
@@ -152,51 +154,6 @@ def _row(hub: Hub) -> list[str]:
     ]
 
 
-#: Columns of the CSV form: plain numbers, codes separated by spaces, empty where open.
-_FLAT = (
-    "rank",
-    "best_rank",
-    "worst_rank",
-    "state",
-    "label",
-    "senders",
-    "senders_all_bases",
-    "nationalities",
-    "effective_nationalities_min",
-    "effective_nationalities_max",
-    "persons_min",
-    "persons_max",
-    "transfers",
-    "totals",
-    "undetermined_transfers",
-    "undetermined_persons_max",
-    "onward_min",
-    "onward_max",
-    "agreements",
-)
-
-
-def _flat(hub: Hub) -> list[str]:
-    values = (
-        hub.rank,
-        *hub.sensitivity_range,
-        hub.state,
-        hub.label,
-        " ".join(hub.senders),
-        " ".join(hub.senders_all_bases),
-        " ".join(hub.nationalities),
-        *hub.effective_nationalities,
-        *hub.persons,
-        hub.transfers,
-        hub.totals,
-        hub.undetermined_transfers,
-        hub.undetermined_persons.max,
-        *hub.onward,
-        " ".join(agreement.id for agreement in hub.agreements),
-    )
-    return ["" if value is None else str(value) for value in values]
-
-
 def _table(report: HubReport) -> None:
     """Write the states with several senders first, and those with one apart, by sender."""
     several = [hub for hub in report.hubs if len(hub.senders) > 1]
@@ -244,41 +201,3 @@ def _explain(report: HubReport) -> None:
         "interval. Absence of a record is no evidence of absence; a listed arrangement need not be "
         "lawful, binding or in force; an onward path does not prove that the same persons moved."
     )
-
-
-def report_json(report: HubReport) -> dict[str, Any]:
-    """Return the report as the documented JSON object."""
-    return {
-        "policy": report.policy,
-        "on": report.clocks.on.isoformat(),
-        "known_on": report.clocks.known_on.isoformat(),
-        "recorded_on": report.clocks.recorded_on.isoformat(),
-        "possibly_known": report.possibly_known,
-        "parameters": {
-            "by": report.parameters.by,
-            "basis": list(report.parameters.bases),
-            "only_sender": report.parameters.only_sender,
-        },
-        "hubs": [_hub_json(hub) for hub in report.hubs],
-    }
-
-
-def _hub_json(hub: Hub) -> dict[str, Any]:
-    return {
-        "rank": hub.rank,
-        "state": hub.state,
-        "label": hub.label,
-        "senders": list(hub.senders),
-        "senders_all_bases": list(hub.senders_all_bases),
-        "nationalities": list(hub.nationalities),
-        "effective_nationalities": hub.effective_nationalities._asdict(),
-        "persons": hub.persons._asdict(),
-        "transfers": hub.transfers,
-        "totals": hub.totals,
-        "undetermined_transfers": hub.undetermined_transfers,
-        "undetermined_persons": hub.undetermined_persons._asdict(),
-        "onward": hub.onward._asdict(),
-        "agreements": [{"id": a.id, "in_force": a.in_force} for a in hub.agreements],
-        "flagged_transfers": list(hub.flagged),
-        "sensitivity_range": list(hub.sensitivity_range),
-    }

@@ -51,7 +51,7 @@ def application(pool: Pool, explorer: Explorer | None, origin: str, *, cors: boo
     cors
         Whether pages of other sites may read the answers.
     """
-    pages = Pages(pool, origin)
+    pages = Pages(pool, origin, has_explorer=explorer is not None)
     static = Static()
     endpoint = Endpoint(pool, f"{origin}/sparql", pages.service)
     zipped = [Middleware(GZipMiddleware, minimum_size=1024)]

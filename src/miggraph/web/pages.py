@@ -20,6 +20,7 @@ from miggraph.web.formats import best
 from miggraph.web.frames import Refusal, RefusedError
 from miggraph.web.pool import Pool
 from miggraph.web.questions import EXAMPLE, FORMATS, Offered, offered_questions
+from miggraph.web.static_files import is_built
 from miggraph.web.things import MOST_LINKS, Names, Thing, link, statements_query, thing
 
 __all__ = ["Pages"]
@@ -56,15 +57,18 @@ class Pages:
         Answers what the pages ask.
     origin
         Scheme and authority of the server, for clients that name it in no usable way.
+    has_explorer
+        Whether the pages of the explorer are beside these, so that these lead there.
     """
 
-    def __init__(self, pool: Pool, origin: str) -> None:
+    def __init__(self, pool: Pool, origin: str, *, has_explorer: bool = False) -> None:
         self._pool = pool
         self._origin = origin
         self._facts = FactsOnce(pool)
         self._questions: dict[str, Offered] | None = None
         self._names = Names(pool)
         self._templates = page_environment()
+        self._beside = {"explorer": has_explorer, "is_built": has_explorer and is_built()}
 
     async def index(self, request: Request) -> Response:
         """Return the form, with a question of the library if one is chosen, or with a query."""
@@ -169,7 +173,9 @@ class Pages:
     ) -> Response:
         view = await self._facts.view()
         policy = None if view is None else link(view.policy)
-        text = self._templates.get_template(template).render(view=view, policy=policy, **values)
+        text = self._templates.get_template(template).render(
+            view=view, policy=policy, **self._beside, **values
+        )
         if status != 200:
             return Response(text, status, {"Cache-Control": "no-store"}, _HTML)
         return document(request, text.encode(), _HTML, headers or {})

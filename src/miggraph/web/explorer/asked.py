@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -30,6 +32,8 @@ BAR: Final = (
 #: Bounds of a query string; no view of ours comes near.
 _LONGEST: Final = 8_192
 _MOST_FIELDS: Final = 200
+#: What no page can show; a query in a form has lines and tabs.
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 #: The years that days of a view may lie in: more would only be a slip of the pen.
 _YEARS: Final = (1000, 2200)
 
@@ -189,6 +193,8 @@ def read_asked(query: str, kg: KnowledgeGraph) -> Asked:
     except ValueError as error:
         raise UsageError("The address has too many fields.", fix="choose fewer values.") from error
     values: dict[str, list[str]] = {}
+    if any(map(_UNSEEN.search, chain.from_iterable(pairs))):
+        raise UsageError("The address holds a control character.", fix="leave it out.")
     for name, value in pairs:
         if value.strip():
             values.setdefault(name, []).append(value.strip())

@@ -12,10 +12,10 @@ from miggraph.web.explorer.by_state import Held, Part
 __all__ = ["Drawing", "Partner", "draw_partners", "partners_of"]
 
 #: Length and width of the drawing.
-SIZE: Final = 640.0
+SIZE: Final = 700.0
 #: The circle of the partners, where names stand around it and where only codes do.
 _CIRCLE_OF_NAMES: Final = 190.0
-_CIRCLE_OF_CODES: Final = 275.0
+_CIRCLE_OF_CODES: Final = 305.0
 #: The disc in the middle.
 _MIDDLE: Final = 34.0
 #: Up to so many partners stand with their names, more with their codes.

@@ -21,7 +21,7 @@ __all__ = ["make", "start", "warm"]
 #: Function of a page -> kind of the thing that it shows.
 _KINDS: Final = {place: kind for kind, place in THINGS.items()}
 #: No name of ours is as long; the rest would only cost time to look for what resembles it.
-_LONGEST_NAME: Final = 200
+_LONGEST_NAME: Final = 100
 
 
 class _Held:

@@ -23,6 +23,8 @@ PAGES: Final = {
     "/search": f"{_HERE}.search:search",
     "/search.json": f"{_HERE}.search:search_json",
     "/hubs": f"{_HERE}.hubs:hubs",
+    "/hubs.csv": f"{_HERE}.hubs:hubs_csv",
+    "/hubs.json": f"{_HERE}.hubs:hubs_json",
     "/map": f"{_HERE}.flow_map:flow_map",
     "/network": f"{_HERE}.network:network",
     "/disputes": f"{_HERE}.disputes:disputes",

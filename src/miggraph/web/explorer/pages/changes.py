@@ -21,6 +21,7 @@ from miggraph.knowledge import KnowledgeGraph
 from miggraph.records import Account, Claim, Dossier
 from miggraph.web.explorer.asked import Asked
 from miggraph.web.explorer.site import Answer, Site
+from miggraph.web.explorer.words import value_words
 
 __all__ = ["changes"]
 
@@ -87,6 +88,7 @@ def changes(site: Site, asked: Asked, _: str) -> Answer:
         few=_FEW,
         whole=whole,
         dossier=kg.dossier,
+        value_words=value_words,
         statements=_by_subject(found.statements),
         withdrawn=(withdrawn := _withdrawn(kg.dossier, start, end)),
         withdrawn_claims=sum(isinstance(one, Claim) for one in withdrawn),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
 from miggraph.network.ranking.arrivals import BASES, Arrivals, roles_of
-from miggraph.network.ranking.hubs import MEASURES, Hub
+from miggraph.network.ranking.hubs import MEASURES, Hub, HubReport
+from miggraph.network.ranking.plain import HUB_COLUMNS, hub_row, report_json
+from miggraph.tabular import csv_text
 from miggraph.vocabulary import SCHEMES
 from miggraph.web.explorer.asked import Asked
 from miggraph.web.explorer.command_line import command_line
@@ -15,7 +18,7 @@ from miggraph.web.explorer.months import month_text, months
 from miggraph.web.explorer.rank_dots import rank_dots
 from miggraph.web.explorer.site import Answer, Site
 
-__all__ = ["hubs"]
+__all__ = ["hubs", "hubs_csv", "hubs_json"]
 
 _BAR: Final = ("in-force-on", "known-on", "policy")
 _OWN: Final = ("by", "basis", "only-sender")
@@ -24,10 +27,8 @@ _OWN: Final = ("by", "basis", "only-sender")
 def hubs(site: Site, asked: Asked, _: str) -> Answer:
     """Return the page of the ranking."""
     kg = site.at(asked)
-    by = asked.one_of("by", MEASURES, "senders")
-    bases = asked.rest.get("basis", BASES)
-    only_sender = asked.first("only-sender") or None
-    report = kg.hubs(by, bases, only_sender)
+    report = _report(site, asked)
+    only_sender = report.parameters.only_sender
     several, single = _apart(report.hubs)
     return site.html(
         "explorer/hubs.html",
@@ -45,6 +46,30 @@ def hubs(site: Site, asked: Asked, _: str) -> Answer:
         month_text=month_text,
         command=command_line(site.graph, asked.only(_OWN), ["hubs"], (*_OWN, *_BAR), clock=True),
     )
+
+
+def hubs_csv(site: Site, asked: Asked, _: str) -> Answer:
+    """Return the ranking as ``miggraph hubs --format csv`` writes it."""
+    rows = [hub_row(hub) for hub in _report(site, asked).hubs]
+    return Answer(200, "text/csv", csv_text(HUB_COLUMNS, rows).encode(), _named(site, "csv"))
+
+
+def hubs_json(site: Site, asked: Asked, _: str) -> Answer:
+    """Return the ranking as ``miggraph hubs --format json`` writes it."""
+    text = json.dumps(report_json(_report(site, asked)), ensure_ascii=False, indent=2)
+    return Answer(200, "application/json", f"{text}\n".encode(), _named(site, "json"))
+
+
+def _report(site: Site, asked: Asked) -> HubReport:
+    by = asked.one_of("by", MEASURES, "senders")
+    only_sender = asked.first("only-sender") or None
+    return site.at(asked).hubs(by, asked.rest.get("basis", BASES), only_sender)
+
+
+def _named(site: Site, ending: str) -> dict[str, str]:
+    state = site.kg.edition.partition("-")[2]
+    name = f"miggraph-{state}-hubs.{ending}"
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def _apart(hubs: Sequence[Hub]) -> tuple[list[Hub], list[tuple[str, list[dict[str, Any]]]]]:

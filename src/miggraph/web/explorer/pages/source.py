@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from miggraph.claims.transfer import Transfer
+from miggraph.knowledge import KnowledgeGraph
 from miggraph.properties import KINDS
 from miggraph.said import Said
 from miggraph.web.explorer.asked import Asked
 from miggraph.web.explorer.citing import cited
 from miggraph.web.explorer.fates import fates
+from miggraph.web.explorer.paging import Part, part_of
 from miggraph.web.explorer.site import Answer, Site
 from miggraph.web.explorer.words import value_words
 
@@ -20,7 +23,9 @@ def source(site: Site, asked: Asked, name: str) -> Answer:
     kg = site.at(asked)
     shown = kg.show(f"source:{name}")
     said = kg.said(claim.id for claim in site.claims.values() if claim.source == shown.id)
-    told = kg.said(account.id for account in site.accounts.values() if account.source == shown.id)
+    told = [account.id for account in site.accounts.values() if account.source == shown.id]
+    part = part_of(told, asked)
+    accounts = kg.said(part.members)
     return site.html(
         "explorer/source.html",
         asked,
@@ -32,12 +37,19 @@ def source(site: Site, asked: Asked, name: str) -> Answer:
         fates=fates(shown.values),
         words=value_words,
         agreements=kg.dossier.agreements,
-        told=[(one, site.accounts[one.id]) for one in told],
-        transfers=[kg.view.transfers[one.id] for one in shown.transfers],
-        merged=kg.view.merged,
-        known=kg.view.transfers,
+        part=part,
+        told=[(one, site.accounts[one.id]) for one in accounts],
+        transfers=_transfers(site, kg, part),
         cite=cited(kg, asked, "source", shown.id, shown.label),
     )
+
+
+def _transfers(site: Site, kg: KnowledgeGraph, part: Part[str]) -> list[Transfer]:
+    """Return the transfers that rest on accounts of a part, in their order."""
+    told = (site.accounts[name].transfer for name in part.members)
+    names = dict.fromkeys(kg.view.merged.get(name, name) for name in told)
+    found = (kg.view.transfers[name] for name in names if name in kg.view.transfers)
+    return [one for one in found if not set(part.members).isdisjoint(one.accounts)]
 
 
 def _by_agreement(said: Iterable[Said]) -> dict[str, list[Said]]:
