@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from miggraph.claims.milestones import DATED
 from miggraph.web.explorer.site import Site
 from tests.explorer.reading import faults, read, text
 
@@ -147,6 +148,22 @@ def test_the_life_as_a_drawing_has_its_table(site: Site, kosovo: Any) -> None:
     )
     periods = site.kg.force_periods(KOSOVO)
     assert sum("in force" in text(mark) for mark in marks) == len(periods) > 0
+
+
+def test_contested_days_are_hollow(site: Site) -> None:
+    contested = [
+        d.question.agreement
+        for d in site.kg.view.decisions
+        if d.outcome == "contested"
+        and d.question.property in DATED
+        and d.question.standing == "done"
+    ]
+    assert contested
+    for name in contested[:3]:
+        marks = read(site, "agreement", name).xpath("//svg[@class='timeline']//*[title]")
+        told = [mark for mark in marks if text(mark).endswith(", contested")]
+        assert told
+        assert {mark.get("class") for mark in told} == {"mark contested"}
 
 
 def test_another_policy_and_another_day_change_the_page(site: Site) -> None:

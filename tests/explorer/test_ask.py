@@ -151,7 +151,8 @@ def test_properties_are_those_that_things_of_a_class_have(
     assert "mig:State" in properties["mig:to"][1]
     for name, (of, _) in properties.items():
         for kind in sorted(of)[:1]:
-            asked = f"ASK {{ {{ ?s a {kind} ; {name} ?o }} UNION {{ GRAPH ?g {{ ?s a {kind} ; {name} ?o }} }} }}"
+            has = f"{{ ?s a {kind} ; {name} ?o }}"
+            asked = f"ASK {{ {has} UNION {{ GRAPH ?g {has} }} }}"
             assert site.kg.store.query(asked) is True, (name, kind)
 
 

@@ -242,3 +242,15 @@ def test_what_counts_as_one_is_shown_or_hidden_as_one(
             assert tie.counted not in seen
     assert {t.counted for t in Around(focus, (), fold).shown(ties)} <= seen
     assert Around().shown(ties) == ties
+
+
+def test_exports_carry_the_filters_that_the_network_has(site: Site) -> None:
+    for name in NETWORKS:
+        page = _page(site, f"network={name}&nationality=VE&kind=readmission&node=RW")
+        links = page.xpath("//a[starts-with(@href, '/export/')]/@href")
+        assert links
+        for link in links:
+            asked = parse_qs(urlsplit(link).query)
+            assert (asked["network"], asked["kind"]) == ([name], ["readmission"])
+            assert ("nationality" in asked) == (name in ("transfers", "flows"))
+            assert "node" not in asked

@@ -31,7 +31,7 @@ QUERIES = [
     'SELECT * {\n  ?s rdfs:label "it\'s"@en .\n}\n',
     "ASK { ?s ?p '''a \"\"\" b''' }",
     'ASK { FILTER(REGEX(?x, "\\\\d+$(rm -rf)`ls`!")) }',
-    "# ü – \u202e % {x}\r\nASK {}",
+    "# ü \u2013 \u202e % {x}\r\nASK {}",
 ]
 
 

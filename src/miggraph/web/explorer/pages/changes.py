@@ -16,17 +16,16 @@ from miggraph.changes import (
 )
 from miggraph.claims.clocks import as_recorded
 from miggraph.dates import day_of
-from miggraph.errors import UnknownNameError, UsageError
+from miggraph.errors import UsageError
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.records import Account, Claim, Dossier
 from miggraph.web.explorer.asked import Asked
+from miggraph.web.explorer.long_tables import FEW, whole_tables
 from miggraph.web.explorer.site import Answer, Site
 from miggraph.web.explorer.words import value_words
 
 __all__ = ["changes"]
 
-#: So many rows a table has until all are asked for.
-_FEW: Final = 12
 _TABLES: Final = (
     "agreements",
     "sources",
@@ -67,10 +66,6 @@ def changes(site: Site, asked: Asked, _: str) -> Answer:
     kg = site.at(asked)
     days = _days(kg.dossier)
     start, end = _period(asked, [one.day for one in days])
-    whole = asked.rest.get("all", ())
-    for table in whole:
-        if table not in _TABLES:
-            raise UnknownNameError("table", table[:100], _TABLES)
     known = [one.day for one in days]
     # Between two days of recording nothing changes: few views are ever made.
     old, new = (_version(kg, _last(day, known)) for day in (start, end))
@@ -85,8 +80,8 @@ def changes(site: Site, asked: Asked, _: str) -> Answer:
         end=end,
         first_day=known[0],
         found=found,
-        few=_FEW,
-        whole=whole,
+        few=FEW,
+        whole=whole_tables(asked, _TABLES),
         dossier=kg.dossier,
         value_words=value_words,
         statements=_by_subject(found.statements),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
+from msgspec import structs
+
 from miggraph.errors import UnknownNameError
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.vocabulary import SCHEMES
@@ -60,9 +62,15 @@ def network(site: Site, asked: Asked, _: str) -> Answer:
         labels={one.name: one.label for one in nodes},
         chosen=chosen,
         panel=_panel(next((one for one in nodes if one.name == chosen), None), ties, shown, around),
+        exported_as=_without_nationality(asked) if name in ("agreements", "partners") else asked,
         drawn=_drawn(name, left, shown, found if find else set()),
         is_unfiltered=bool(asked.nationalities) and name in ("agreements", "partners"),
     )
+
+
+def _without_nationality(asked: Asked) -> Asked:
+    """Return what is asked of agreements, which have none to be filtered by."""
+    return structs.replace(asked, nationalities=())
 
 
 def _graph(kg: KnowledgeGraph, name: str, asked: Asked) -> Any:

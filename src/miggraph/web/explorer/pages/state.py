@@ -19,6 +19,7 @@ from miggraph.quantities import Bounds
 from miggraph.web.explorer.asked import Asked
 from miggraph.web.explorer.by_state import ROLES, ByState, Held, Part
 from miggraph.web.explorer.kept import OncePerView
+from miggraph.web.explorer.long_tables import FEW, whole_tables
 from miggraph.web.explorer.partners import draw_partners, partners_of
 from miggraph.web.explorer.site import Answer, Site
 from miggraph.web.explorer.years import by_year, draw_years
@@ -26,8 +27,6 @@ from miggraph.web.explorer.years import by_year, draw_years
 __all__ = ["state"]
 
 _BY_STATE: Final = OncePerView(ByState)
-#: So many rows a table has until all are asked for.
-_FEW: Final = 12
 _TABLES: Final = (*ROLES, "agreements", "disputes", "agencies")
 
 
@@ -54,10 +53,6 @@ def state(site: Site, asked: Asked, name: str) -> Answer:
     if name not in states:
         labels = {one.label: code for code, one in states.items()}
         raise UnknownNameError("state", name[:100], states, labels)
-    whole = asked.rest.get("all", ())
-    for table in whole:
-        if table not in _TABLES:
-            raise UnknownNameError("table", table[:100], _TABLES)
     force = _force(site, asked)
     filters = Filters(since=asked.since, until=asked.until, kinds=asked.kinds)
     by_state = _BY_STATE(kg)
@@ -75,8 +70,8 @@ def state(site: Site, asked: Asked, name: str) -> Answer:
         left_out=left_out,
         lives=kg.view.lives if force is None else site.at(asked).view.lives,
         force_on=asked.in_force_on or kg.clocks.on,
-        few=_FEW,
-        whole=whole,
+        few=FEW,
+        whole=whole_tables(asked, _TABLES),
         agencies=by_state.agencies(name),
         disputes=by_state.disputes(name),
         agreement_labels={n: one.label for n, one in kg.dossier.agreements.items()},
