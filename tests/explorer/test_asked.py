@@ -24,7 +24,8 @@ VALUES: dict[str, list[str]] = {
     "nationality": ["AF", "stateless"],
 }
 #: A name that the bar does not have is of the page; any text may be asked of it.
-own = st.tuples(st.sampled_from(["by", "q", "a b", "é", "&"]), st.text(min_size=1, max_size=20))
+PLAIN = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20)
+own = st.tuples(st.sampled_from(["by", "q", "a b", "é", "&"]), PLAIN)
 bars = st.sampled_from(list(VALUES)).flatmap(
     lambda name: st.tuples(st.just(name), st.sampled_from(VALUES[name]))
 )
@@ -100,6 +101,7 @@ def test_parameters_of_the_bar_become_days_and_names(site: Site) -> None:
         ("since=2026-01-01&until=2025-01-01", UsageError, "exchange"),
         ("q=" + "x" * 9000, UsageError, "too long"),
         ("&".join(["state=RW"] * 300), UsageError, "too many"),
+        ("%00=%00", UsageError, "control character"),
     ],
 )
 def test_what_is_asked_wrongly_is_refused_with_a_way_out(
@@ -112,7 +114,7 @@ def test_what_is_asked_wrongly_is_refused_with_a_way_out(
     assert len(str(caught.value)) < 2000
 
 
-@pytest.mark.parametrize("query", ["%", "%zz=%", "=&=&", "state", "&&&", "%00=%00", "%ff=%fe", "?"])
+@pytest.mark.parametrize("query", ["%", "%zz=%", "=&=&", "state", "&&&", "%ff=%fe", "?"])
 def test_odd_query_strings_are_read(site: Site, query: str) -> None:
     asked = read_asked(query, site.kg)
     assert read_asked(asked.query().removeprefix("?"), site.kg) == asked

@@ -57,10 +57,7 @@ class _Page(html.parser.HTMLParser):
             self.open.append(tag)
         if tag == "a":
             self.links.append(given.get("href") or "")
-        if tag in ("link", "script", "img", "iframe") and given.get("rel") not in (
-            "alternate",
-            "icon",
-        ):
+        if tag in ("link", "script", "img", "iframe") and given.get("rel") != "alternate":
             self.loaded.append(given.get("href") or given.get("src") or "")
         if given.get("id"):
             self.ids.append(str(given["id"]))

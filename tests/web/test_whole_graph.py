@@ -150,7 +150,7 @@ def test_the_form_offers_the_library(whole: Server) -> None:
         (question.name, question.summary) for question in library()
     ]
     for href, name, _ in offered:
-        filled = dumped.get(href, Accept="text/html").text
+        filled = whole.get(href, Accept="text/html").text
         text = re.search(r"<textarea[^>]*>(.*?)</textarea>", filled, re.DOTALL)
         assert text is not None
         held = html.unescape(text[1]).strip()

@@ -88,7 +88,7 @@ def _thing(explorer: Explorer, place: str, statements: Endpoint) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         name: str = request.path_params["name"]
         everything = request.query_params.get("view") == _STATEMENTS
-        if everything or name.endswith((".ttl", ".jsonld", ".nt")) or not _wants_page(request):
+        if everything or not _wants_page(request, name):
             return await statements(request)
         answer = await explorer.answer(place, name.removesuffix(".html"), request.url.query)
         return _response(request, answer)
@@ -96,7 +96,9 @@ def _thing(explorer: Explorer, place: str, statements: Endpoint) -> Endpoint:
     return endpoint
 
 
-def _wants_page(request: Request) -> bool:
+def _wants_page(request: Request, name: str) -> bool:
+    if name.endswith((".ttl", ".jsonld", ".nt", ".html")):
+        return name.endswith(".html")
     offers = ["text/html", "text/turtle", "application/ld+json", "application/n-triples"]
     return best(request.headers.get("accept", ""), offers) == "text/html"
 
