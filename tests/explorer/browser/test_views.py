@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.readers, pytest.mark.slow]
 #: A value for each field of the bar, by which something changes in the real data.
 VALUES: Final = {
     "in-force-on": "2024-06-30",
-    "known-on": "2025-03-31",
+    "known-on": "2025-12-31",
     "since": "2024-01-01",
     "until": "2025-06-30",
     "policy": "majority",
@@ -38,17 +38,19 @@ def _fields(page: Page) -> list[str]:
 def _set(page: Page, name: str) -> None:
     """Set a field of the bar as a person does, and wait for the page."""
     field = page.locator(f'form.bar [name="{name}"]:not([type=hidden])')
+    value = VALUES[name]
     if name in ("kind", "state", "nationality"):
-        page.locator("form.bar details.several", has=field).locator("summary").click()
-    if field.evaluate("(field) => field.tagName") == "SELECT":
-        field.select_option(VALUES[name])
-        if name == "policy":  # one choice is sent at once
-            page.wait_for_url("**policy=**")
-            page.wait_for_load_state("networkidle")
-            return
+        inside = page.locator(f'[name="{name}"]')
+        several = page.locator("form.bar details.several", has=inside)
+        several.locator("summary").click()
+        called = field.locator(f'option[value="{value}"]').text_content() or ""
+        several.get_by_label(called, exact=True).check()
+        several.locator("button[type=submit]").click()
+    elif name == "policy":  # one choice is sent at once
+        field.select_option(value)
     else:
-        field.fill(VALUES[name])
-    page.locator("form.bar button[type=submit]").click()
+        field.fill(value)
+        page.locator("form.bar > button[type=submit]").click()
     page.wait_for_url(f"**{name}=**")
     page.wait_for_load_state("networkidle")
 
@@ -68,13 +70,11 @@ def test_each_field_of_the_bar_changes_the_view_and_the_address(
     watched = opened()
     page = watched.go(examples[place])
     start, given, before = watched.path, _asked(watched), _shown(page)
-    for name in _fields(page):
+    fields = _fields(page)
+    for name in fields:
         _set(page, name)
-        # What is empty is left out of an address that is passed on; the policy is always named.
-        asked = _asked(watched)
-        if name != "policy" and "policy" not in given:
-            assert asked.pop("policy", ["trusted-first"]) == ["trusted-first"]
-        assert asked == given | {name: [VALUES[name]]}
+        # What is empty is left out of an address that is passed on.
+        assert _asked(watched) == given | {name: [VALUES[name]]}
         field = page.locator(f'form.bar [name="{name}"]:not([type=hidden])')
         assert field.input_value() == VALUES[name]
         address, after = watched.path, _shown(page)
@@ -83,11 +83,13 @@ def test_each_field_of_the_bar_changes_the_view_and_the_address(
         fresh = opened().go(address)
         assert _shown(fresh) == after
         assert fresh.locator("footer").inner_text() == foot
-        page.go_back(wait_until="networkidle")
-        assert (watched.path, _shown(page)) == (start, before)
-        page.go_forward(wait_until="networkidle")
-        assert (watched.path, _shown(page)) == (address, after)
-        watched.go(examples[place])
+        if name == fields[-1]:
+            page.go_back(wait_until="networkidle")
+            assert (watched.path, _shown(page)) == (start, before)
+            page.go_forward(wait_until="networkidle")
+            assert (watched.path, _shown(page)) == (address, after)
+        else:
+            watched.go(examples[place])
 
 
 #: What a filter of a page has to change in the data as they are.

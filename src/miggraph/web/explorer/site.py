@@ -195,6 +195,7 @@ class Site:
         states = sorted(self.kg.dossier.states.values(), key=lambda state: state.label)
         return {
             "policies": list(self.kg.dossier.policies),
+            "policy": self.kg.policy,  # asked for by nothing
             "kinds": [(kind, kind.replace("-", " ")) for kind in sorted(SCHEMES["kind"])],
             "states": [(state.code, state.label) for state in states],
         }
