@@ -41,7 +41,7 @@ from miggraph.web.explorer.site import Answer, Graph, Site
 from miggraph.web.static_files import is_built
 
 #: Pages of a list, and the one with no data that they are compared with.
-LISTS: Final = tuple(path for path in PAGES if "{" not in path and not path.endswith(".json"))
+LISTS: Final = tuple(path for path in PAGES if "{" not in path and "." not in path)
 EMPTY: Final = "/id/state/no-such-state"
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 _INTERACTIVE: Final = """() => new Promise((done) => {

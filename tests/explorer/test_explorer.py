@@ -172,6 +172,7 @@ def test_a_page_that_takes_too_long_is_a_503_and_its_process_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "_PATIENCE", 0.3)
+    monkeypatch.setattr(module, "_WORKERS", 1)
 
     async def work(explorer: Explorer) -> None:
         pid = (await _get(explorer, "told")).content.split()[0]

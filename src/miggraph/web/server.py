@@ -173,6 +173,9 @@ async def _serve(
             if started is not None:
                 ends.push_async_callback(started.stop)
                 await started.start()
+        if explorer is not None:
+            ahead = asyncio.create_task(explorer.make_ahead())
+            ends.callback(ahead.cancel)
         await server.serve([bound])
     if fatal:
         raise StoreError(fatal[0], fix="look at what ends it: the log of the system, its memory.")

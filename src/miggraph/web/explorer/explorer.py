@@ -7,11 +7,13 @@ import multiprocessing
 from collections import OrderedDict
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import Final
 
 from miggraph.errors import StoreError
 from miggraph.web import log
 from miggraph.web.explorer.processes import make, start, warm
+from miggraph.web.explorer.routes import AHEAD, PAGES
 from miggraph.web.explorer.site import Answer, Graph
 from miggraph.web.frames import Refusal, RefusedError
 
@@ -58,15 +60,28 @@ class Explorer:
             If the graph cannot be opened.
         """
         self._executor = self._new_executor()
+        loop = asyncio.get_running_loop()
         try:
-            await asyncio.get_running_loop().run_in_executor(self._executor, warm)
+            # One for each process: the first pages that are asked for find them open.
+            await asyncio.gather(
+                *(loop.run_in_executor(self._executor, warm) for _ in range(_WORKERS))
+            )
         except BrokenProcessPool as error:
             raise StoreError("The graph that the pages show cannot be opened.") from error
 
     async def stop(self) -> None:
-        """End the processes."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
+        """End the processes, whatever they do."""
+        executor, self._executor = self._executor, None
+        if executor is not None:
+            for process in multiprocessing.active_children():
+                process.kill()
+            executor.shutdown(wait=True, cancel_futures=True)
+
+    async def make_ahead(self) -> None:
+        """Make the pages whose first time is long, before anybody asks for them."""
+        for path in AHEAD:
+            with suppress(RefusedError):  # whoever asks for it then is told why
+                await self.answer(PAGES[path], "", "")
 
     async def answer(self, place: str, name: str, query: str) -> Answer:
         """Return a page.
@@ -106,8 +121,8 @@ class Explorer:
             loop = asyncio.get_running_loop()
             answer = await loop.run_in_executor(executor, make, *key, _PATIENCE)
         except BrokenProcessPool as error:
-            log.event("trouble", message="a process that makes pages ended")
             if self._executor is executor:
+                log.event("trouble", message="a process that makes pages ended")
                 self._executor = self._new_executor()
             refusal = Refusal(503, "The process that made this page has ended.", "try again.")
             raise RefusedError(refusal, retry=1) from error

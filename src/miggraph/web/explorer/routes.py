@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from miggraph.web.explorer.asked import Asked
 from miggraph.web.explorer.site import Answer, Site
 
-__all__ = ["PAGES", "THINGS", "Page", "page"]
+__all__ = ["AHEAD", "PAGES", "THINGS", "Page", "page"]
 
 Page: TypeAlias = Callable[[Site, Asked, str], Answer]
 
@@ -35,6 +35,9 @@ PAGES: Final = {
     "/changes": f"{_HERE}.changes:changes",
     "/export/{name}": f"{_HERE}.exports:export",
 }
+#: Pages that are made when the server starts, as they take a second the first time: one asks the
+#: store, the other counts all tables.
+AHEAD: Final = ("/", "/data")
 #: Kind of thing, as its IRI has it after ``/id/``, -> the function of its page. A thing of another
 #: kind has the page of all that is said of its IRI.
 THINGS: Final = {
