@@ -1,5 +1,5 @@
 # make hubs   install, and print the ranking of third-country hubs
-# make test   install what tests need, and run them
+# make test   install what tests need, and run them, in two halves side by side
 # make servers   install Virtuoso for tests/servers (Debian or Ubuntu, as root or with sudo)
 # make java   install Java for tests/engines, which run Spark (likewise)
 # make readers   install Graphviz, Node.js packages and Chromium for tests/export and
@@ -10,22 +10,21 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip --disable-pip-version-check
 
-BUILT := src/miggraph/web/static/built/main.js
-
 .PHONY: hubs serve web test servers java readers check docs bench clean
 
 hubs: .venv/core
 	@$(BIN)/miggraph hubs
 
 serve: .venv/core
-	@$(MAKE) --no-print-directory web || true
+	@scripts/build_web.sh || [ $$? -eq 3 ]
 	$(BIN)/miggraph serve
 
-web: $(BUILT)
+web:
+	scripts/build_web.sh
 
 test: .venv/test
-	@$(MAKE) --no-print-directory web || true
-	$(BIN)/python -m pytest
+	@scripts/build_web.sh || [ $$? -eq 3 ]
+	scripts/run_tests.sh $(BIN)/python
 
 servers:
 	scripts/install_virtuoso.sh
@@ -65,10 +64,6 @@ bench: .venv/bench
 
 clean:
 	rm -rf .venv build dist
-
-$(BUILT): $(shell find web/src -type f) $(wildcard web/*.json web/build.mjs web/MIT.txt)
-	scripts/build_web.sh
-	@touch $@
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "miggraph needs Python 3.11 or newer; set PYTHON=/path/to/it")'

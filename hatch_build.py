@@ -13,6 +13,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+#: How the script ends where Node.js is too old.
+_TOO_OLD = 3
 BUILT = "src/miggraph/web/static/built"
 
 
@@ -25,7 +27,12 @@ class WebBuildHook(BuildHookInterface):
         if self.target_name == "wheel" and version == "editable":
             return
         if shutil.which("node") and shutil.which("npm") and (root / "web" / "src").is_dir():
-            subprocess.run([root / "scripts" / "build_web.sh"], check=True)
+            status = subprocess.run([root / "scripts" / "build_web.sh"], check=False).returncode
+            if status not in (0, _TOO_OLD):
+                raise RuntimeError(
+                    "The explorer's scripts cannot be built; what is printed above says why. "
+                    "Without Node.js on the path, the package is built without them."
+                )
         if (root / BUILT / "main.js").is_file():
             build_data["artifacts"].append(f"/{BUILT}/**")
         else:
