@@ -27,6 +27,7 @@ from miggraph.web.explorer.years import by_year, draw_years
 __all__ = ["state"]
 
 _BY_STATE: Final = OncePerView(ByState)
+_HUBS: Final = OncePerView(lambda kg: kg.hubs().hubs)
 _TABLES: Final = (*ROLES, "agreements", "disputes", "agencies")
 
 
@@ -184,7 +185,7 @@ def _drawings(
 
 def _hub(kg: KnowledgeGraph, code: str) -> tuple[Hub, int] | None:
     """Return the figures of a receiving state of third-country transfers, and how many are."""
-    hubs = kg.hubs().hubs
+    hubs = _HUBS(kg)
     return next(((hub, len(hubs)) for hub in hubs if hub.state == code), None)
 
 
