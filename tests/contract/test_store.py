@@ -208,6 +208,29 @@ def test_no_query_reaches_another_server(store: Store, text: str) -> None:
     assert not called.is_set()
 
 
+#: What can stand before a hyphen, in a pattern or in an expression.
+BEFORE = [
+    *("", "?s ?p ?o", "?s ?p ?o .", "?s ?p a:b", "?s ?p a:", "?s ?p _:b", "?s ?p <URL>", "?s a"),
+    *("?s ?p 1", "?s ?p 1.", "?s ?p 1e5", "?s ?p true", "?s ?p 'x'", "?s ?p 'x'@en", "?s ?p []"),
+    *("?s ?p 'x'^^a:b", "?s ?p ()", "?s ?p a:b.", "?s ?p a:b%41", "{}", "FILTER(true)", "FILTER(1"),
+    *("BIND(1 AS ?z)", "VALUES ?x {1}", "OPTIONAL {}", "MINUS {}", "?s a:p|a:q ?o"),
+]
+
+
+@pytest.mark.parametrize("before", BEFORE)
+def test_no_service_begins_after_a_hyphen(before: str) -> None:
+    """So names that end in -service need not be refused: without the guard, nothing is called."""
+    url = "http://127.0.0.1:1/"  # nobody listens: a call is an error that is none of syntax
+    text = f"PREFIX a: <{url}> SELECT * {{ {before}-SERVICE <{url}> {{ ?x ?y ?z }} }}"
+    with pytest.raises(SyntaxError):
+        list(ox.Store().query(text.replace("URL", url)))
+
+
+def test_names_that_end_in_service_may_be_asked_for(store: Store) -> None:
+    answer = store.query("SELECT * { agency:nigeria-immigration-service ?p ?o }")
+    assert isinstance(answer, Result)
+
+
 def test_the_listener_would_hear_a_call() -> None:
     """The test above can fail: without the guard a request goes out."""
     with socket.create_server(("127.0.0.1", 0)) as server:

@@ -16,9 +16,10 @@ from miggraph.store.tokens import plain_text
 __all__ = ["check_query", "update_word"]
 
 _SPACE: Final = r"(?:\s|#[^\r\n]*(?:[\r\n]|$))*"
-#: Not part of a variable or of a prefixed name: ``?service`` and ``schema:service`` are harmless.
+#: Not part of a variable or of a prefixed name: ``?service`` and ``schema:service`` are harmless,
+#: and so is ``agency:some-service``, as no word follows a hyphen without a space.
 _SERVICE: Final = re.compile(
-    rf"(?<![?$:])SERVICE{_SPACE}(?:SILENT{_SPACE})?(?:<|[?$]|[^\s<>\"{{}}|^`\\]*:)", re.IGNORECASE
+    rf"(?<![?$:-])SERVICE{_SPACE}(?:SILENT{_SPACE})?(?:<|[?$]|[^\s<>\"{{}}|^`\\]*:)", re.IGNORECASE
 )
 _UPDATE: Final = re.compile(
     # Possessive: a banner of number signs is read in one way only.
