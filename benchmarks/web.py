@@ -36,8 +36,9 @@ from miggraph.errors import UnknownNameError
 from miggraph.records import Account, Agreement, Claim, Dossier, Source
 from miggraph.web.app import application
 from miggraph.web.explorer.asked import Asked, read_asked
+from miggraph.web.explorer.graph import Graph
 from miggraph.web.explorer.routes import PAGES, THINGS, page
-from miggraph.web.explorer.site import Answer, Graph, Site
+from miggraph.web.explorer.site import Answer, Site
 from miggraph.web.static_files import is_built
 
 #: Pages of a list, and the one with no data that they are compared with.

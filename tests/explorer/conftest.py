@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import miggraph
-from miggraph.web.explorer.site import Graph, Site
+from miggraph.web.explorer.graph import Graph
+from miggraph.web.explorer.site import Site
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,9 @@ from miggraph.queries import library
 from miggraph.store.results import Result
 from miggraph.vocabulary import PREFIXES
 from miggraph.web.explorer.asked import read_asked
+from miggraph.web.explorer.graph import Graph
 from miggraph.web.explorer.pages.ask import ask, words
-from miggraph.web.explorer.site import Graph, Site
+from miggraph.web.explorer.site import Site
 
 
 def _page(site: Site, **query: str) -> lxml.html.HtmlElement:

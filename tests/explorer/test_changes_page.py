@@ -15,7 +15,8 @@ from miggraph.claims.decide import Outcome
 from miggraph.errors import DataError, UnknownNameError, UsageError
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.records import Claim, Dossier
-from miggraph.web.explorer.site import Graph, Site
+from miggraph.web.explorer.graph import Graph
+from miggraph.web.explorer.site import Site
 from tests.explorer.reading import links_of, rows_of, tree_of
 
 FIRST, SECOND = date(2026, 11, 21), date(2026, 12, 5)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from miggraph.dates import Span
 from miggraph.quantities import Bounds
-from miggraph.web.explorer.bars import Bar, bars
-from miggraph.web.explorer.timeline import Line, Mark, Place, timeline
+from miggraph.web.explorer.drawing.bars import Bar, bars
+from miggraph.web.explorer.drawing.timeline import Line, Mark, Place, timeline
 
 NOW = date(2026, 11, 21)
 days = st.dates(date(1900, 1, 1), date(2100, 1, 1))

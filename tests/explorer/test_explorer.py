@@ -17,7 +17,8 @@ import pytest
 from miggraph.errors import StoreError
 from miggraph.web.explorer import explorer as module
 from miggraph.web.explorer.explorer import Explorer
-from miggraph.web.explorer.site import Answer, Graph
+from miggraph.web.explorer.graph import Graph
+from miggraph.web.explorer.site import Answer
 from miggraph.web.frames import RefusedError
 from tests.cli.process import SMALL
 from tests.explorer.made_pages import PLACE

@@ -16,13 +16,14 @@ from miggraph import UnknownNameError, UsageError
 from miggraph.cli import cli
 from miggraph.export.listing import all_formats
 from miggraph.web.explorer import processes
-from miggraph.web.explorer.archive import zipped
 from miggraph.web.explorer.asked import read_asked
-from miggraph.web.explorer.exported import exported, filters_of
-from miggraph.web.explorer.opening import OPENED
+from miggraph.web.explorer.files.archive import zipped
+from miggraph.web.explorer.files.exported import exported, filters_of
+from miggraph.web.explorer.files.opening import OPENED
+from miggraph.web.explorer.graph import Graph
 from miggraph.web.explorer.pages.data import data
 from miggraph.web.explorer.pages.exports import export
-from miggraph.web.explorer.site import Answer, Graph, Site
+from miggraph.web.explorer.site import Answer, Site
 
 FORMATS = {one.name: one for one in all_formats()}
 VIEW = "state=RW&state=US&kind=third-country-transfer&since=2020-01-01&known-on=2026-01-31"

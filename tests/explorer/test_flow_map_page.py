@@ -12,9 +12,9 @@ from lxml import html
 from miggraph.errors import UnknownNameError, UsageError
 from miggraph.quantities import Bounds
 from miggraph.web.explorer.asked import read_asked
-from miggraph.web.explorer.flow_lines import Way, drawn
+from miggraph.web.explorer.networks.flow_lines import Way, drawn
+from miggraph.web.explorer.networks.route_moves import moves_of
 from miggraph.web.explorer.pages.flow_map import flow_map
-from miggraph.web.explorer.route_moves import moves_of
 from miggraph.web.explorer.site import Site
 from miggraph.web.explorer.words import bounds_words
 from tests.network.graphs import Cohort, transfers_graph

@@ -7,8 +7,9 @@ import pytest
 import miggraph
 from miggraph.errors import QueryError
 from miggraph.knowledge import KnowledgeGraph
+from miggraph.web.explorer.graph import Graph
 from miggraph.web.explorer.pages.home import _ASKED
-from miggraph.web.explorer.site import Graph, Site
+from miggraph.web.explorer.site import Site
 from tests.explorer.reading import links_of, rows_of, tree_of
 
 

@@ -17,9 +17,10 @@ import miggraph
 from miggraph.cache import Cache
 from miggraph.web.explorer import processes
 from miggraph.web.explorer.asked import BAR
+from miggraph.web.explorer.graph import Graph
 from miggraph.web.explorer.processes import make
 from miggraph.web.explorer.routes import PAGES, THINGS
-from miggraph.web.explorer.site import Answer, Graph, Site
+from miggraph.web.explorer.site import Answer, Site
 from tests.explorer.examples import PLACES, addresses
 
 SMALL: Final = Path(__file__).parents[1] / "data" / "small"

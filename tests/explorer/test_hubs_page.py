@@ -15,10 +15,11 @@ from miggraph import MiggraphError
 from miggraph.cli import cli
 from miggraph.network.ranking.hubs import Hub
 from miggraph.web.explorer.asked import read_asked
+from miggraph.web.explorer.drawing.rank_dots import rank_dots
+from miggraph.web.explorer.graph import Graph
 from miggraph.web.explorer.months import month_text, months
 from miggraph.web.explorer.pages.hubs import hubs, hubs_csv, hubs_json
-from miggraph.web.explorer.rank_dots import rank_dots
-from miggraph.web.explorer.site import Graph, Site
+from miggraph.web.explorer.site import Site
 from miggraph.web.explorer.templates import page_environment
 
 #: Between the ends of a range.

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from lxml import html
 
 from miggraph.errors import UnknownNameError, UsageError
-from miggraph.web.explorer.around import Around, Choice
 from miggraph.web.explorer.asked import read_asked
+from miggraph.web.explorer.networks.around import Around, Choice
+from miggraph.web.explorer.networks.ties import NETWORKS, Tie, ties_of
 from miggraph.web.explorer.pages.network import network
 from miggraph.web.explorer.site import Site
-from miggraph.web.explorer.ties import NETWORKS, Tie, ties_of
 
 
 def _page(site: Site, query: str) -> Any:

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from miggraph.vocabulary import SCHEMES
-from miggraph.web.explorer.class_circle import SIZE, draw_classes
+from miggraph.web.explorer.finding.class_circle import SIZE, draw_classes
+from miggraph.web.explorer.finding.terms import Relation, ontology_terms
 from miggraph.web.explorer.site import Site
-from miggraph.web.explorer.terms import Relation, ontology_terms
 from tests.explorer.reading import rows_of, tree_of
 
 

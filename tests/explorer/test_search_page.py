@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from miggraph.errors import UnknownNameError
 from miggraph.web.explorer.asked import read_asked
+from miggraph.web.explorer.finding.search_index import KINDS, Entry, SearchIndex
 from miggraph.web.explorer.pages.search import search_json
-from miggraph.web.explorer.search_index import KINDS, Entry, SearchIndex
 from miggraph.web.explorer.site import Site
 from tests.explorer.reading import links_of, tree_of
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from miggraph.dates import Span
 from miggraph.errors import UnknownNameError
 from miggraph.quantities import Bounds, total
-from miggraph.web.explorer.partners import SIZE, Partner, draw_partners
+from miggraph.web.explorer.drawing.years import HEIGHT, WIDTH, by_year, draw_years
 from miggraph.web.explorer.site import Site
+from miggraph.web.explorer.things.partners import SIZE, Partner, draw_partners
 from miggraph.web.explorer.words import bounds_words
-from miggraph.web.explorer.years import HEIGHT, WIDTH, by_year, draw_years
 from tests.explorer.reading import links_of, rows_of, tree_of
 
 #: What the page calls the roles whose numbers are those of the edges out of and into a state.

@@ -13,8 +13,9 @@ from starlette.responses import Response
 from miggraph.web.explorer import processes
 from miggraph.web.explorer.endpoints import explorer_endpoints
 from miggraph.web.explorer.explorer import Explorer
+from miggraph.web.explorer.graph import Graph
 from miggraph.web.explorer.routes import THINGS
-from miggraph.web.explorer.site import Answer, Graph, Site
+from miggraph.web.explorer.site import Answer, Site
 from tests.explorer.reading import text
 
 AGREEMENT = THINGS["agreement"]

@@ -16,7 +16,7 @@ from miggraph.cli.render import note, note_basis
 from miggraph.errors import DataError, StoreError, UsageError
 
 if TYPE_CHECKING:
-    from miggraph.web.explorer.site import Graph
+    from miggraph.web.explorer.graph import Graph
 
 #: The ending of a file, and what it holds, as pyoxigraph names it.
 _ENDINGS: Final = {".nq": "N_QUADS", ".trig": "TRIG", ".ttl": "TURTLE", ".nt": "N_TRIPLES"}
@@ -205,7 +205,7 @@ def _held(
 
 def _graph(options: dict[str, Any], *, masked: bool) -> Graph:
     """Return what the processes of the explorer open."""
-    from miggraph.web.explorer.site import Graph
+    from miggraph.web.explorer.graph import Graph
 
     def text(name: str) -> str | None:
         return None if options[name] is None else str(options[name])

@@ -21,7 +21,7 @@ from miggraph.web import log
 from miggraph.web.app import application
 from miggraph.web.connection import Connection
 from miggraph.web.explorer.explorer import Explorer
-from miggraph.web.explorer.site import Graph
+from miggraph.web.explorer.graph import Graph
 from miggraph.web.forkserver import Source
 from miggraph.web.pool import Limits, Pool
 from miggraph.web.static_files import is_built

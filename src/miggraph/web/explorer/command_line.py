@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from miggraph.web.explorer.asked import Asked
-    from miggraph.web.explorer.site import Graph
+    from miggraph.web.explorer.graph import Graph
 
 __all__ = ["command_line"]
 

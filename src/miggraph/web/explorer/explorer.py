@@ -12,9 +12,10 @@ from typing import Final
 
 from miggraph.errors import StoreError
 from miggraph.web import log
+from miggraph.web.explorer.graph import Graph
 from miggraph.web.explorer.processes import make, start, warm
 from miggraph.web.explorer.routes import AHEAD, PAGES
-from miggraph.web.explorer.site import Answer, Graph
+from miggraph.web.explorer.site import Answer
 from miggraph.web.frames import Refusal, RefusedError
 
 __all__ = ["Explorer"]

@@ -12,8 +12,9 @@ from typing import Final, TextIO
 from miggraph.errors import CacheError, MiggraphError, StoreError, UnknownNameError
 from miggraph.web.confinement import die_with_parent
 from miggraph.web.explorer.asked import Asked, read_asked
+from miggraph.web.explorer.graph import Graph
 from miggraph.web.explorer.routes import THINGS, page
-from miggraph.web.explorer.site import Answer, Graph, Site
+from miggraph.web.explorer.site import Answer, Site
 
 __all__ = ["make", "start", "warm"]
 

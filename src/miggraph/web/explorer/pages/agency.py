@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import structs
 
 from miggraph.web.explorer.asked import Asked
-from miggraph.web.explorer.citing import cited
-from miggraph.web.explorer.sides import Question, question
 from miggraph.web.explorer.site import Answer, Site
+from miggraph.web.explorer.things.citing import cited
+from miggraph.web.explorer.things.sides import Question, question
 
 __all__ = ["agency"]
 

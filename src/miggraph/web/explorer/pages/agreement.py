@@ -16,12 +16,12 @@ from miggraph.quantities import Bounds, bounds_of, total
 from miggraph.said import Said
 from miggraph.shown import Shown, ShownValue
 from miggraph.web.explorer.asked import Asked
-from miggraph.web.explorer.bars import Bar, Bars, bars
-from miggraph.web.explorer.citing import cited
-from miggraph.web.explorer.lives import life_lines
-from miggraph.web.explorer.sides import Question, question
+from miggraph.web.explorer.drawing.bars import Bar, Bars, bars
+from miggraph.web.explorer.drawing.timeline import timeline
 from miggraph.web.explorer.site import Answer, Site
-from miggraph.web.explorer.timeline import timeline
+from miggraph.web.explorer.things.citing import cited
+from miggraph.web.explorer.things.lives import life_lines
+from miggraph.web.explorer.things.sides import Question, question
 from miggraph.web.explorer.words import value_words
 
 __all__ = ["agreement"]

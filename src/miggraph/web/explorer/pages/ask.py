@@ -9,7 +9,7 @@ import msgspec
 from miggraph.errors import UnknownNameError
 from miggraph.queries import Question
 from miggraph.web.explorer.asked import Asked
-from miggraph.web.explorer.completion import words_of
+from miggraph.web.explorer.finding.completion import words_of
 from miggraph.web.explorer.site import Answer, Site
 from miggraph.web.questions import EXAMPLE, FORMATS
 

@@ -11,8 +11,8 @@ from miggraph.network.graphs.networks import NETWORKS
 from miggraph.network.graphs.units import UNITS
 from miggraph.web.explorer.asked import Asked
 from miggraph.web.explorer.command_line import command_line
-from miggraph.web.explorer.exported import FILTERS, exported, filters_of
-from miggraph.web.explorer.opening import OPENED
+from miggraph.web.explorer.files.exported import FILTERS, exported, filters_of
+from miggraph.web.explorer.files.opening import OPENED
 from miggraph.web.explorer.site import Answer, Site
 
 __all__ = ["data"]

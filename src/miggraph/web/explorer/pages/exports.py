@@ -17,9 +17,9 @@ from miggraph.dates import day_of
 from miggraph.errors import ExportError, UnknownNameError, UsageError
 from miggraph.export.listing import Listed, listed
 from miggraph.knowledge import KnowledgeGraph
-from miggraph.web.explorer.archive import zipped
 from miggraph.web.explorer.asked import Asked
-from miggraph.web.explorer.exported import OWN
+from miggraph.web.explorer.files.archive import zipped
+from miggraph.web.explorer.files.exported import OWN
 from miggraph.web.explorer.site import Answer, Site
 
 __all__ = ["export"]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from miggraph import dates
 from miggraph.errors import UnknownNameError, UsageError
 from miggraph.web.explorer.asked import BAR, Asked
-from miggraph.web.explorer.flow_lines import Drawn, drawn
-from miggraph.web.explorer.route_moves import moves_of
+from miggraph.web.explorer.networks.flow_lines import Drawn, drawn
+from miggraph.web.explorer.networks.route_moves import moves_of
 from miggraph.web.explorer.site import Answer, Site
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from miggraph.tabular import csv_text
 from miggraph.vocabulary import SCHEMES
 from miggraph.web.explorer.asked import Asked
 from miggraph.web.explorer.command_line import command_line
+from miggraph.web.explorer.drawing.rank_dots import rank_dots
 from miggraph.web.explorer.months import month_text, months
-from miggraph.web.explorer.rank_dots import rank_dots
 from miggraph.web.explorer.site import Answer, Site
 
 __all__ = ["hubs", "hubs_csv", "hubs_json"]

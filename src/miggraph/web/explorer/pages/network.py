@@ -10,10 +10,10 @@ from msgspec import structs
 from miggraph.errors import UnknownNameError
 from miggraph.knowledge import KnowledgeGraph
 from miggraph.vocabulary import SCHEMES
-from miggraph.web.explorer.around import Around, Choice, choice
 from miggraph.web.explorer.asked import BAR, Asked
+from miggraph.web.explorer.networks.around import Around, Choice, choice
+from miggraph.web.explorer.networks.ties import DISPUTED, NATURES, NETWORKS, Node, Tie, ties_of
 from miggraph.web.explorer.site import Answer, Site
-from miggraph.web.explorer.ties import DISPUTED, NATURES, NETWORKS, Node, Tie, ties_of
 
 __all__ = ["network"]
 

@@ -9,10 +9,10 @@ from miggraph.knowledge import KnowledgeGraph
 from miggraph.store.results import Result
 from miggraph.vocabulary import PREFIXES
 from miggraph.web.explorer.asked import Asked
-from miggraph.web.explorer.class_circle import draw_classes
+from miggraph.web.explorer.finding.class_circle import draw_classes
+from miggraph.web.explorer.finding.terms import ontology_terms
 from miggraph.web.explorer.kept import OncePerView
 from miggraph.web.explorer.site import Answer, Site
-from miggraph.web.explorer.terms import ontology_terms
 
 __all__ = ["ontology"]
 

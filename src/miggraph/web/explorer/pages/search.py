@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from miggraph.errors import UnknownNameError
 from miggraph.web.explorer.asked import Asked
+from miggraph.web.explorer.finding.search_index import KINDS, Entry, SearchIndex
 from miggraph.web.explorer.kept import OncePerView
-from miggraph.web.explorer.search_index import KINDS, Entry, SearchIndex
 from miggraph.web.explorer.site import Answer, Site
 
 __all__ = ["search", "search_json"]

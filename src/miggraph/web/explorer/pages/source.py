@@ -9,10 +9,10 @@ from miggraph.knowledge import KnowledgeGraph
 from miggraph.properties import KINDS
 from miggraph.said import Said
 from miggraph.web.explorer.asked import Asked
-from miggraph.web.explorer.citing import cited
-from miggraph.web.explorer.fates import fates
 from miggraph.web.explorer.paging import Part, part_of
 from miggraph.web.explorer.site import Answer, Site
+from miggraph.web.explorer.things.citing import cited
+from miggraph.web.explorer.things.fates import fates
 from miggraph.web.explorer.words import value_words
 
 __all__ = ["source"]

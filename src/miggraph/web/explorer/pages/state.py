@@ -17,12 +17,12 @@ from miggraph.network.ranking.counting import persons_in
 from miggraph.network.ranking.hubs import Hub
 from miggraph.quantities import Bounds
 from miggraph.web.explorer.asked import Asked
-from miggraph.web.explorer.by_state import ROLES, ByState, Held, Part
+from miggraph.web.explorer.drawing.years import by_year, draw_years
 from miggraph.web.explorer.kept import OncePerView
 from miggraph.web.explorer.long_tables import FEW, whole_tables
-from miggraph.web.explorer.partners import draw_partners, partners_of
 from miggraph.web.explorer.site import Answer, Site
-from miggraph.web.explorer.years import by_year, draw_years
+from miggraph.web.explorer.things.by_state import ROLES, ByState, Held, Part
+from miggraph.web.explorer.things.partners import draw_partners, partners_of
 
 __all__ = ["state"]
 

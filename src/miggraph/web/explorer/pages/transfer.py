@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from miggraph.web.explorer.asked import Asked
-from miggraph.web.explorer.citing import cited
 from miggraph.web.explorer.site import Answer, Site
-from miggraph.web.explorer.telling import rulings
+from miggraph.web.explorer.things.citing import cited
+from miggraph.web.explorer.things.telling import rulings
 from miggraph.web.explorer.words import when
 
 __all__ = ["transfer"]

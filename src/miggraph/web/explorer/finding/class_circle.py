@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from miggraph.web.explorer.terms import Relation
+from miggraph.web.explorer.finding.terms import Relation
 
 __all__ = ["Arc", "Circle", "Spot", "draw_classes"]
 

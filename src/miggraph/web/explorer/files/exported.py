@@ -9,7 +9,7 @@ from miggraph.web.explorer.command_line import command_line
 
 if TYPE_CHECKING:
     from miggraph.web.explorer.asked import Asked
-    from miggraph.web.explorer.site import Graph
+    from miggraph.web.explorer.graph import Graph
 
 __all__ = ["FILTERS", "OWN", "Exported", "exported", "filters_of"]
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from miggraph.web.explorer.by_state import Held, Part
+from miggraph.web.explorer.things.by_state import Held, Part
 
 __all__ = ["Drawing", "Partner", "draw_partners", "partners_of"]
 

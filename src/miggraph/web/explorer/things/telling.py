@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from miggraph.quantities import Bounds
 from miggraph.records import Account, Onward
 from miggraph.shown import Shown, ShownValue
-from miggraph.web.explorer.sides import Question, Role, Side, question
+from miggraph.web.explorer.things.sides import Question, Role, Side, question
 from miggraph.web.explorer.words import bounds_words, when
 
 __all__ = ["rulings", "told"]

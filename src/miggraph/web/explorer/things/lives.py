@@ -10,8 +10,8 @@ from miggraph.claims.periods import ForcePeriod
 from miggraph.claims.questions import UNDATED
 from miggraph.claims.transfer import Transfer
 from miggraph.dates import Span, span
-from miggraph.web.explorer.sides import Question, Side
-from miggraph.web.explorer.timeline import Line, Manner, Mark
+from miggraph.web.explorer.drawing.timeline import Line, Manner, Mark
+from miggraph.web.explorer.things.sides import Question, Side
 from miggraph.web.explorer.words import when
 
 __all__ = ["life_lines"]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from miggraph.errors import UnknownNameError, UsageError
-from miggraph.web.explorer.ties import Tie
+from miggraph.web.explorer.networks.ties import Tie
 
 __all__ = ["Around", "Choice", "choice"]
 

@@ -1,0 +1,1 @@
+"""Coordinates of drawings; the templates write them as SVG."""

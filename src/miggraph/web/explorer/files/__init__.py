@@ -1,0 +1,1 @@
+"""Files that a view can be taken away as."""

@@ -1,0 +1,1 @@
+"""What the map and the page of networks draw and list."""

@@ -1,0 +1,1 @@
+"""What the pages of things say: sides, outcomes, lives, and what concerns a state."""
