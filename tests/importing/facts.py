@@ -64,7 +64,11 @@ def write_edition(
     number = hashlib.sha256(json.dumps([rows, dict(source), unit]).encode()).hexdigest()[:16]
     edition = folder / name / "editions" / number
     edition.mkdir(parents=True, exist_ok=True)
-    described = {"profile": name, "name": name, "source": dict(source), "unit": unit}
+    years = sorted({int(row["year"]) for row in rows})
+    described = {
+        **{"profile": name, "name": name, "title": name, "table": f"{name}.csv", "unit": unit},
+        **{"source": dict(source), "facts": len(rows), "years": years[:1] + years[1:][-1:]},
+    }
     (edition / "edition.json").write_text(json.dumps(described))
     if rows:
         lines = edition / "rows.json"
