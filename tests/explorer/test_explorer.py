@@ -26,6 +26,12 @@ from tests.explorer.made_pages import PLACE
 T = TypeVar("T")
 
 
+@pytest.fixture(autouse=True)
+def _one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have all pages made by one process, so that the next one sees what happened to it."""
+    monkeypatch.setattr(module, "_WORKERS", 1)
+
+
 @asynccontextmanager
 async def _explorer() -> AsyncIterator[Explorer]:
     explorer = Explorer(Graph(data=str(SMALL)), is_built=False)
@@ -173,7 +179,6 @@ def test_a_page_that_takes_too_long_is_a_503_and_its_process_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "_PATIENCE", 0.3)
-    monkeypatch.setattr(module, "_WORKERS", 1)
 
     async def work(explorer: Explorer) -> None:
         pid = (await _get(explorer, "told")).content.split()[0]

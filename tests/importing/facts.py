@@ -66,8 +66,14 @@ def write_edition(
     edition.mkdir(parents=True, exist_ok=True)
     years = sorted({int(row["year"]) for row in rows})
     described = {
-        **{"profile": name, "name": name, "title": name, "table": f"{name}.csv", "unit": unit},
-        **{"source": dict(source), "facts": len(rows), "years": years[:1] + years[1:][-1:]},
+        "profile": name,
+        "name": name,
+        "title": name,
+        "table": f"{name}.csv",
+        "unit": unit,
+        "source": dict(source),
+        "facts": len(rows),
+        "years": years[:1] + years[1:][-1:],
     }
     (edition / "edition.json").write_text(json.dumps(described))
     if rows:
