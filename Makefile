@@ -61,6 +61,7 @@ bench: .venv/bench
 	$(BIN)/python benchmarks/network.py
 	$(BIN)/python benchmarks/export.py
 	$(BIN)/python benchmarks/bulk.py
+	$(BIN)/python benchmarks/web.py --factor 1
 
 clean:
 	rm -rf .venv build dist
