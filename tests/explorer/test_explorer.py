@@ -248,3 +248,25 @@ def test_a_graph_that_cannot_be_opened_is_said(
 
     asyncio.run(run())
     capfd.readouterr()  # the process says why
+
+
+def test_the_end_waits_for_no_page() -> None:
+    async def run() -> None:
+        async with _explorer() as explorer:
+            slow = asyncio.ensure_future(_get(explorer, "slow", "30"))
+            await asyncio.sleep(0.5)
+        with pytest.raises(RefusedError):  # a page that had been waited for would be there
+            await slow
+
+    asyncio.run(run())
+
+
+def test_slow_pages_are_made_before_anybody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "AHEAD", ("/ends", "/told"))
+    monkeypatch.setattr(module, "PAGES", {"/told": f"{PLACE}:told", "/ends": f"{PLACE}:ends"})
+
+    async def work(explorer: Explorer) -> None:
+        await explorer.make_ahead()  # of which one ends its process: that is for who asks for it
+        assert (f"{PLACE}:told", "", "") in explorer._kept
+
+    _with_explorer(work)
