@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import partial
+from itertools import product
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,7 +18,9 @@ from lxml import html
 from miggraph.errors import UnknownNameError, UsageError
 from miggraph.web.explorer.asked import read_asked
 from miggraph.web.explorer.networks.around import Around, Choice
+from miggraph.web.explorer.networks.bundles import lines_of
 from miggraph.web.explorer.networks.ties import NETWORKS, Tie, ties_of
+from miggraph.web.explorer.pages import network as network_page
 from miggraph.web.explorer.pages.network import network
 from miggraph.web.explorer.site import Site
 
@@ -103,6 +107,19 @@ def test_what_is_drawn_is_all_of_the_network(site: Site, name: str) -> None:
     else:
         assert {frozenset(pair) for pair in ends} == {frozenset(pair) for pair in graph.edges}
         assert sum(ends.values()) == graph.number_of_edges()
+
+
+def test_many_ties_are_bundled_and_the_page_says_so(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    each = _drawn(_page(site, ""))["ties"]
+    assert "lines" not in _text(_page(site, "").xpath("//*[@data-part='legend']")[0])
+    monkeypatch.setattr(network_page, "lines_of", partial(lines_of, most=100))
+    page = _page(site, "")
+    bundled = _drawn(page)["ties"]
+    assert len(bundled) < len(each)
+    assert {tuple(tie[:3]) for tie in bundled} == {tuple(tie[:3]) for tie in each}
+    assert f"These are {len(each)} ties in {len(bundled)} lines." in _text(page)
 
 
 def test_what_is_undetermined_is_marked(site: Site) -> None:
@@ -223,7 +240,8 @@ _TIES = st.lists(
         target=_NODES,
         counted=st.sampled_from("12345"),
         kinds=st.lists(_KINDS, min_size=1, unique=True).map(tuple),
-        undetermined=st.just(False),
+        undetermined=st.booleans(),
+        weight=st.integers(1, 9),
         says=st.just(""),
     )
 )
@@ -254,3 +272,23 @@ def test_exports_carry_the_filters_that_the_network_has(site: Site) -> None:
             assert (asked["network"], asked["kind"]) == ([name], ["readmission"])
             assert ("nationality" in asked) == (name in ("transfers", "flows"))
             assert "node" not in asked
+
+
+@given(_TIES, st.integers(0, 30))
+def test_a_bundle_weighs_as_much_as_its_ties(ties: list[Tie], most: int) -> None:
+    lines = lines_of(ties, most)
+    if len(ties) <= most:
+        assert len(lines) == len(ties)
+    else:
+        assert len({(line.source, line.target, line.undetermined) for line in lines}) == len(lines)
+    for undetermined in (True, False):
+        for ends in product("ABCD", repeat=2):
+            weights = [
+                sum(
+                    one.weight
+                    for one in some
+                    if (one.source, one.target) == ends and one.undetermined == undetermined
+                )
+                for some in (ties, lines)
+            ]
+            assert weights[0] == weights[1]

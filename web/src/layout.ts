@@ -13,12 +13,8 @@ export function rounds(nodes: number): number {
   return nodes <= 1_500 ? 80 : 20;
 }
 
-/** Lays a graph out, and tells after each slice; ends early when asked to. */
-export async function layOut(
-  graph: DrawnGraph,
-  told: () => void,
-  isWanted: () => boolean,
-): Promise<void> {
+/** Lays a graph out; ends early when it is no longer wanted. */
+export async function layOut(graph: DrawnGraph, isWanted: () => boolean): Promise<void> {
   if (graph.order < 2) return;
   const settings = {
     ...forceAtlas2.inferSettings(graph.order),
@@ -31,7 +27,6 @@ export async function layOut(
   };
   for (let done = 0; done < rounds(graph.order); done += slice) {
     forceAtlas2.assign(graph, { iterations: slice, settings });
-    told();
     await new Promise((next) => setTimeout(next));
     if (!isWanted()) return;
   }

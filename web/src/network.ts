@@ -25,8 +25,6 @@ const programs = { arrow: EdgeCurvedArrowProgram, line: EdgeRectangleProgram } a
 >;
 /** Groups that have a colour of their own; the others are grey. */
 const coloured = 6;
-/** Milliseconds between two pictures of a network that is still moving. */
-const glimpse = 300;
 /** Milliseconds that the search rests before the view is asked for. */
 const rest = 350;
 
@@ -39,7 +37,11 @@ class Network {
   private colours = colours();
   private round = 0;
 
-  constructor(stage: HTMLElement) {
+  /** `failed` is called when the browser cannot draw. */
+  constructor(
+    stage: HTMLElement,
+    private readonly failed: (error: unknown) => void,
+  ) {
     const canvas = html("div", { class: "canvas", "aria-hidden": "true" });
     stage.append(this.buttons(), canvas);
     // One finger scrolls the page; a tap arrives as a click.
@@ -104,24 +106,16 @@ class Network {
     this.renderer?.kill();
     this.renderer = undefined;
     if (!this.graph.order) return;
-    this.renderer = this.start(canvas, this.graph);
-    this.paint();
-    const round = this.round;
     canvas.dataset["state"] = "moving";
-    let next = performance.now() + glimpse;
-    const told = (): void => {
-      // To draw takes longer than to lay out: a glimpse now and then is enough.
-      const begun = performance.now();
-      if (begun < next) return;
-      this.renderer?.refresh();
-      const ended = performance.now();
-      next = ended + Math.max(glimpse, 6 * (ended - begun));
-    };
-    void layOut(this.graph, told, () => round === this.round).then(() => {
-      if (round !== this.round) return;
-      this.renderer?.refresh();
-      canvas.dataset["state"] = "still";
-    });
+    const [graph, round] = [this.graph, this.round];
+    // To draw takes longer than to lay out, so that nothing is drawn on the way.
+    layOut(graph, () => round === this.round)
+      .then(() => {
+        if (round !== this.round) return;
+        this.renderer = this.start(canvas, graph);
+        canvas.dataset["state"] = "still";
+      })
+      .catch(this.failed);
   }
 
   private start(canvas: HTMLElement, graph: DrawnGraph): Sigma<NodeAttributes, EdgeAttributes> {
@@ -292,12 +286,10 @@ export function start(place: HTMLElement): void {
   const words = place.querySelector("[data-without-scripts]");
   followLinks();
   addSearch();
-  try {
-    new Network(stage);
-    words?.remove();
-  } catch (error) {
-    stage.replaceChildren();
-    if (words) words.textContent = "This browser has no WebGL to draw with. The tables hold all.";
+  words?.remove();
+  new Network(stage, (error) => {
+    const told = "This browser has no WebGL to draw with. The tables hold all.";
+    stage.replaceChildren(html("p", {}, told));
     console.warn(error);
-  }
+  });
 }

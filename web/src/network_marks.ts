@@ -33,6 +33,8 @@ export class Marks {
     renderer.on("afterRender", () => this.draw());
     renderer.on("resize", () => this.resize());
     this.resize();
+    // The first picture was made before anybody listened.
+    this.draw();
   }
 
   private resize(): void {

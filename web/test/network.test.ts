@@ -21,7 +21,7 @@ test("one view is one picture, whenever it is made", async () => {
   const pictures = [];
   for (const _ of [1, 2]) {
     const graph = graphOf(drawn());
-    await layOut(graph, () => {}, () => true);
+    await layOut(graph, () => true);
     pictures.push(JSON.stringify(graph.export()));
   }
   assert.equal(pictures[0], pictures[1]);
@@ -46,7 +46,7 @@ test("groups are found", () => {
 
 test("a network without ties is laid out, too", async () => {
   const graph = graphOf({ ...drawn(), ties: [] });
-  await layOut(graph, () => {}, () => true);
+  await layOut(graph, () => true);
   assert.ok(graph.mapNodes((_, { x, y }) => Number.isFinite(x + y)).every(Boolean));
 });
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,6 +14,9 @@ __all__ = ["Watched"]
 _POLICY: Final = """document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`against the policy: ${event.violatedDirective} ${event.blockedURI}`);
 });"""
+
+#: Seconds in which what is asked has to be answered.
+_PATIENCE: Final = 10
 
 
 class Watched:
@@ -57,6 +61,10 @@ class Watched:
     def check(self) -> None:
         """Fail where something went wrong, or has no answer."""
         self.page.wait_for_load_state("networkidle")
+        # The icon may be asked for last of all.
+        patience = time.monotonic() + _PATIENCE
+        while self._open and time.monotonic() < patience:
+            self.page.wait_for_timeout(50)
         self.faults += [f"no answer: {request.url}" for request in self._open]
         if self.faults:
             raise AssertionError("\n".join(self.faults))

@@ -12,6 +12,7 @@ from miggraph.knowledge import KnowledgeGraph
 from miggraph.vocabulary import SCHEMES
 from miggraph.web.explorer.asked import BAR, Asked
 from miggraph.web.explorer.networks.around import Around, Choice, choice
+from miggraph.web.explorer.networks.bundles import Line, lines_of
 from miggraph.web.explorer.networks.ties import DISPUTED, NATURES, NETWORKS, Node, Tie, ties_of
 from miggraph.web.explorer.site import Answer, Site
 
@@ -42,6 +43,7 @@ def network(site: Site, asked: Asked, _: str) -> Answer:
     kept = {end for tie in shown for end in (tie.source, tie.target)} | {around.focus}
     # Without a focus, nodes whose ties are hidden stay; so does a state without any.
     left = [one for one in nodes if not around.focus or one.name in kept]
+    lines = lines_of(shown)
     find = asked.first("find")[:_LONGEST]
     found = _found(left, find)
     return site.html(
@@ -56,6 +58,7 @@ def network(site: Site, asked: Asked, _: str) -> Answer:
         ties=ties,
         shown=shown,
         left=left,
+        lines=lines,
         states=_rows(left, found),
         find=find,
         found=found,
@@ -63,7 +66,7 @@ def network(site: Site, asked: Asked, _: str) -> Answer:
         chosen=chosen,
         panel=_panel(next((one for one in nodes if one.name == chosen), None), ties, shown, around),
         exported_as=_without_nationality(asked) if name in ("agreements", "partners") else asked,
-        drawn=_drawn(name, left, shown, found if find else set()),
+        drawn=_drawn(name, left, lines, found if find else set()),
         is_unfiltered=bool(asked.nationalities) and name in ("agreements", "partners"),
     )
 
@@ -144,9 +147,9 @@ def _without(some: Iterable[Choice], one: Choice) -> list[str]:
 
 
 def _drawn(
-    name: str, nodes: Sequence[Node], ties: Iterable[Tie], found: Collection[str]
+    name: str, nodes: Sequence[Node], lines: Iterable[Line], found: Collection[str]
 ) -> dict[str, Any]:
-    """Return what the script draws: nodes, and ties by the numbers of their nodes."""
+    """Return what the script draws: nodes, and lines by the numbers of their nodes."""
     numbers = {one.name: number for number, one in enumerate(nodes)}
     return {
         "directed": name in ("transfers", "flows"),
@@ -165,7 +168,7 @@ def _drawn(
             for one in nodes
         ],
         "ties": [
-            [numbers[tie.source], numbers[tie.target], int(tie.undetermined), tie.weight]
-            for tie in ties
+            [numbers[line.source], numbers[line.target], int(line.undetermined), line.weight]
+            for line in lines
         ],
     }
