@@ -9,7 +9,8 @@ policy, with the reason and the losers kept.
 1
 """
 
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 from miggraph.errors import (
     CacheError,
@@ -22,8 +23,10 @@ from miggraph.errors import (
     UnknownNameError,
     UsageError,
 )
-from miggraph.knowledge import KnowledgeGraph
-from miggraph.opening import open_graph as open  # noqa: A004  # named as users expect
+
+if TYPE_CHECKING:
+    from miggraph.knowledge import KnowledgeGraph
+    from miggraph.opening import open_graph as open  # noqa: A004  # named as users expect
 
 __all__ = [
     "CacheError",
@@ -40,10 +43,24 @@ __all__ = [
 ]
 
 
+#: What takes long to load, which not every command needs: its module, and its name there.
+_LATER: Final = {
+    "KnowledgeGraph": ("miggraph.knowledge", "KnowledgeGraph"),
+    "open": ("miggraph.opening", "open_graph"),
+}
+
+
 def __getattr__(name: str) -> Any:
-    """Look the version up only when it is asked for."""
+    """Load or look up only what is asked for."""
+    if name in _LATER:
+        module, named = _LATER[name]
+        return getattr(import_module(module), named)
     if name == "__version__":
         from importlib.metadata import version  # noqa: PLC0415
 
         return version("miggraph")
     raise AttributeError(f"module 'miggraph' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, "__version__"})

@@ -90,7 +90,7 @@ def open_graph(
     if not folder.is_dir():
         raise DataError("There is no such folder.", file=folder, fix="give a data folder.")
     if not (folder / "states.ttl").is_file():
-        from miggraph.curated.read import not_a_data_folder  # noqa: PLC0415  # only for the error
+        from miggraph.curated.registers import not_a_data_folder  # noqa: PLC0415  # only for the error
 
         raise not_a_data_folder(folder)
     if not (folder / "policies" / f"{policy}.ttl").is_file():

@@ -11,7 +11,7 @@ import pytest
 import miggraph
 from miggraph.claims.questions import Names
 from miggraph.claims.voices import publishers_by_name
-from miggraph.curated import turtle
+from miggraph.curated import canonical, turtle
 from miggraph.curated.read import read_dossier
 from miggraph.curated.write import agreement_file, source_file, source_file_name
 from miggraph.properties import KINDS
@@ -43,7 +43,7 @@ def dossier() -> Dossier:
 def test_registers_and_ontology_are_canonical(path: Path) -> None:
     document = turtle.parse(path)
     assert set(document.graphs) == {""}
-    assert turtle.register(document.graphs[""]) == document.text
+    assert canonical.register(document.graphs[""]) == document.text
 
 
 def test_sources_are_canonical_and_in_the_file_of_their_year(dossier: Dossier) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miggraph.curated import turtle
+from miggraph.curated import canonical
 from miggraph.curated.turtle import Document, Graph, Literal, Term, compact, expand, parse
 from miggraph.errors import DataError
 from miggraph.vocabulary import PREFIXES
@@ -91,15 +91,15 @@ def _sets(graph: Graph) -> dict[str, dict[str, set[Term]]]:
 
 @given(graphs)
 def test_a_register_comes_back_and_is_written_the_same(scratch: Path, graph: Graph) -> None:
-    text = turtle.register(graph)
+    text = canonical.register(graph)
     document = parse(_written(scratch, text))
     assert _sets(document.graphs.get("", {})) == _sets(graph)
-    assert turtle.register(document.graphs.get("", {})) == text
+    assert canonical.register(document.graphs.get("", {})) == text
 
 
 @given(hostile)
 def test_a_literal_never_breaks_its_line(text: str) -> None:
-    written = turtle.line("state:US", {"mig:note": [Literal(text, None, "en")]}, ())
+    written = canonical.line("state:US", {"mig:note": [Literal(text, None, "en")]}, ())
     assert "\n" not in written
     assert "\r" not in written
 
@@ -113,7 +113,7 @@ def test_the_canonical_form_sorts_everything() -> None:
             "rdf:type": ["mig:State"],
         },
     }
-    assert turtle.register(graph) == (
+    assert canonical.register(graph) == (
         "@prefix mig: <https://w3id.org/miggraph/def/> .\n"
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
         "@prefix state: <https://w3id.org/miggraph/id/state/> .\n"
@@ -128,7 +128,7 @@ def test_the_canonical_form_sorts_everything() -> None:
 
 
 def test_a_prefix_in_a_text_is_not_declared() -> None:
-    text = turtle.register({"mig:a": {"mig:b": [Literal('see "state:US" and skos:prefLabel')]}})
+    text = canonical.register({"mig:a": {"mig:b": [Literal('see "state:US" and skos:prefLabel')]}})
     assert "@prefix state:" not in text
     assert "@prefix skos:" not in text
 

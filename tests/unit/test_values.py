@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from miggraph import records
-from miggraph.curated import turtle
+from miggraph.curated import canonical, turtle
 from miggraph.curated.movements import (
     decode_cohort,
     decode_count,
@@ -100,7 +100,7 @@ values: st.SearchStrategy[Structured] = st.one_of(
 def _through_text(folder: Path, value: Structured) -> Structured:
     """Write a value as the file of an agreement does, and read it back from there."""
     described = describe(value)
-    text = "" if described is None else turtle.register({encode(value): described})
+    text = "" if described is None else canonical.register({encode(value): described})
     # The node also has to survive as an object.
     text += f"\n<urn:claim> <urn:value> {encode(value)} .\n"
     header = "".join(
@@ -217,7 +217,9 @@ def test_a_party() -> None:
 )
 def test_an_onward_movement_comes_back(scratch: Path, movement: Onward) -> None:
     path = scratch / "onward.ttl"
-    path.write_bytes(turtle.register({onward_term(movement): describe_onward(movement)}).encode())
+    path.write_bytes(
+        canonical.register({onward_term(movement): describe_onward(movement)}).encode()
+    )
     assert decode_onward(onward_term(movement), parse(path).graphs[""]) == movement
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
-from miggraph.curated import turtle
+from miggraph.curated import canonical, turtle
 from miggraph.curated.agreements import AgreementReader
 from miggraph.curated.layout import agreement_text
 from miggraph.curated.movements import content_name as onward_name
@@ -104,7 +104,7 @@ def _text(document: Document, folder: Path) -> str:
         raise DataError(
             "A register has no named graphs.", file=document.path, fix="move it out of the braces."
         )
-    return turtle.register(document.graphs.get("", {}))
+    return canonical.register(document.graphs.get("", {}))
 
 
 def _refuse_other(
@@ -151,7 +151,7 @@ def _by_year(documents: Mapping[str, Document]) -> dict[str, str]:
                     fix="keep one of the two descriptions.",
                 )
             graph[subject] = description
-    return {name: turtle.register(graph) if graph else _GONE for name, graph in graphs.items()}
+    return {name: canonical.register(graph) if graph else _GONE for name, graph in graphs.items()}
 
 
 def _home(description: Description, present: str) -> str:

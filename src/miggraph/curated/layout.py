@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from miggraph.curated import turtle
+from miggraph.curated import canonical
 from miggraph.curated.turtle import Description, Graph, Term
 from miggraph.vocabulary import CLAIM_PROPERTIES
 
@@ -55,32 +55,32 @@ def agreement_text(graphs: Mapping[str, Graph]) -> str:
     """
     described = graphs.get("", {})
     parts = [
-        turtle.block(name, described[name])
+        canonical.block(name, described[name])
         for prefix in _BLOCKS
         for name in sorted(described)
         if name.startswith(prefix)
     ]
     values = sorted(name for name in described if not name.startswith(_BLOCKS))
     if values:
-        lines = [turtle.line(name, _spare(described[name]), ()) + "\n" for name in values]
+        lines = [canonical.line(name, _spare(described[name]), ()) + "\n" for name in values]
         parts.append("".join(lines))
     parts += [_source(name, graphs[name]) for name in sorted(graphs) if name]
-    return turtle.document("\n".join(parts))
+    return canonical.document("\n".join(parts))
 
 
 def _source(name: str, graph: Graph) -> str:
     """Write the named graph of a source."""
     graph = _dated(name, graph)
-    lines = [turtle.line(name, graph[name], ())] if name in graph else []
+    lines = [canonical.line(name, graph[name], ())] if name in graph else []
     for prefix, order in _ORDER.items():
         found = [
-            turtle.line(statement, description, order)
+            canonical.line(statement, description, order)
             for statement, description in graph.items()
             if statement.startswith(prefix)
         ]
         lines += sorted(found, key=_content)
     lines += [
-        turtle.line(other, description, ())
+        canonical.line(other, description, ())
         for other, description in sorted(graph.items())
         if other != name and not other.startswith(tuple(_ORDER))
     ]
@@ -96,7 +96,7 @@ def _dated(name: str, graph: Graph) -> Graph:
         for statement, description in graph.items()
         if statement.startswith(tuple(_ORDER))
     }
-    first = min((day for day in days.values() if day), key=turtle.text_key, default=common)
+    first = min((day for day in days.values() if day), key=canonical.text_key, default=common)
     if first:
         result.setdefault(name, {})[_DAY] = first
     for statement, description in graph.items():

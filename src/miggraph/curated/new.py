@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from miggraph.curated import turtle
+from miggraph.curated import canonical, turtle
 from miggraph.curated.checks import check_agreement, check_name, check_source
 from miggraph.curated.layout import agreement_text
 from miggraph.curated.read import parse_folder, read_corpus
@@ -154,7 +154,7 @@ def new_source(folder: Path, source: Source, *, publisher: str | None = None) ->
         where = f"sources/{source_file_name(source)}"
         graph = _graph(folder / where)
         graph[f"source:{source.id}"] = describe_source(source)
-        files[where] = turtle.register(graph)
+        files[where] = canonical.register(graph)
         replace_files(folder, {name: text.encode() for name, text in files.items()})
     return folder / where
 
@@ -189,7 +189,7 @@ def _with_publisher(folder: Path, known: Dossier, source: Source, name: str) -> 
         "skos:prefLabel": [phrase(source.publisher)],
     }
     graph[f"publisher:{name}"] = description
-    return turtle.register(graph)
+    return canonical.register(graph)
 
 
 def _unknown_publisher(known: Dossier, name: str) -> UsageError:

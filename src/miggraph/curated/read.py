@@ -15,18 +15,15 @@ from miggraph.curated.agreements import AgreementReader
 from miggraph.curated.faults import Report, refuse, reported
 from miggraph.curated.judgements import read_judgements
 from miggraph.curated.turtle import Document, parse
-from miggraph.errors import DataError
 from miggraph.records import Dossier, Judgement, State
 
 __all__ = [
     "REGISTERS",
     "Corpus",
     "data_files",
-    "not_a_data_folder",
     "parse_folder",
     "read_corpus",
     "read_dossier",
-    "read_register",
     "records_of",
 ]
 
@@ -71,7 +68,7 @@ def data_files(folder: Path) -> list[str]:
         If the folder holds no data.
     """
     if not (folder / "states.ttl").is_file():
-        raise not_a_data_folder(folder)
+        raise registers.not_a_data_folder(folder)
     names = list(REGISTERS)
     for pattern in _FOLDERS:
         names += sorted(path.relative_to(folder).as_posix() for path in folder.glob(pattern))
@@ -180,31 +177,6 @@ def _all_fields(judgement: Judgement) -> tuple[str, ...]:
     """Return what judgements are sorted by: first the transfers and the day."""
     left, right, what, by, day, reason, withdrawn = structs.astuple(judgement)
     return left, right, day, what, by, reason, withdrawn or ""
-
-
-def read_register(folder: Path) -> dict[str, State]:
-    """Read the states of a data folder, by code, and nothing else.
-
-    Raises
-    ------
-    DataError
-        If there is no such folder, it holds no data, or the register has a fault.
-    """
-    if not folder.is_dir():
-        raise DataError("There is no such folder.", file=folder, fix="give a data folder.")
-    path = folder / "states.ttl"
-    if not path.is_file():
-        raise not_a_data_folder(folder)
-    return _sorted(registers.read_states([parse(path)]))
-
-
-def not_a_data_folder(folder: Path) -> DataError:
-    """Return the error for a folder that holds no data."""
-    return DataError(
-        "This is not a data folder: it has no states.ttl.",
-        file=folder,
-        fix="give the folder that holds states.ttl, sources/ and agreements/.",
-    )
 
 
 def _described_sources(corpus: Corpus) -> set[str] | None:

@@ -10,16 +10,18 @@ from miggraph.curated.faults import Report, refuse, reported
 from miggraph.curated.predicates import PREDICATES
 from miggraph.curated.subject import Subject, date_of, scheme_reader
 from miggraph.curated.terms import boolean_of, code_of, iri_of, number_of, text_of
-from miggraph.curated.turtle import Document, Term, expand
+from miggraph.curated.turtle import Document, Term, expand, parse
 from miggraph.errors import DataError
 from miggraph.records import Agency, Facility, Policy, Publisher, Source, State
 
 __all__ = [
     "names_of",
+    "not_a_data_folder",
     "read_agencies",
     "read_facilities",
     "read_policies",
     "read_publishers",
+    "read_register",
     "read_sources",
     "read_states",
     "subjects",
@@ -82,6 +84,31 @@ def _register(
             with reported(report):
                 found[subject.local] = read(subject)
     return found
+
+
+def read_register(folder: Path) -> dict[str, State]:
+    """Read the states of a data folder, by code, and nothing else.
+
+    Raises
+    ------
+    DataError
+        If there is no such folder, it holds no data, or the register has a fault.
+    """
+    if not folder.is_dir():
+        raise DataError("There is no such folder.", file=folder, fix="give a data folder.")
+    path = folder / "states.ttl"
+    if not path.is_file():
+        raise not_a_data_folder(folder)
+    return dict(sorted(read_states([parse(path)]).items()))
+
+
+def not_a_data_folder(folder: Path) -> DataError:
+    """Return the error for a folder that holds no data."""
+    return DataError(
+        "This is not a data folder: it has no states.ttl.",
+        file=folder,
+        fix="give the folder that holds states.ttl, sources/ and agreements/.",
+    )
 
 
 def read_states(documents: Iterable[Document], report: Report = refuse) -> dict[str, State]:

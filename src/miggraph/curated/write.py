@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from miggraph import dates
-from miggraph.curated import turtle
+from miggraph.curated import canonical, turtle
 from miggraph.curated.layout import agreement_text
 from miggraph.curated.movements import describe_onward, encode_cohort, encode_count, onward_term
 from miggraph.curated.terms import date_term, day_term, phrase
@@ -44,7 +44,9 @@ def file_of_year(published: str | None) -> str:
 
 def source_file(sources: Iterable[Source]) -> str:
     """Write one file of ``sources/``."""
-    return turtle.register({f"source:{source.id}": describe_source(source) for source in sources})
+    return canonical.register(
+        {f"source:{source.id}": describe_source(source) for source in sources}
+    )
 
 
 def describe_source(source: Source) -> Description:

@@ -9,7 +9,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from miggraph.curated.read import not_a_data_folder
+from miggraph.curated.registers import not_a_data_folder
 from miggraph.errors import DataError
 from miggraph.files import finish_replacing
 
