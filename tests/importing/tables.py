@@ -15,6 +15,16 @@ from miggraph.importing.profiles.file import parse_profile
 from miggraph.importing.profiles.profile import Profile
 from miggraph.importing.run import Imported, import_table
 
+#: How a profile begins that a test makes up.
+HEAD = """\
+name = "example"
+title = "Example"
+[source]
+publisher = "Example"
+type = "government"
+[table]
+counts = "persons"
+"""
 COLUMNS = ("reporter", "to", "citizen", "when", "value", "unit")
 COUNTS = """
 name = "returns"

@@ -10,15 +10,9 @@ from miggraph.importing.codes import all_states
 from miggraph.importing.meanings.decoding import REASONS, Decoded, Decoder
 from miggraph.importing.profiles.file import parse_profile
 from miggraph.records import State
+from tests.importing.tables import HEAD
 
-PROFILE = """\
-name = "example"
-title = "Example"
-[source]
-publisher = "Example"
-type = "government"
-[table]
-counts = "persons"
+PROFILE = f"""{HEAD}\
 [missing]
 markers = ["", "-"]
 [roles.sending]

@@ -10,15 +10,9 @@ from miggraph.dates import span
 from miggraph.importing.meanings.periods import read_period
 from miggraph.importing.profiles.file import parse_profile
 from miggraph.importing.profiles.profile import Profile
+from tests.importing.tables import HEAD
 
-HEAD = """\
-name = "example"
-title = "Example"
-[source]
-publisher = "Example"
-type = "government"
-[table]
-counts = "persons"
+ROLES = """\
 [roles.sending]
 value = "US"
 [roles.receiving]
@@ -35,7 +29,7 @@ YEAR = '[roles.year]\ncolumn = "y"\n'
 
 
 def profile(roles: str) -> Profile:
-    return parse_profile((HEAD + roles).encode(), "example.toml")
+    return parse_profile((HEAD + ROLES + roles).encode(), "example.toml")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,15 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from miggraph.quantities import Bounds
 from miggraph.records import State
 
-__all__ = ["Composition", "ThirdCountry", "cohort_kind", "compose", "root"]
+__all__ = [
+    "NO_NATIONALS",
+    "UNDECIDED",
+    "Composition",
+    "ThirdCountry",
+    "cohort_kind",
+    "compose",
+    "root",
+]
 
 ThirdCountry: TypeAlias = Literal["yes", "partly", "no", "undetermined"]
 

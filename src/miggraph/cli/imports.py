@@ -85,7 +85,7 @@ def import_(
         missing = "argument 'TABLE'" if table is None else "option '--profile'"
         raise click.UsageError(f"Missing {missing}. With --list it lists what is imported.")
     from miggraph.cli.progress import progress
-    from miggraph.curated.read import read_register
+    from miggraph.curated.registers import read_register
     from miggraph.importing.editions.editions import imports_folder
     from miggraph.importing.profiles.file import load_profile
     from miggraph.importing.run import import_table

@@ -50,7 +50,7 @@ def write_facts(connection: Any, folder: Path) -> dict[int, int]:
                 part.parent.mkdir()
                 cursor.execute(
                     f"COPY (SELECT {listed} FROM facts WHERE place BETWEEN {first} AND {last}) "
-                    f"TO {text(str(part))} (FORMAT parquet)"
+                    f"TO {text(str(part))} (FORMAT parquet, USE_TMP_FILE false)"
                 )
 
     with ThreadPoolExecutor(_BESIDE) as beside:

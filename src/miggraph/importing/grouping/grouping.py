@@ -45,10 +45,12 @@ def group(connection: Any, staged: Staged, meanings: Meanings) -> Groups:
         if not sql.isdecimal():
             names.setdefault(sql, name)
     taken = ", ".join(f"CAST({sql} AS BIGINT) AS {name}" for sql, name in names.items())
+    connection.execute("SET preserve_insertion_order = false")  # groups have none, and it costs
     connection.execute(
         f"CREATE TABLE grouped AS SELECT {key.sql} AS key, {taken} "
         f"FROM staged {_joins(meanings)} GROUP BY key"
     )
+    connection.execute("RESET preserve_insertion_order")
     return Groups(key, {name: names.get(sql, sql) for name, sql in sums.items()})
 
 

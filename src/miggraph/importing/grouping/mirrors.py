@@ -95,6 +95,8 @@ def compare_mirrors(connection: Any, path: Path) -> tuple[MirrorRelation, ...]:
         From the worst relation to the best, those that occur.
     """
     connection.execute(_SIDES)
+    if connection.execute("SELECT 1 FROM sides LIMIT 1").fetchone() is None:
+        return ()
     connection.execute(_PAIRS)
     counts = dict(
         connection.execute("SELECT relation, count(*) FROM mirrors GROUP BY relation").fetchall()

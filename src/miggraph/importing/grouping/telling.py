@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from miggraph.claims.thirdcountry import cohort_kind
+from miggraph.claims.thirdcountry import NO_NATIONALS, UNDECIDED, cohort_kind, root
 from miggraph.importing.database import create_table, text
 from miggraph.importing.grouping.grouping import Groups
 from miggraph.importing.grouping.keys import Key
@@ -134,35 +134,42 @@ def _residual(key: Key) -> str:
 
 
 def _answer(connection: Any, key: Key, states: Mapping[str, State]) -> None:
-    """Make the table ``thirds``: which nationals are foreign in which receiving state."""
-    pairs = connection.execute(
-        f"SELECT n, r, getvariable('codes')[n + 1], getvariable('codes')[r + 1] FROM "
-        f"(SELECT DISTINCT {key.roles['nationality']} AS n, {key.roles['receiving']} AS r "
-        f"FROM grouped WHERE {key.fate} = 0) ORDER BY ALL"
-    ).fetchall()
+    """Make the table ``thirds``: which nationals are foreign in which receiving state.
+
+    As `cohort_kind` says it, whose parts are looked up by meaning and put together for the pairs
+    that there are. Nationals of a state that is no more may be those of any of its successors, and
+    not all of these are known: nobody can say.
+    """
+    codes = connection.execute("SELECT id, code FROM meanings WHERE code IS NOT NULL").fetchall()
     create_table(
         connection,
-        "answers",
-        {"nationality": "INTEGER", "receiving": "INTEGER", "third_country": "VARCHAR"},
-        [(n, r, _third_country(code, place, states)) for n, r, code, place in pairs],
+        "told_codes",
+        {
+            "id": "INTEGER",
+            "code": "VARCHAR",
+            "root": "VARCHAR",
+            "past": "BOOLEAN",
+            "any": "VARCHAR",
+        },
+        [(number, code, root(code, states), *_by_itself(code, states)) for number, code in codes],
     )
     connection.execute(
-        "CREATE TABLE thirds AS SELECT * REPLACE "
-        "(CAST(third_country AS ENUM ('yes', 'no', 'undetermined')) AS third_country) FROM answers"
+        """CREATE TABLE thirds AS SELECT pairs.*, CAST(CASE
+            WHEN n.code IS NULL OR r.code IS NULL THEN 'undetermined'
+            WHEN n.code <> r.code AND (n.past OR r.past) THEN 'undetermined'
+            WHEN n.any IS NOT NULL THEN n.any
+            WHEN n.root = r.root THEN 'no' ELSE 'yes' END
+            AS ENUM ('yes', 'no', 'undetermined')) AS third_country
+        FROM """
+        f"(SELECT DISTINCT {key.roles['nationality']} AS nationality, "
+        f"{key.roles['receiving']} AS receiving FROM grouped WHERE {key.fate} = 0) AS pairs "
+        "LEFT JOIN told_codes AS n ON n.id = nationality "
+        "LEFT JOIN told_codes AS r ON r.id = receiving"
     )
 
 
-def _third_country(
-    nationality: str | None, receiving: str | None, states: Mapping[str, State]
-) -> str:
-    """Say whether people are foreign nationals of the receiving state, or that nobody can say.
-
-    Nationals of a state that is no more may be those of any of its successors, and not all of
-    these are known.
-    """
-    if nationality is None or receiving is None:
-        return "undetermined"
-    ends = {nationality, receiving}
-    if len(ends) > 1 and any(code in states and states[code].kind == "former" for code in ends):
-        return "undetermined"
-    return _ANSWERS[cohort_kind(nationality, receiving, states)]
+def _by_itself(code: str, states: Mapping[str, State]) -> tuple[bool, str | None]:
+    """Return whether a code is of a former state; and its answer, if that is one for all states."""
+    is_former = code in states and states[code].kind == "former"
+    is_group = code in NO_NATIONALS or code in UNDECIDED
+    return is_former, _ANSWERS[cohort_kind(code, "", states)] if is_group else None

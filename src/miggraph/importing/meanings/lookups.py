@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from miggraph.importing.database import create_table
 
-__all__ = ["Lookup", "make_lookup"]
+__all__ = ["Lookup", "Plain", "make_lookup"]
 
 
 class Lookup(NamedTuple):
@@ -27,12 +27,24 @@ class Lookup(NamedTuple):
         return found.fetchone() is not None
 
 
+class Plain(NamedTuple):
+    """Texts of one column that the SQL engine decodes, because they say one thing only.
+
+    Both parts are SQL over the text, which is named ``t0``: when it is such a text, and what each
+    field is then.
+    """
+
+    condition: str
+    fields: Mapping[str, str]
+
+
 def make_lookup(
     connection: Any,
     name: str,
     columns: Sequence[str],
     fields: Mapping[str, str],
     decode: Callable[..., Sequence[Any]],
+    plain: Plain | None = None,
 ) -> Lookup:
     """Make a table of decoded texts.
 
@@ -50,13 +62,26 @@ def make_lookup(
     decode
         Takes the texts, one for each column (None for a cell without value), and returns one value
         for each field (None for NULL).
+    plain
+        Which texts the engine decodes, to what `decode` would return for them. A table of days has
+        thousands, and Python is slow.
     """
-    listed = ", ".join(columns)
-    # Distinct texts come in their order, so that equal tables are decoded alike.
-    query = f"SELECT DISTINCT {listed} FROM staged ORDER BY ALL"
+    listed = ", ".join(f"{column} AS t{at}" for at, column in enumerate(columns))
+    query = f"SELECT DISTINCT {listed} FROM staged"
+    if plain is not None:
+        connection.execute(f"CREATE TABLE texts AS {query}")
+        query = f"SELECT t0 FROM texts WHERE NOT coalesce({plain.condition}, false)"
     texts = connection.execute(query).fetchall() if columns else [()]
+    # They come in any order, and equal tables are to be decoded alike.
+    texts.sort(key=lambda row: tuple((text is None, text or "") for text in row))
     types = {f"t{at}": "VARCHAR" for at in range(len(columns))} | dict(fields)
     create_table(connection, name, types, [(*row, *decode(*row)) for row in texts])
+    if plain is not None:
+        taken = ", ".join(f"{plain.fields[field]}" for field in fields)
+        connection.execute(
+            f"INSERT INTO {name} SELECT t0, {taken} FROM texts WHERE {plain.condition}"
+        )
+        connection.execute("DROP TABLE texts")
     # A comparison that knows no NULL is faster.
     equal = [
         "=" if all(row[at] is not None for row in texts) else "IS NOT DISTINCT FROM"

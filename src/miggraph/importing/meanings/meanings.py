@@ -13,9 +13,9 @@ from typing import Any, Final, NamedTuple
 from miggraph.dates import span
 from miggraph.importing.codes import fold
 from miggraph.importing.meanings.decoding import Decoded, Decoder
-from miggraph.importing.meanings.lookups import Lookup, make_lookup
-from miggraph.importing.meanings.numbers import read_number
-from miggraph.importing.meanings.periods import read_period
+from miggraph.importing.meanings.lookups import Lookup, Plain, make_lookup
+from miggraph.importing.meanings.numbers import plain_numbers, read_number
+from miggraph.importing.meanings.periods import plain_days, read_period
 from miggraph.importing.profiles.profile import Condition, Profile, column_key
 from miggraph.records import State
 
@@ -180,7 +180,8 @@ def _times(connection: Any, columns: Mapping[str, str], profile: Profile) -> Loo
         return (edtf, *span(edtf), _USED, None)
 
     joined = [columns[column_key(profile.roles[role].column or "")] for role in roles]
-    return make_lookup(connection, "times", joined, fields, decode)
+    plain = plain_days(profile)
+    return make_lookup(connection, "times", joined, fields, decode, _used(plain))
 
 
 def _number_times(connection: Any) -> tuple[date | None, int]:
@@ -219,7 +220,14 @@ def _numbers(connection: Any, columns: Mapping[str, str], profile: Profile) -> L
         [columns[column_key(profile.roles["persons"].column or "")]],
         {"least": "BIGINT", "most": "BIGINT", "fate": "UTINYINT", "reason": "VARCHAR"},
         lambda text: _number(profile, text),
+        _used(plain_numbers(profile)),
     )
+
+
+def _used(plain: Plain | None) -> Plain | None:
+    """Let rows of plain texts be used."""
+    fate = {"fate": str(_USED), "reason": "NULL"}
+    return None if plain is None else plain._replace(fields={**plain.fields, **fate})
 
 
 def _number(profile: Profile, text: str | None) -> tuple[Any, ...]:

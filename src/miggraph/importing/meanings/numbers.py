@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from miggraph.importing.database import text as quoted
+from miggraph.importing.meanings.lookups import Plain
 from miggraph.importing.profiles.profile import Profile
 
-__all__ = ["MOST", "Number", "read_number"]
+__all__ = ["MOST", "Number", "plain_numbers", "read_number"]
 
 #: A larger number counts no people of this earth.
 MOST: Final = 10_000_000_000
@@ -63,6 +65,17 @@ def read_number(profile: Profile, text: str | None) -> Number:
     # Whichever way halves are rounded.
     off = (profile.roles["persons"].rounded or 0) // 2
     return Number(max(0, number - off), number + off)
+
+
+def plain_numbers(profile: Profile) -> Plain:
+    """Return which texts the engine may read as numbers, as `read_number` would."""
+    others = ", ".join(map(quoted, sorted({"", *profile.markers, *map(str.strip, profile.small)})))
+    off = (profile.roles["persons"].rounded or 0) // 2
+    number = "CAST(t0 AS BIGINT)"
+    return Plain(
+        f"regexp_full_match(t0, '0|[1-9][0-9]{{0,8}}') AND t0 NOT IN ({others})",
+        {"least": f"greatest(0, {number} - {off})", "most": f"{number} + {off}"},
+    )
 
 
 def _fault(text: str) -> str:

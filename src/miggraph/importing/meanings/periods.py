@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
+from miggraph.importing.database import text as quoted
+from miggraph.importing.meanings.lookups import Plain
 from miggraph.importing.profiles.profile import Profile, Role
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "read_period"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "plain_days", "read_period"]
 
 #: Years outside are slips of the pen, such as 9999 for "not known".
 FIRST_YEAR: Final = 1900
@@ -65,6 +67,22 @@ def read_period(profile: Profile, texts: Mapping[str, str | None]) -> str:
         return _quarter(told)
     year = _year(told["year"])
     return _within(year, f"{year:04d}")
+
+
+def plain_days(profile: Profile) -> Plain | None:
+    """Return which texts the engine may read as days, as `read_period` would; None for none."""
+    if "date" not in profile.roles:
+        return None
+    # Where another form is tried first, Python has to try it.
+    if (profile.roles["date"].formats or _FORMATS["date"])[0] != "%Y-%m-%d":
+        return None
+    markers = ", ".join(quoted(marker) for marker in sorted({"", *profile.markers}))
+    day = "TRY_CAST(t0 AS DATE)"
+    return Plain(
+        f"regexp_full_match(t0, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}') AND t0 NOT IN ({markers}) "
+        f"AND year({day}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}",
+        {"date": "t0", "earliest": day, "latest": day},
+    )
 
 
 def _month(role: Role, told: Mapping[str, str]) -> str:
