@@ -101,6 +101,13 @@ def test_persons(
     assert [hub.persons for hub in report.hubs] == ([persons] if persons[0] else [])
 
 
+def test_nationalities_of_what_is_left_out_are_no_arrivals(duck: Engine, tmp_path: Path) -> None:
+    """Facts that name no agreement, too: D came on a route from a place that is in no register."""
+    facts = [ROUTE, ROUTE._replace(sending="ZZ", nationality="D")]
+    (hub,) = hubs_of_facts(duck, write(facts, tmp_path), STATES, {}).hubs
+    assert (hub.senders, hub.nationalities) == (("A",), ("C",))
+
+
 def test_what_is_left_out_is_told_with_its_reason(duck: Engine, tmp_path: Path) -> None:
     facts = [
         ROUTE,

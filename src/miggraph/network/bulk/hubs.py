@@ -156,21 +156,21 @@ def hubs_of_facts(
     engine.register("facts", facts, FACTS)
     engine.add("states", states_table(states))
     via, agreement, number, reported, first, last = engine.rows(PRESENT)[0]
-    named = agreements if agreement else {}
-    engine.add("agreements", agreements_table(named))
-    engine.add("parties", parties_table(named, states))
+    if agreement:
+        engine.add("agreements", agreements_table(agreements))
+        engine.add("parties", parties_table(agreements, states))
     told = Told(via > 0, agreement > 0, unit == "persons", parameters.since, parameters.until)
     if (first != last or 0 < reported < number) and settle_reporters(engine, told):
         told = replace(told, several=True)
     engine.keep("routes", routes(told, parameters.bases))
-    found = _nationalities(engine, told, parameters.bases)
-    hubs, doubtful = _states(engine, states, found)
-    if parameters.only_sender is not None:
-        hubs = [hub for hub in hubs if hub.senders == (parameters.only_sender,)]
     left_out = tuple(
         LeftOut(reason, totals, _bounds(low, high, opens))
         for reason, totals, low, high, opens in engine.rows(LEFT_OUT)
     )
+    found = _nationalities(engine, told, parameters.bases, bool(left_out))
+    hubs, doubtful = _states(engine, states, found)
+    if parameters.only_sender is not None:
+        hubs = [hub for hub in hubs if hub.senders == (parameters.only_sender,)]
     return FactHubs(parameters, _ranked(hubs, parameters.by), doubtful, left_out)
 
 
@@ -191,9 +191,9 @@ def _states(
                 rank=0,
                 state=state,
                 label=states[state].label,
-                senders=_listed(senders),
-                senders_all_bases=_listed(all_bases),
-                nationalities=_listed(nationalities.get(state)),
+                senders=tuple(senders or ()),
+                senders_all_bases=tuple(all_bases or ()),
+                nationalities=tuple(nationalities.get(state, ())),
                 persons=_bounds(low, high, opens),
                 totals=totals,
                 undetermined=doubts,
@@ -204,10 +204,14 @@ def _states(
     return hubs, doubtful
 
 
-def _nationalities(engine: Engine, told: Told, bases: Collection[str]) -> dict[str, list[str]]:
+def _nationalities(
+    engine: Engine, told: Told, bases: Collection[str], is_any_left_out: bool
+) -> dict[str, list[str]]:
     """Ask for the nationalities by receiving state; in most tables no route is left out."""
-    engine.keep("elsewhere", elsewhere(told, bases))
-    number = engine.rows("SELECT count(*) AS number FROM elsewhere")[0][0]
+    number = 0
+    if told.agreement or is_any_left_out:
+        engine.keep("elsewhere", elsewhere(told, bases))
+        number = engine.rows("SELECT count(*) AS number FROM elsewhere")[0][0]
     return dict(engine.rows(nationalities(told, bases, but_elsewhere=number > 0)))
 
 
@@ -243,8 +247,3 @@ def _key(hub: FactHub, by: FactMeasure) -> tuple[int, ...]:
 
 def _bounds(low: int, high: int, opens: int) -> Bounds:
     return Bounds(low, None if opens else high)
-
-
-def _listed(codes: Collection[str | None] | None) -> tuple[str, ...]:
-    """Sort what was gathered; a sender that is no state was gathered as NULL."""
-    return tuple(sorted(code for code in codes or () if code is not None))

@@ -3,7 +3,8 @@
 It is written in what DuckDB and Spark have in common; nothing in it differs between them. Steps of
 their own are tables that the engine keeps:
 
-- ``facts``: the columns of `FACTS`; ``states``, ``parties`` and ``agreements``: the registers;
+- ``facts``: the columns of `FACTS`; ``states``, and if facts tell agreements ``parties`` and
+  ``agreements``: the registers;
 - ``many``: the transfers that several reporters tell; their cells, settled, are in ``settled`` and
   ``settled_cells`` (`miggraph.network.bulk.reporters`);
 - ``routes``: what came from one state into another, on one mode and under one agreement, with the
@@ -61,8 +62,10 @@ PRESENT: Final = """SELECT count(via) AS via, count(agreement) AS agreement, cou
         count(reporter) AS reported, min(reporter) AS first, max(reporter) AS last FROM facts"""
 #: All that is asked of a receiving state; states of which nothing is sure have no arrivals.
 HUBS: Final = """SELECT receiving,
-        array_agg(DISTINCT sender) FILTER (WHERE arrives AND chosen) AS senders,
-        array_agg(DISTINCT sender) FILTER (WHERE arrives) AS senders_all_bases,
+        array_sort(array_agg(DISTINCT sender) FILTER (WHERE arrives AND chosen AND
+            sender IS NOT NULL)) AS senders,
+        array_sort(array_agg(DISTINCT sender) FILTER (WHERE arrives AND
+            sender IS NOT NULL)) AS senders_all_bases,
         CAST(sum(CASE WHEN arrives AND chosen THEN number ELSE 0 END) AS BIGINT) AS totals,
         CAST(sum(CASE WHEN arrives AND chosen THEN low ELSE 0 END) AS BIGINT) AS low,
         CAST(sum(CASE WHEN arrives AND chosen THEN high ELSE 0 END) AS BIGINT) AS high,
@@ -80,10 +83,10 @@ LEFT_OUT: Final = """SELECT reason, CAST(sum(number) AS BIGINT) AS totals,
     FROM routes WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason"""
 
 #: Facts as they are asked for, but those that tell of nobody. A row that may lie outside of the
-#: window is undetermined.
+#: window is undetermined. (DuckDB is slow with an OR here.)
 _TOLD: Final = """SELECT {states}, {optional}CASE mode {modes} ELSE 0 END AS mode, year,
         coalesce(reporter, '') AS reporter, {counts}, {third} AS third
-    FROM facts WHERE (count_max IS NULL OR count_max > 0){window}"""
+    FROM facts WHERE coalesce(count_max, 1) > 0{window}"""
 #: Flights and cases tell nothing of how many persons, but that there were some.
 _UNCOUNTED: Final = "1 AS count_min, CAST(NULL AS BIGINT) AS count_max"
 #: One transfer a row, of those that one reporter tells: the least number of foreigners, the
@@ -92,36 +95,38 @@ _TRANSFERS: Final = """SELECT {keys},
         {low} AS low,
         CAST(sum(count_max) AS BIGINT) AS high, count(*) - count(count_max) AS opens
     FROM ({told}) t WHERE third <> 'no'{alone} GROUP BY {groups}"""
-_LEAST: Final = "CAST(sum(CASE WHEN third = 'yes' THEN count_min ELSE 0 END) AS BIGINT)"
+_LEAST: Final = "coalesce(CAST(sum(count_min) FILTER (WHERE third = 'yes') AS BIGINT), 0)"
 #: Of flights and cases: at least one person of each nationality.
 _LEAST_UNCOUNTED: Final = "count(DISTINCT CASE WHEN third = 'yes' THEN nationality END)"
 _SETTLED: Final = " UNION ALL SELECT {keys}, low, high, opens FROM settled"
 #: Transfers of which it is known that some were foreigners, and others, apart.
-_ROUTES: Final = """SELECT {route}, low > 0 AS arrives, count(*) AS number,
+_ROUTES: Final = """SELECT {keys}, low > 0 AS arrives, count(*) AS number,
         CAST(sum(low) AS BIGINT) AS low, CAST(coalesce(sum(high), 0) AS BIGINT) AS high,
         CAST(sum(opens) AS BIGINT) AS opens
-    FROM ({transfers}) t GROUP BY {route}, low > 0"""
+    FROM ({transfers}) t GROUP BY {groups}, low > 0"""
 _JUDGED: Final = """SELECT r.*, CASE WHEN s.place THEN s.home END AS sender,
-        coalesce(p.place, false) AS named,
+        coalesce({place}, false) AS named,
         CASE WHEN r.mode > 0 THEN r.mode IN ({numbers})
-            ELSE coalesce(p.basis, a.basis, 'unknown') IN ({words}) END AS chosen,
+            ELSE {basis} IN ({words}) END AS chosen,
         CASE WHEN r.sending = '' THEN 'no sending state is told'
             WHEN r.receiving = '' THEN 'no receiving state is told'
             WHEN s.code IS NULL THEN 'the sending state is in no register'
             WHEN d.code IS NULL THEN 'the receiving state is in no register'
             WHEN NOT d.place THEN 'a union is no place of arrival'
             WHEN s.home = d.home THEN 'into the sending state itself'
-            WHEN NOT p.place THEN 'the agreement has the receiving state in another role'
+            WHEN NOT {place} THEN 'the agreement has the receiving state in another role'
             END AS reason
     FROM ({routes}) r
         LEFT JOIN states s ON s.code = r.sending
-        LEFT JOIN states d ON d.code = r.receiving
-        LEFT JOIN parties p ON p.agreement = {agreement} AND p.home = d.home
-        LEFT JOIN agreements a ON a.agreement = {agreement}"""
+        LEFT JOIN states d ON d.code = r.receiving{joins}"""
+_AGREEMENTS: Final = """
+        LEFT JOIN parties p ON p.agreement = r.agreement AND p.home = d.home
+        LEFT JOIN agreements a ON a.agreement = r.agreement"""
 #: Routes that are no arrivals, though their mode may be one of an arrival.
 _ELSEWHERE: Final = """SELECT DISTINCT {route} FROM routes
     WHERE mode IN ({numbers}) AND (reason IS NOT NULL OR NOT chosen)"""
-_NATIONALITIES: Final = """SELECT c.receiving, array_agg(c.nationality) AS nationalities
+_NATIONALITIES: Final = """SELECT c.receiving,
+        array_sort(array_agg(c.nationality)) AS nationalities
     FROM ({cells}) c JOIN states n ON n.code = c.nationality
     GROUP BY c.receiving ORDER BY c.receiving"""
 _CELLS: Final = """SELECT DISTINCT t.receiving, t.nationality FROM ({cells}) t
@@ -217,12 +222,8 @@ def routes(told: Told, bases: Collection[str]) -> str:
     bases
         Movement bases of an arrival, words of their scheme.
     """
-    route = ", ".join(told.route)
     transfers = _TRANSFERS.format(
-        keys=", ".join(
-            f"coalesce(t.{key}, '') AS {key}" if key in ("sending", "receiving") else f"t.{key}"
-            for key in told.keys
-        ),
+        keys=", ".join(f"t.{key}" for key in told.keys),
         groups=", ".join(f"t.{key}" for key in told.keys),
         low=_LEAST if told.persons else _LEAST_UNCOUNTED,
         told=told.sql if told.several else told.raw,
@@ -230,11 +231,23 @@ def routes(told: Told, bases: Collection[str]) -> str:
     )
     if told.several:
         transfers += _SETTLED.format(keys=", ".join(told.keys))
+    # What is not told is NULL until here, as engines group texts fastest as they are in Parquet.
+    keys = (
+        f"coalesce(t.{key}, '') AS {key}" if key in ("sending", "receiving") else f"t.{key}"
+        for key in told.route
+    )
+    found = _ROUTES.format(
+        keys=", ".join(keys),
+        groups=", ".join(f"t.{key}" for key in told.route),
+        transfers=transfers,
+    )
     return _JUDGED.format(
         numbers=_numbers(bases),
         words=", ".join(f"'{basis}'" for basis in sorted(bases)),
-        routes=_ROUTES.format(route=route, transfers=transfers),
-        agreement="r.agreement" if told.agreement else "''",
+        routes=found,
+        place="p.place" if told.agreement else "CAST(NULL AS BOOLEAN)",
+        basis="coalesce(p.basis, a.basis, 'unknown')" if told.agreement else "'unknown'",
+        joins=_AGREEMENTS if told.agreement else "",
     )
 
 
