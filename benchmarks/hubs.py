@@ -35,13 +35,15 @@ class Run(NamedTuple):
 
 
 def run(command: list[str], cache: Path) -> Run:
-    """Run a command to its end."""
+    """Run a command to its end; Python keeps its bytecode, as it does where it is installed."""
+    environment = os.environ | {"MIGGRAPH_CACHE": str(cache)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()
     with subprocess.Popen(
         command,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"MIGGRAPH_CACHE": str(cache)},
+        env=environment,
         cwd=cache.parent,
     ) as process:
         _, status, usage = os.wait4(process.pid, 0)
