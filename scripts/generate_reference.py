@@ -538,6 +538,30 @@ FORMS: Final[dict[str, tuple[Form, ...]]] = {
                 "side": "`left` or `right`",
             },
         ),
+        Form(
+            "Contradictions between the accounts of transfers (`--of transfers`)",
+            {
+                **BASIS,
+                "disputes": [
+                    {
+                        "transfer": "string",
+                        "agreements": ["string"],
+                        "aspect": "string",
+                        "about": "string or null",
+                        "relation": "string",
+                        "left_value": "string",
+                        "right_value": "string",
+                        "accounts": [{"side": "string", **SAID}],
+                    }
+                ],
+            },
+            {
+                "aspect": "`date`, `from`, `to`, `persons`, `nationality`, `persons of a "
+                "nationality`, `basis`, `mode` or `via`",
+                "about": "the nationality, the period of a total, or both",
+                "relation": "`incompatible` or `denied`",
+            },
+        ),
     ),
     "miggraph stats": (
         Form(

@@ -27,6 +27,7 @@ from miggraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from miggraph.claims.alike import Pair
+    from miggraph.claims.transfer_disputes import TransferDispute
     from miggraph.importing.accounts.imported import Import
     from miggraph.network.certainty.result import HubCertainty
     from miggraph.network.contradictions.disagreements import Disagreement
@@ -695,6 +696,30 @@ class KnowledgeGraph:
             raise UnknownNameError("agreement", local, self.dossier.agreements)
         return tuple(dispute for dispute in self._disputes if dispute.agreement == local)
 
+    def transfer_disputes(self, name: str | None = None) -> tuple[TransferDispute, ...]:
+        """Return the contradictions between accounts of one transfer, of some or of all.
+
+        Parameters
+        ----------
+        name
+            Id of a transfer, or of an agreement: all transfers under it; with or without
+            ``transfer:`` or ``agreement:``.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such transfer or agreement.
+        """
+        if name is None:
+            return self._transfer_disputes
+        kind, _, local = name.rpartition(":")
+        if kind in ("", "agreement") and local in self.dossier.agreements:
+            return tuple(one for one in self._transfer_disputes if local in one.agreements)
+        if kind in ("", "transfer") and local in self.view.transfers:
+            return tuple(one for one in self._transfer_disputes if local == one.transfer)
+        known = [*self.view.transfers, *self.dossier.agreements]
+        raise UnknownNameError("transfer or agreement", local, known)
+
     def force_periods(self, name: str) -> tuple[ForcePeriod, ...]:
         """Return the periods in which an agreement was in force, surely or possibly.
 
@@ -932,6 +957,12 @@ class KnowledgeGraph:
     @cached_property
     def _disputes(self) -> tuple[Dispute, ...]:
         return self._resolver.disputes(self.clocks)
+
+    @cached_property
+    def _transfer_disputes(self) -> tuple[TransferDispute, ...]:
+        from miggraph.claims.transfer_disputes import transfer_disputes_of  # noqa: PLC0415
+
+        return transfer_disputes_of(self.view.transfers.values(), self._statements.accounts)
 
     @cached_property
     def _force_periods(self) -> dict[str, tuple[ForcePeriod, ...]]:

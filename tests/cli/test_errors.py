@@ -35,6 +35,7 @@ NAMES: list[tuple[tuple[str, ...], str]] = [
     (("show", "", *DATA), "''"),
     (("show", "nothing-like-it", *DATA), "nothing-like-it"),
     (("disputes", "us-xk-2025-transfr", *DATA), "us-xk-2025-transfer"),
+    (("disputes", "transfer:us-xk-2025-07-flght", *DATA), "us-xk-2025-07-flight"),
     (("hubs", "--policy", "majorty", *DATA), "majority"),
     (("hubs", "--policy", "../policies/majority", *DATA), "policy"),
     (("stats", "--policy", "trusted", *DATA), "trusted-first"),

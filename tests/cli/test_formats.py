@@ -22,6 +22,7 @@ ROWS = [
     ("hubs", "--basis", "evacuation", "--basis", "resettlement"),
     ("disputes",),
     ("disputes", "us-xk-2025-transfer", *SMALL_DATA),
+    ("disputes", "--of", "transfers"),
     ("stats",),
     ("stats", "--by", "agreement"),
     ("query", "SELECT ?agreement ?date { ?agreement mig:signedOn ?date } LIMIT 20"),

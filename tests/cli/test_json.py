@@ -131,6 +131,7 @@ DOCUMENTS: list[tuple[str, int, tuple[str, ...]]] = [
     ("show", 0, ("show", "account:7f6206c920b4955b", "--format", "json", *SMALL_DATA)),
     ("disputes", 0, ("disputes", "--format", "json")),
     ("disputes", 0, ("disputes", "us-xk-2025-transfer", "--format", "json", *SMALL_DATA)),
+    ("disputes", 1, ("disputes", "--of", "transfers", "--format", "json")),
     ("stats", 0, ("stats", "--format", "json")),
     ("stats", 0, ("stats", "--format", "json", *SMALL_DATA)),
     ("stats", 1, ("stats", "--by", "agreement", "--format", "json")),

@@ -16,8 +16,9 @@ from miggraph import MiggraphError
 from miggraph.claims.disputes import Dispute
 from miggraph.cli import cli
 from miggraph.web.explorer.asked import read_asked
-from miggraph.web.explorer.pages.disputes import RELATIONS, disputes
+from miggraph.web.explorer.pages.disputes import disputes
 from miggraph.web.explorer.site import Site
+from miggraph.web.explorer.things.contradicting import RELATIONS
 from miggraph.web.explorer.words import value_words
 
 
@@ -36,7 +37,9 @@ def _sides(article: Any) -> list[list[str]]:
     return [
         sorted(
             link.partition("?")[0].rpartition("/")[2]
-            for link in side.xpath(".//a[starts-with(@href, '/id/claim/')]/@href")
+            for link in side.xpath(
+                ".//a[starts-with(@href, '/id/claim/') or starts-with(@href, '/id/account/')]/@href"
+            )
         )
         for side in article.xpath(".//div[@class='side']")
     ]
@@ -104,7 +107,7 @@ def test_both_sides_have_the_same_form(site: Site) -> None:
         assert [(side.tag, dict(side.attrib)) for side in sides] == [("div", {"class": "side"})] * 2
 
 
-@pytest.mark.parametrize("relation", RELATIONS)
+@pytest.mark.parametrize("relation", RELATIONS["agreements"])
 def test_relations_are_counted_and_filter(relation: str, site: Site) -> None:
     counts = Counter(one.relation for one in site.kg.disputes())
     page = _page(site, f"relation={relation}&page=all")
@@ -168,7 +171,16 @@ def test_nothing_is_no_evidence(site: Site) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["relation=quarrel", "property=%3Cb%3E", "agreement=nowhere", "page=0", "page=-1", "page=x"],
+    [
+        "relation=quarrel",
+        "of=transfers&relation=incomparable",
+        "of=x",
+        "property=%3Cb%3E",
+        "agreement=nowhere",
+        "page=0",
+        "page=-1",
+        "page=x",
+    ],
 )
 def test_what_does_not_exist_is_told(query: str, site: Site) -> None:
     with pytest.raises(MiggraphError, match=r"There is no"):
@@ -179,3 +191,43 @@ def test_nothing_is_reflected_as_markup(site: Site) -> None:
     content = disputes(site, read_asked("x=%22%3E%3Cscript%3E", site.kg), "").content
     assert b"<script>" not in content
     assert b" style=" not in content
+
+
+def test_between_accounts_of_transfers(site: Site) -> None:
+    """Each with the words in which the accounts tell it, and the way to both."""
+    found = site.kg.transfer_disputes()
+    articles = _page(site, "of=transfers&page=all").xpath("//article")
+    assert [_sides(article) for article in articles] == [
+        [sorted(one.left), sorted(one.right)] for one in found
+    ]
+    for article, one in zip(articles, found, strict=True):
+        (link,) = article.xpath("h2/a/@href")
+        assert link == f"/id/transfer/{one.transfer}"
+        about = _text(article.xpath("p")[0])
+        assert about.startswith(one.aspect)
+        assert one.relation in about
+        if one.about in site.kg.dossier.states:
+            assert site.kg.dossier.states[one.about].label in about
+        left, right = (_text(value) for value in article.xpath(".//p[@class='value']"))
+        assert left != right
+        if one.relation == "denied":
+            assert right == "not named"
+        elif one.aspect.startswith("persons") and one.left_value.isdigit():
+            assert left == f"{int(one.left_value):,}"
+
+
+def test_those_of_transfers_are_filtered_by_their_ends_and_agreements(site: Site) -> None:
+    found = site.kg.transfer_disputes()
+    moved = site.kg.view.transfers
+    ends = [
+        one for one in found if "SV" in (moved[one.transfer].sending, moved[one.transfer].receiving)
+    ]
+    page = _page(site, "of=transfers&state=SV&page=all")
+    assert len(page.xpath("//article")) == len(ends) > 0
+    name = next(one.agreements[0] for one in found if one.agreements)
+    page = _page(site, f"of=transfers&agreement={name}&page=all")
+    assert len(page.xpath("//article")) == len(site.kg.transfer_disputes(name))
+    (command,) = page.xpath("//pre/code/text()")
+    assert shlex.split(command)[1:4] == ["disputes", name, "--of"]
+    answer = CliRunner().invoke(cli, [*shlex.split(command)[1:], "--format", "json"])
+    assert len(json.loads(answer.stdout)["disputes"]) == len(site.kg.transfer_disputes(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,28 +13,50 @@ from miggraph.cli.values import said_json, value_text
 
 if TYPE_CHECKING:
     from miggraph.claims.disputes import Dispute
+    from miggraph.claims.transfer_disputes import TransferDispute
     from miggraph.knowledge import KnowledgeGraph
+    from miggraph.said import Said
 
 
 @click.command(
     epilog="""\b
 Examples:
   miggraph disputes us-xk-2025-third-country
-  miggraph disputes --format json"""
+  miggraph disputes --of transfers
+  miggraph disputes transfer:us-uz-2025-04-30-charter --format json"""
 )
-@click.argument("agreement", required=False)
+@click.argument("name", required=False)
+@click.option(
+    "--of",
+    type=click.Choice(("agreements", "transfers")),
+    default=None,
+    help="Between claims about agreements, or between the accounts of one transfer. "
+    "[default: agreements, unless NAME is a transfer]",
+)
 @format_option("table", "json", "csv", "md")
 @published_option
 @graph_options
-def disputes(agreement: str | None, format_: str, **graph: Any) -> None:
-    """List contradictions, of one AGREEMENT or of all.
+def disputes(name: str | None, of: str | None, format_: str, **graph: Any) -> None:
+    """List contradictions, of all, or of the agreement or transfer NAME.
 
     incompatible: both cannot be true. incomparable: they speak of different things (a month, a
-    total). denied: one source asserts what another denies. out-of-order: requested or announced
-    after it was in force.
+    total). denied: one source asserts what another denies, or tells of all persons and not of this
+    nationality. out-of-order: requested or announced after it was in force.
     """
     kg = open_from(**graph)
-    found = kg.disputes(agreement)
+    if of == "transfers" or (of is None and name is not None and _is_transfer(kg, name)):
+        _write_transfers(kg, kg.transfer_disputes(name), format_)
+    else:
+        _write_agreements(kg, kg.disputes(name), format_)
+
+
+def _is_transfer(kg: KnowledgeGraph, name: str) -> bool:
+    if name.removeprefix("agreement:") in kg.dossier.agreements:
+        return False
+    return name.startswith("transfer:") or name in kg.view.transfers
+
+
+def _write_agreements(kg: KnowledgeGraph, found: Sequence[Dispute], format_: str) -> None:
     if format_ == "json":
         write_json({**basis(kg), "disputes": [_json(kg, dispute) for dispute in found]})
         return
@@ -45,12 +68,28 @@ def disputes(agreement: str | None, format_: str, **graph: Any) -> None:
         Column("other side"),
     )
     write_rows(columns, [_row(kg, dispute) for dispute in found], format_)
-    note(f"Contradictions: {len(found)}.")
-    if kg.imports:
-        note(
-            "Contradictions of agreements. How far imported totals contradict other sources is in "
-            "'miggraph network disagreement', and for one transfer in 'miggraph show'."
-        )
+    note(
+        f"Contradictions about agreements: {len(found)}. Those between accounts of transfers, "
+        f"imported ones too, are listed by --of transfers."
+    )
+    note_basis(kg)
+
+
+def _write_transfers(kg: KnowledgeGraph, found: Sequence[TransferDispute], format_: str) -> None:
+    if format_ == "json":
+        write_json({**basis(kg), "disputes": [_transfer_json(kg, dispute) for dispute in found]})
+        return
+    columns = (
+        Column("transfer", fold=False),
+        Column("aspect"),
+        Column("relation", fold=False),
+        Column("one side"),
+        Column("other side"),
+    )
+    write_rows(columns, [_transfer_row(kg, dispute) for dispute in found], format_)
+    number = len({one.transfer for one in found})
+    noun = "transfer" if number == 1 else "transfers"
+    note(f"Contradictions between accounts: {len(found)}, of {number} {noun}.")
     note_basis(kg)
 
 
@@ -75,10 +114,41 @@ def _row(kg: KnowledgeGraph, dispute: Dispute) -> list[str]:
     sides = []
     for side in (dispute.left, dispute.right):
         said = kg.said(side)
-        publishers = sorted({one.publisher for one in said})
-        shown = ", ".join(publishers[:3])
-        more = f" and {len(publishers) - 3} more" if len(publishers) > 3 else ""
         texts = sorted({value_text(one.property, one.value) for one in said})
         denies = "not " if said[0].stance == "denies" else ""
-        sides.append(f"{denies}{' or '.join(texts)}: {shown}{more}")
+        sides.append(f"{denies}{' or '.join(texts)}: {_publishers(said)}")
     return [dispute.agreement, names, dispute.relation, *sides]
+
+
+def _transfer_json(kg: KnowledgeGraph, dispute: TransferDispute) -> dict[str, Any]:
+    return {
+        "transfer": dispute.transfer,
+        "agreements": list(dispute.agreements),
+        "aspect": dispute.aspect,
+        "about": dispute.about or None,
+        "relation": dispute.relation,
+        "left_value": dispute.left_value,
+        "right_value": dispute.right_value,
+        "accounts": [
+            {"side": side, **said_json(one)}
+            for side, ids in (("left", dispute.left), ("right", dispute.right))
+            for one in kg.said(ids)
+        ],
+    }
+
+
+def _transfer_row(kg: KnowledgeGraph, dispute: TransferDispute) -> list[str]:
+    return [
+        dispute.transfer,
+        f"{dispute.aspect}{': ' if dispute.about else ''}{dispute.about}",
+        dispute.relation,
+        f"{dispute.left_value}: {_publishers(kg.said(dispute.left))}",
+        f"{dispute.right_value}: {_publishers(kg.said(dispute.right))}",
+    ]
+
+
+def _publishers(said: Iterable[Said]) -> str:
+    """Name the publishers, the first three where there are more."""
+    names = sorted({one.publisher for one in said})
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"{', '.join(names[:3])}{more}"

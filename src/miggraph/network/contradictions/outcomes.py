@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from miggraph.claims.aspects import ASPECTS, aspect_of
 from miggraph.claims.decide import Outcome
 from miggraph.claims.transfer import Transfer
-from miggraph.network.contradictions.account_meetings import ASPECTS, aspect_of
 from miggraph.network.contradictions.meetings import Meeting, Standing
 
 __all__ = ["AspectOutcomes", "outcomes_of"]

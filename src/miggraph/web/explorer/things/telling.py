@@ -11,7 +11,7 @@ from miggraph.shown import Shown, ShownValue
 from miggraph.web.explorer.things.sides import Question, Role, Side, question
 from miggraph.web.explorer.words import bounds_words, when
 
-__all__ = ["rulings", "told"]
+__all__ = ["about_words", "rulings", "told"]
 
 Label: TypeAlias = Callable[[str], str]
 
@@ -80,7 +80,7 @@ def _ruling(value: ShownValue, accounts: Mapping[str, Account], label: Label) ->
     return Question(
         anchor=plain.anchor,
         property=word,
-        title=_title(rest, label),
+        title=about_words(rest, label),
         time="",
         outcome=value.outcome,
         announced=False,
@@ -93,7 +93,8 @@ def _ruling(value: ShownValue, accounts: Mapping[str, Account], label: Label) ->
     )
 
 
-def _title(rest: str, label: Label) -> str:
+def about_words(rest: str, label: Label) -> str:
+    """Say in words what a question is about: a nationality, a period, or both."""
     return " ".join(when(word) if word[:1].isdigit() else label(word) for word in rest.split())
 
 
