@@ -84,6 +84,9 @@ def import_(
     if table is None or profile is None:
         missing = "argument 'TABLE'" if table is None else "option '--profile'"
         raise click.UsageError(f"Missing {missing}. With --list it lists what is imported.")
+    from miggraph.importing.database import start_engine
+
+    engine = start_engine()
     from miggraph.cli.progress import progress
     from miggraph.curated.registers import read_register
     from miggraph.importing.editions.editions import imports_folder
@@ -104,6 +107,7 @@ def import_(
             name=name,
             strict=strict,
             memory=memory,
+            engine=engine,
             say=say,
         )
     _write(done, format_)

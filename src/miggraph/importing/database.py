@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ __all__ = [
     "quoted",
     "saying_what_failed",
     "source",
+    "start_engine",
     "text",
 ]
 
@@ -26,8 +28,29 @@ __all__ = [
 MEMORY: Final = "1GB"
 
 
+def start_engine() -> Future[Any]:
+    """Start the SQL engine beside what else is to be done first, and give its first connection.
+
+    It takes as long as reading the register of states, and Python can go on meanwhile.
+    """
+    beside = ThreadPoolExecutor(1)
+    engine = beside.submit(_connect)
+    beside.shutdown(wait=False)
+    return engine
+
+
+def _connect() -> Any:
+    try:
+        import duckdb  # noqa: PLC0415
+    except ImportError:
+        raise UsageError("Imports need DuckDB.", fix="pip install 'miggraph[import]'.") from None
+    return duckdb.connect(":memory:")
+
+
 @contextmanager
-def open_database(folder: Path, memory: str = MEMORY) -> Iterator[Any]:
+def open_database(
+    folder: Path, memory: str = MEMORY, engine: Future[Any] | None = None
+) -> Iterator[Any]:
     """Open an empty database that is gone afterwards.
 
     Parameters
@@ -37,21 +60,21 @@ def open_database(folder: Path, memory: str = MEMORY) -> Iterator[Any]:
         the rows. It is to be open to this user alone, and to be removed afterwards.
     memory
         How much memory the engine may take, such as ``"1GB"``.
+    engine
+        One that was started; it serves once.
 
     Raises
     ------
     UsageError
         If DuckDB is not installed, or it does not know such an amount.
     """
-    try:
-        import duckdb  # noqa: PLC0415
-    except ImportError:
-        raise UsageError("Imports need DuckDB.", fix="pip install 'miggraph[import]'.") from None
+    connection = (engine or start_engine()).result()
+    import duckdb  # noqa: PLC0415
+
     overflow = folder / "overflow"
     # It is not encrypted: by itself DuckDB does that with keys that can be guessed, which it calls
     # unsafe, and well only with an extension that has to be downloaded.
     overflow.mkdir(mode=0o700)
-    connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"SET temp_directory = {text(str(overflow))}")
         for setting in (

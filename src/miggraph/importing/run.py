@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -77,6 +78,7 @@ def import_table(
     name: str | None = None,
     strict: bool = False,
     memory: str = MEMORY,
+    engine: Future[Any] | None = None,
     say: Callable[[str, Any], None] | None = None,
 ) -> Imported:
     """Import a table.
@@ -97,6 +99,8 @@ def import_table(
         Whether one row that is rejected stops all.
     memory
         What the SQL engine may take.
+    engine
+        One that `start_engine` started, to be used for this import alone.
     say
         Told of each step, with the connection, whose ``query_progress()`` tells how far it is.
 
@@ -116,7 +120,7 @@ def import_table(
     file = examine(path, profile.table.format)
     digests = (file.digest, profile.digest, _digest(msgspec.json.encode(list(known.values()))))
     number = _digest("\n".join([*digests, str(FORMAT)]).encode())[:16]
-    with writing(place) as folder, open_database(folder, memory) as connection:
+    with writing(place) as folder, open_database(folder, memory, engine) as connection:
         before = current_id(place)
         there = edition_folder(place, number)
         made = None if (there / "edition.json").is_file() else folder / "edition"
