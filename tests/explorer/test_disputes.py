@@ -211,7 +211,7 @@ def test_between_accounts_of_transfers(site: Site) -> None:
         left, right = (_text(value) for value in article.xpath(".//p[@class='value']"))
         assert left != right
         if one.relation == "denied":
-            assert right == "not named"
+            assert (left, right) == ("named", "not named")
         elif one.aspect.startswith("persons") and one.left_value.isdigit():
             assert left == f"{int(one.left_value):,}"
 

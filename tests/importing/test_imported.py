@@ -170,6 +170,27 @@ def test_two_reporting_states_are_two_voices(made: Made) -> None:
     assert kg.disagreement().rows()
 
 
+def test_reporters_that_contradict_each_other_are_listed(made: Made) -> None:
+    """Of one total; with another year, or within what the other tells, nothing contradicts."""
+    kg = made(
+        fact("US", "XK", "UZ", 30, "2023", reporter="US"),
+        fact("US", "XK", "UZ", 12, "2023", reporter="XK"),
+        fact("US", "XK", "UZ", 30, "2024", reporter="US"),
+        fact("US", "XK", "UZ", 30, "2024", reporter="XK"),
+        fact("US", "XK", "UZ", 7, "2025", reporter="XK"),
+        only=True,
+    )
+    found = kg.transfer_disputes()
+    assert {
+        (one.aspect, one.relation, *sorted((one.left_value, one.right_value))) for one in found
+    } == {
+        ("persons", "incompatible", "12", "30"),
+        ("persons of a nationality", "incompatible", "12", "30"),
+    }
+    sides = [{said.source for said in kg.said(side)} for side in (found[0].left, found[0].right)]
+    assert sorted(map(sorted, sides)) == [["returns.US"], ["returns.XK"]]
+
+
 def test_a_curated_source_of_the_same_name_is_refused(tmp_path: Path) -> None:
     write_edition(tmp_path, "afp-2023-08-mauritania", [fact("US", "RW", "UZ", 3)])
     kg = miggraph.open(SMALL).with_imports("afp-2023-08-mauritania", folder=tmp_path)

@@ -74,16 +74,15 @@ class Case(NamedTuple):
         found = self.found
         if isinstance(found, Dispute):
             return _of_claims(kg, found.left), _of_claims(kg, found.right)
-        question = f"{found.aspect.partition(' ')[0]} {found.about}".strip()
+        if found.relation == "denied":  # how many it is differs within the side that names it
+            texts = ["named", "not named"]
+        else:
+            question = f"{found.aspect.partition(' ')[0]} {found.about}".strip()
+            first = (site.accounts[ids[0]] for ids in (found.left, found.right))
+            texts = [told(account, question, site.label) for account in first]
         left, right = (
-            Side(
-                found.aspect,
-                told(site.accounts[ids[0]], question, site.label),
-                denies=False,
-                announced=False,
-                said=_by_day(kg.said(ids)),
-            )
-            for ids in (found.left, found.right)
+            Side(found.aspect, text, denies=False, announced=False, said=_by_day(kg.said(ids)))
+            for text, ids in zip(texts, (found.left, found.right), strict=True)
         )
         return (left,), (right,)
 
