@@ -715,8 +715,9 @@ class KnowledgeGraph:
         kind, _, local = name.rpartition(":")
         if kind in ("", "agreement") and local in self.dossier.agreements:
             return tuple(one for one in self._transfer_disputes if local in one.agreements)
-        if kind in ("", "transfer") and local in self.view.transfers:
-            return tuple(one for one in self._transfer_disputes if local == one.transfer)
+        kept = self.view.merged.get(local, local)
+        if kind in ("", "transfer") and kept in self.view.transfers:
+            return tuple(one for one in self._transfer_disputes if kept == one.transfer)
         known = [*self.view.transfers, *self.dossier.agreements]
         raise UnknownNameError("transfer or agreement", local, known)
 

@@ -119,6 +119,13 @@ def test_of_an_agreement_and_of_a_transfer(kg: miggraph.KnowledgeGraph) -> None:
     assert {each.transfer for each in own} == {one.transfer}
 
 
+def test_of_a_transfer_by_the_name_that_it_had(kg: miggraph.KnowledgeGraph) -> None:
+    merged = kg.view.merged
+    assert merged
+    for name, kept in merged.items():
+        assert kg.transfer_disputes(name) == kg.transfer_disputes(kept)
+
+
 @pytest.mark.parametrize("name", ["nowhere", "state:US", "transfer:nowhere", "agreement:nowhere"])
 def test_what_does_not_exist(kg: miggraph.KnowledgeGraph, name: str) -> None:
     with pytest.raises(UnknownNameError, match="no transfer or agreement"):

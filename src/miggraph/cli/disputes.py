@@ -53,7 +53,7 @@ def disputes(name: str | None, of: str | None, format_: str, **graph: Any) -> No
 def _is_transfer(kg: KnowledgeGraph, name: str) -> bool:
     if name.removeprefix("agreement:") in kg.dossier.agreements:
         return False
-    return name.startswith("transfer:") or name in kg.view.transfers
+    return name.startswith("transfer:") or name in {*kg.view.transfers, *kg.view.merged}
 
 
 def _write_agreements(kg: KnowledgeGraph, found: Sequence[Dispute], format_: str) -> None:
@@ -70,7 +70,7 @@ def _write_agreements(kg: KnowledgeGraph, found: Sequence[Dispute], format_: str
     write_rows(columns, [_row(kg, dispute) for dispute in found], format_)
     note(
         f"Contradictions about agreements: {len(found)}. Those between accounts of transfers, "
-        f"imported ones too, are listed by --of transfers."
+        "imported ones too, are listed by --of transfers."
     )
     note_basis(kg)
 
