@@ -18,7 +18,7 @@ from miggraph.cli import cli
 from miggraph.web.explorer.asked import read_asked
 from miggraph.web.explorer.pages.disputes import disputes
 from miggraph.web.explorer.site import Site
-from miggraph.web.explorer.things.contradicting import RELATIONS
+from miggraph.web.explorer.things.contradicting import RELATIONS, Case, states_of
 from miggraph.web.explorer.words import value_words
 
 
@@ -231,3 +231,17 @@ def test_those_of_transfers_are_filtered_by_their_ends_and_agreements(site: Site
     assert shlex.split(command)[1:4] == ["disputes", name, "--of"]
     answer = CliRunner().invoke(cli, [*shlex.split(command)[1:], "--format", "json"])
     assert len(json.loads(answer.stdout)["disputes"]) == len(site.kg.transfer_disputes(name))
+
+
+def test_a_territory_is_found_by_its_code_and_by_its_state(site: Site) -> None:
+    """No contradiction is of one so far."""
+    states = site.kg.dossier.states
+    agreement, code = next(
+        (one.id, party.state)
+        for one in site.kg.dossier.agreements.values()
+        for party in one.parties
+        if party.state in states and states[party.state].administered_by
+    )
+    some = site.kg.disputes()[0]
+    case = Case("agreement", agreement, (agreement,), ("kind",), "", "incompatible", some)
+    assert {code, states[code].administered_by} <= states_of(site.kg, case)
