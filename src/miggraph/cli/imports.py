@@ -84,9 +84,6 @@ def import_(
     if table is None or profile is None:
         missing = "argument 'TABLE'" if table is None else "option '--profile'"
         raise click.UsageError(f"Missing {missing}. With --list it lists what is imported.")
-    from miggraph.importing.database import start_engine
-
-    engine = start_engine()
     from miggraph.cli.progress import progress
     from miggraph.curated.registers import read_register
     from miggraph.importing.editions.editions import imports_folder
@@ -97,17 +94,15 @@ def import_(
     chosen = load_profile(profile)
     if rdf is not None:
         _check_free(rdf, (table, Path(chosen.file)))
-    states = read_register(resource("data") if data is None else data)
     with progress() as say:
         done = import_table(
             table,
             chosen,
-            states,
+            lambda: read_register(resource("data") if data is None else data),
             imports_folder(into),
             name=name,
             strict=strict,
             memory=memory,
-            engine=engine,
             say=say,
         )
     _write(done, format_)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -15,12 +14,12 @@ from miggraph.errors import TableError, UsageError
 
 __all__ = [
     "MEMORY",
+    "connect",
     "create_table",
     "open_database",
     "quoted",
     "saying_what_failed",
     "source",
-    "start_engine",
     "text",
 ]
 
@@ -28,18 +27,14 @@ __all__ = [
 MEMORY: Final = "1GB"
 
 
-def start_engine() -> Future[Any]:
-    """Start the SQL engine beside what else is to be done first, and give its first connection.
+def connect() -> Any:
+    """Start the SQL engine, on a database in memory.
 
-    It takes as long as reading the register of states, and Python can go on meanwhile.
+    Raises
+    ------
+    UsageError
+        If DuckDB is not installed.
     """
-    beside = ThreadPoolExecutor(1)
-    engine = beside.submit(_connect)
-    beside.shutdown(wait=False)
-    return engine
-
-
-def _connect() -> Any:
     try:
         import duckdb  # noqa: PLC0415
     except ImportError:
@@ -48,27 +43,24 @@ def _connect() -> Any:
 
 
 @contextmanager
-def open_database(
-    folder: Path, memory: str = MEMORY, engine: Future[Any] | None = None
-) -> Iterator[Any]:
-    """Open an empty database that is gone afterwards.
+def open_database(connection: Any, folder: Path, memory: str = MEMORY) -> Iterator[Any]:
+    """Bound what an empty database may take, and have it gone afterwards.
 
     Parameters
     ----------
+    connection
+        The only one of the database.
     folder
         Where what does not fit into memory is put, as it is: whoever may read that folder can read
         the rows. It is to be open to this user alone, and to be removed afterwards.
     memory
         How much memory the engine may take, such as ``"1GB"``.
-    engine
-        One that was started; it serves once.
 
     Raises
     ------
     UsageError
-        If DuckDB is not installed, or it does not know such an amount.
+        If DuckDB does not know such an amount.
     """
-    connection = (engine or start_engine()).result()
     import duckdb  # noqa: PLC0415
 
     overflow = folder / "overflow"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from miggraph.errors import TableError
 from miggraph.importing.codes import all_states
-from miggraph.importing.database import MEMORY, open_database, saying_what_failed, source
+from miggraph.importing.database import MEMORY, connect, open_database, saying_what_failed, source
 from miggraph.importing.editions.comparison import EditionChanges, compare_editions
 from miggraph.importing.editions.folder import (
     check_name,
@@ -72,13 +72,12 @@ class Imported(NamedTuple):
 def import_table(
     table: str | Path,
     profile: Profile,
-    states: Mapping[str, State],
+    states: Mapping[str, State] | Callable[[], Mapping[str, State]],
     into: Path,
     *,
     name: str | None = None,
     strict: bool = False,
     memory: str = MEMORY,
-    engine: Future[Any] | None = None,
     say: Callable[[str, Any], None] | None = None,
 ) -> Imported:
     """Import a table.
@@ -90,7 +89,7 @@ def import_table(
     profile
         What its columns mean.
     states
-        The register, by code.
+        The register, by code, or what reads it: that is done while other parts begin.
     into
         The folder of imports.
     name
@@ -99,8 +98,6 @@ def import_table(
         Whether one row that is rejected stops all.
     memory
         What the SQL engine may take.
-    engine
-        One that `start_engine` started, to be used for this import alone.
     say
         Told of each step, with the connection, whose ``query_progress()`` tells how far it is.
 
@@ -116,11 +113,14 @@ def import_table(
     """
     place = into / check_name(name or profile.name)
     path = Path(table)
-    known = all_states(states)
-    file = examine(path, profile.table.format)
+    with ThreadPoolExecutor() as beside:  # neither needs Python, which is free for the register
+        connecting = beside.submit(connect)
+        examining = beside.submit(examine, path, profile.table.format)
+        known = all_states(states() if callable(states) else states)
+        file = examining.result()
     digests = (file.digest, profile.digest, _digest(msgspec.json.encode(list(known.values()))))
     number = _digest("\n".join([*digests, str(FORMAT)]).encode())[:16]
-    with writing(place) as folder, open_database(folder, memory, engine) as connection:
+    with writing(place) as folder, open_database(connecting.result(), folder, memory) as connection:
         before = current_id(place)
         there = edition_folder(place, number)
         made = None if (there / "edition.json").is_file() else folder / "edition"
