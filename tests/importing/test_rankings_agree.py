@@ -98,6 +98,7 @@ DRAWN = settings(
 @DRAWN
 @example([("ES", "ES", "UZ", "2024-05-01", "readmission", "7"), ("US", "PR", "UZ", *LAST)])
 @example([("US", "RW", "UZ", *LAST), ("PR", "RW", "US", *LAST), ("US", "RW", "", *LAST)])
+@example([("ES", "XK", "XK", *LAST), ("ES", "XK", "US", *LAST[:2], "12")])
 @given(st.lists(ROW, min_size=5, max_size=12))
 def test_what_one_reporter_tells_is_ranked_alike(
     tmp_path_factory: pytest.TempPathFactory, engine: Engine, rows: list[tuple[str, ...]]

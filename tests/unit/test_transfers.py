@@ -9,7 +9,7 @@ import pytest
 
 from miggraph.claims.transfer import OnwardMovement, Transfer
 from miggraph.quantities import Bounds
-from miggraph.records import Source
+from miggraph.records import Cohort, Source
 
 from .factories import account, agreement, onward, resolve, source
 
@@ -331,3 +331,22 @@ def test_it_was_over_when_it_was_told() -> None:
     page = source("a", published="2025-08-15")
     assert resolve(account("a", date="2025"), sources=[page]).happened_by == date(2025, 8, 15)
     assert resolve(account("a", date="2025-07"), sources=[page]).happened_by == date(2025, 7, 31)
+
+
+def test_foreigners_are_no_more_than_a_whole_account_tells_of_them() -> None:
+    """13 to 16 persons, of whom 1 to 4 are nationals: 12 of them are not, and no more."""
+    cohorts = (Cohort("UZ", 12), Cohort("XK", 1, 4))
+    found = resolve(account(persons=(13, 16), cohorts=cohorts))
+    assert (found.third_country, found.third_persons) == ("partly", (12, 12))
+
+
+def test_a_cohort_that_may_be_empty_may_have_foreigners() -> None:
+    cohorts = (Cohort("KZ", 0, 2), Cohort("UZ", 12), Cohort("XK", 1, 4))
+    found = resolve(account(persons=(13, 18), cohorts=cohorts))
+    assert found.third_persons == (12, 14)
+
+
+def test_of_persons_who_are_not_told_by_nationality_more_may_be_foreigners() -> None:
+    cohorts = (Cohort("UZ", 12), Cohort("XK", 1, 4))
+    found = resolve(account(persons=(13, 20), cohorts=cohorts))
+    assert found.third_persons == (12, 19)

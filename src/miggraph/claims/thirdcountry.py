@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from miggraph.quantities import Bounds
+from miggraph.quantities import Bounds, total
 from miggraph.records import State
 
 __all__ = [
@@ -76,6 +76,8 @@ def compose(
     cohorts: Iterable[tuple[str, Bounds, bool]],
     states: Mapping[str, State],
     covering: Collection[Collection[str]] = (),
+    *,
+    parted: bool = False,
 ) -> Composition:
     """Bring total and cohorts together.
 
@@ -92,6 +94,8 @@ def compose(
     covering
         Sets of cohorts of which a source says, in ranges, that they are all persons; numbers that
         are exact say it themselves.
+    parted
+        Whether all sources that tell a number tell of all persons by nationality.
 
     Notes
     -----
@@ -132,7 +136,11 @@ def compose(
     most = whole.max
     if most is not None and None not in contested:
         others = sum(count for count in contested if count is not None)
-        most = min(most, max(others, most - sum(count.min for _, count, _ in own)))
+        foreign = total(count for name, count, _ in settled if kinds[name] == "third")
+        # Where the settled nationalities are all persons, there are no other foreigners.
+        is_parted = parted and not undecided and total(c for _, c, _ in settled).max == most
+        room = others + (foreign.max or 0) if is_parted else most
+        most = min(room, max(others, most - sum(count.min for _, count, _ in own)))
     third_least = sum(count.min for _, count, _ in third)
     return Composition(whole, bounded, kind, Bounds(third_least, None).capped(most))
 

@@ -89,6 +89,7 @@ class TransferResolver:
             self._cohorts(hearing, told, by_period=by_period, lenient=lenient),
             self._states,
             () if by_period else _covered(told),
+            parted=not by_period and all(a.is_complete for a, _ in _totals(told)),
         )
         basis = accepted_value(hearing.ask(told, "basis", lambda a: a.basis, equality, str))
         mode = accepted_value(hearing.ask(told, "mode", _mode, equality, str))
