@@ -350,3 +350,9 @@ def test_of_persons_who_are_not_told_by_nationality_more_may_be_foreigners() -> 
     cohorts = (Cohort("UZ", 12), Cohort("XK", 1, 4))
     found = resolve(account(persons=(13, 20), cohorts=cohorts))
     assert found.third_persons == (12, 19)
+
+
+def test_persons_of_whom_nobody_can_say_it_may_be_foreigners() -> None:
+    cohorts = (Cohort("UZ", 12), Cohort("XK", 1, 4), Cohort("unknown", 2, 3))
+    found = resolve(account(persons=(15, 19), cohorts=cohorts))
+    assert found.third_persons == (12, 18)

@@ -136,11 +136,12 @@ def compose(
     most = whole.max
     if most is not None and None not in contested:
         others = sum(count for count in contested if count is not None)
-        foreign = total(count for name, count, _ in settled if kinds[name] == "third")
+        most = min(most, max(others, most - sum(count.min for _, count, _ in own)))
         # Where the settled nationalities are all persons, there are no other foreigners.
-        is_parted = parted and not undecided and total(c for _, c, _ in settled).max == most
-        room = others + (foreign.max or 0) if is_parted else most
-        most = min(room, max(others, most - sum(count.min for _, count, _ in own)))
+        is_whole = parted and kind == "partly" and not undecided
+        if is_whole and total(count for _, count, _ in settled).max == whole.max:
+            foreign = total(count for name, count, _ in settled if kinds[name] == "third")
+            most = min(most, others + (foreign.max or 0))
     third_least = sum(count.min for _, count, _ in third)
     return Composition(whole, bounded, kind, Bounds(third_least, None).capped(most))
 
