@@ -25,6 +25,15 @@ type = "government"
 [table]
 counts = "persons"
 """
+#: Roles of such a profile that do not matter to the test.
+ENDS = """\
+[roles.sending]
+value = "US"
+[roles.receiving]
+value = "PA"
+[roles.nationality]
+told = false
+"""
 COLUMNS = ("reporter", "to", "citizen", "when", "value", "unit")
 COUNTS = """
 name = "returns"

@@ -10,16 +10,10 @@ from miggraph.dates import span
 from miggraph.importing.meanings.periods import read_period
 from miggraph.importing.profiles.file import parse_profile
 from miggraph.importing.profiles.profile import Profile
-from tests.importing.tables import HEAD
+from tests.importing.tables import ENDS, HEAD
 
-ROLES = """\
-[roles.sending]
-value = "US"
-[roles.receiving]
-value = "PA"
-[roles.nationality]
-told = false
-[roles.persons]
+ROLES = f"""\
+{ENDS}[roles.persons]
 column = "n"
 """
 DATE = '[roles.date]\ncolumn = "d"\n'

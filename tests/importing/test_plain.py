@@ -16,21 +16,15 @@ from miggraph.importing.meanings.meanings import understand
 from miggraph.importing.profiles.file import parse_profile
 from miggraph.importing.profiles.profile import Profile
 from miggraph.resources import resource
-from tests.importing.tables import HEAD
+from tests.importing.tables import ENDS, HEAD
 
 duckdb = pytest.importorskip("duckdb")
 
 _STATES = all_states(read_register(resource("data")))
-_ROLES = """\
+_ROLES = f"""\
 [missing]
 markers = ["", "7", "2020-02-02"]
-[roles.sending]
-value = "US"
-[roles.receiving]
-value = "PA"
-[roles.nationality]
-told = false
-"""
+{ENDS}"""
 _PERSONS = '[roles.persons]\ncolumn = "n"\n'
 _DATE = '[roles.date]\ncolumn = "d"\n'
 _PROFILES = [

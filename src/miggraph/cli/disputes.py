@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from miggraph.claims.transfer_disputes import TransferDispute
     from miggraph.knowledge import KnowledgeGraph
     from miggraph.said import Said
+
+D = TypeVar("D")
 
 
 @click.command(
@@ -45,9 +47,42 @@ def disputes(name: str | None, of: str | None, format_: str, **graph: Any) -> No
     """
     kg = open_from(**graph)
     if of == "transfers" or (of is None and name is not None and _is_transfer(kg, name)):
-        _write_transfers(kg, kg.transfer_disputes(name), format_)
+        between = kg.transfer_disputes(name)
+        number = len({one.transfer for one in between})
+        noun = "transfer" if number == 1 else "transfers"
+        _write(kg, ("transfer", "aspect"), between, _transfer_row, _transfer_json, format_)
+        words = f"Contradictions between accounts: {len(between)}, of {number} {noun}."
     else:
-        _write_agreements(kg, kg.disputes(name), format_)
+        found = kg.disputes(name)
+        _write(kg, ("agreement", "property"), found, _row, _json, format_)
+        words = (
+            f"Contradictions about agreements: {len(found)}. Those between accounts of transfers, "
+            "imported ones too, are listed by --of transfers."
+        )
+    if format_ != "json":
+        note(words)
+        note_basis(kg)
+
+
+def _write(
+    kg: KnowledgeGraph,
+    heads: tuple[str, str],
+    found: Iterable[D],
+    row: Callable[[KnowledgeGraph, D], list[str]],
+    document: Callable[[KnowledgeGraph, D], dict[str, Any]],
+    format_: str,
+) -> None:
+    if format_ == "json":
+        write_json({**basis(kg), "disputes": [document(kg, one) for one in found]})
+        return
+    columns = (
+        Column(heads[0], fold=False),
+        Column(heads[1]),
+        Column("relation", fold=False),
+        Column("one side"),
+        Column("other side"),
+    )
+    write_rows(columns, [row(kg, one) for one in found], format_)
 
 
 def _is_transfer(kg: KnowledgeGraph, name: str) -> bool:
@@ -56,54 +91,13 @@ def _is_transfer(kg: KnowledgeGraph, name: str) -> bool:
     return name.startswith("transfer:") or name in {*kg.view.transfers, *kg.view.merged}
 
 
-def _write_agreements(kg: KnowledgeGraph, found: Sequence[Dispute], format_: str) -> None:
-    if format_ == "json":
-        write_json({**basis(kg), "disputes": [_json(kg, dispute) for dispute in found]})
-        return
-    columns = (
-        Column("agreement", fold=False),
-        Column("property"),
-        Column("relation", fold=False),
-        Column("one side"),
-        Column("other side"),
-    )
-    write_rows(columns, [_row(kg, dispute) for dispute in found], format_)
-    note(
-        f"Contradictions about agreements: {len(found)}. Those between accounts of transfers, "
-        "imported ones too, are listed by --of transfers."
-    )
-    note_basis(kg)
-
-
-def _write_transfers(kg: KnowledgeGraph, found: Sequence[TransferDispute], format_: str) -> None:
-    if format_ == "json":
-        write_json({**basis(kg), "disputes": [_transfer_json(kg, dispute) for dispute in found]})
-        return
-    columns = (
-        Column("transfer", fold=False),
-        Column("aspect"),
-        Column("relation", fold=False),
-        Column("one side"),
-        Column("other side"),
-    )
-    write_rows(columns, [_transfer_row(kg, dispute) for dispute in found], format_)
-    number = len({one.transfer for one in found})
-    noun = "transfer" if number == 1 else "transfers"
-    note(f"Contradictions between accounts: {len(found)}, of {number} {noun}.")
-    note_basis(kg)
-
-
 def _json(kg: KnowledgeGraph, dispute: Dispute) -> dict[str, Any]:
-    said = kg.said((*dispute.left, *dispute.right))
     return {
         "agreement": dispute.agreement,
         "property": dispute.property,
         "other_property": dispute.other_property,
         "relation": dispute.relation,
-        "claims": [
-            {"side": "left" if one.id in dispute.left else "right", **said_json(one)}
-            for one in said
-        ],
+        "claims": _both(kg, dispute),
     }
 
 
@@ -129,12 +123,17 @@ def _transfer_json(kg: KnowledgeGraph, dispute: TransferDispute) -> dict[str, An
         "relation": dispute.relation,
         "left_value": dispute.left_value,
         "right_value": dispute.right_value,
-        "accounts": [
-            {"side": side, **said_json(one)}
-            for side, ids in (("left", dispute.left), ("right", dispute.right))
-            for one in kg.said(ids)
-        ],
+        "accounts": _both(kg, dispute),
     }
+
+
+def _both(kg: KnowledgeGraph, dispute: Dispute | TransferDispute) -> list[dict[str, Any]]:
+    """Return the statements of both sides."""
+    return [
+        {"side": side, **said_json(one)}
+        for side, ids in (("left", dispute.left), ("right", dispute.right))
+        for one in kg.said(ids)
+    ]
 
 
 def _transfer_row(kg: KnowledgeGraph, dispute: TransferDispute) -> list[str]:
