@@ -108,6 +108,16 @@ def test_nationalities_of_what_is_left_out_are_no_arrivals(duck: Engine, tmp_pat
     assert (hub.senders, hub.nationalities) == (("A",), ("C",))
 
 
+@pytest.mark.parametrize(("mode", "nationalities"), [("unknown", ("D", "E")), ("labour", ("D",))])
+def test_an_agreement_tells_the_basis_that_facts_do_not(
+    duck: Engine, mode: str, nationalities: tuple[str, ...], tmp_path: Path
+) -> None:
+    facts = [Fact("A", "C", "D", 1, 1), Fact("A", "C", "E", 1, 1, mode=mode, agreement="a-c")]
+    report = hubs_of_facts(duck, write(facts, tmp_path), STATES, AGREEMENTS)
+    assert [hub.nationalities for hub in report.hubs] == [nationalities]
+    assert report.left_out == ()
+
+
 def test_what_is_left_out_is_told_with_its_reason(duck: Engine, tmp_path: Path) -> None:
     facts = [
         ROUTE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,16 +14,7 @@ from miggraph.engines import Engine
 from miggraph.errors import UnknownNameError, UsageError
 from miggraph.network.bulk.registers import agreements_table, parties_table, states_table
 from miggraph.network.bulk.reporters import settle_reporters
-from miggraph.network.bulk.statements import (
-    FACTS,
-    HUBS,
-    LEFT_OUT,
-    PRESENT,
-    Told,
-    elsewhere,
-    nationalities,
-    routes,
-)
+from miggraph.network.bulk.statements import FACTS, PRESENT, Told, nationalities, ranking
 from miggraph.network.choices import bases_of
 from miggraph.network.ranking.arrivals import BASES
 from miggraph.quantities import Bounds
@@ -162,57 +153,58 @@ def hubs_of_facts(
     told = Told(via > 0, agreement > 0, unit == "persons", parameters.since, parameters.until)
     if (first != last or 0 < reported < number) and settle_reporters(engine, told):
         told = replace(told, several=True)
-    engine.keep("routes", routes(told, parameters.bases))
+    found = [_Row(*row) for row in engine.rows(ranking(told, parameters.bases))]
     left_out = tuple(
-        LeftOut(reason, totals, _bounds(low, high, opens))
-        for reason, totals, low, high, opens in engine.rows(LEFT_OUT)
+        LeftOut(row.reason, row.totals, row.persons) for row in found if row.reason is not None
     )
-    found = _nationalities(engine, told, parameters.bases, bool(left_out))
-    hubs, doubtful = _states(engine, states, found)
+    places = [row for row in found if row.reason is None]
+    if agreement or left_out:
+        nations = dict(engine.rows(nationalities(told, parameters.bases)))
+        places = [row._replace(nationalities=nations.get(row.state)) for row in places]
+    hubs = [_hub(row, states[row.state].label) for row in places if row.totals]
+    doubtful = {row.state: row.doubts for row in places if row.doubts and not row.totals}
     if parameters.only_sender is not None:
         hubs = [hub for hub in hubs if hub.senders == (parameters.only_sender,)]
     return FactHubs(parameters, _ranked(hubs, parameters.by), doubtful, left_out)
 
 
-def _states(
-    engine: Engine, states: Mapping[str, State], nationalities: Mapping[str, Collection[str]]
-) -> tuple[list[FactHub], dict[str, int]]:
-    """Return the states of arrival, without ranks, and the undetermined totals of the others."""
-    hubs: list[FactHub] = []
-    doubtful: dict[str, int] = {}
-    for state, senders, all_bases, totals, low, high, opens, doubts, *doubt, flagged in engine.rows(
-        HUBS
-    ):
-        if not totals:
-            doubtful |= {state: doubts} if doubts else {}
-            continue
-        hubs.append(
-            FactHub(
-                rank=0,
-                state=state,
-                label=states[state].label,
-                senders=tuple(senders or ()),
-                senders_all_bases=tuple(all_bases or ()),
-                nationalities=tuple(nationalities.get(state, ())),
-                persons=_bounds(low, high, opens),
-                totals=totals,
-                undetermined=doubts,
-                undetermined_persons=_bounds(0, *doubt),
-                flagged=flagged,
-            )
-        )
-    return hubs, doubtful
+class _Row(NamedTuple):
+    """What `ranking` says of a receiving state, or of a reason why something is no arrival."""
+
+    state: str
+    reason: str | None
+    senders: list[str] | None
+    senders_all_bases: list[str] | None
+    nationalities: list[str] | None
+    totals: int
+    low: int
+    high: int
+    opens: int
+    doubts: int
+    doubt_high: int
+    doubt_opens: int
+    flagged: int
+
+    @property
+    def persons(self) -> Bounds:
+        return _bounds(self.low, self.high, self.opens)
 
 
-def _nationalities(
-    engine: Engine, told: Told, bases: Collection[str], is_any_left_out: bool
-) -> dict[str, list[str]]:
-    """Ask for the nationalities by receiving state; in most tables no route is left out."""
-    number = 0
-    if told.agreement or is_any_left_out:
-        engine.keep("elsewhere", elsewhere(told, bases))
-        number = engine.rows("SELECT count(*) AS number FROM elsewhere")[0][0]
-    return dict(engine.rows(nationalities(told, bases, but_elsewhere=number > 0)))
+def _hub(row: _Row, label: str) -> FactHub:
+    """Return a hub without its rank."""
+    return FactHub(
+        rank=0,
+        state=row.state,
+        label=label,
+        senders=tuple(row.senders or ()),
+        senders_all_bases=tuple(row.senders_all_bases or ()),
+        nationalities=tuple(row.nationalities or ()),
+        persons=row.persons,
+        totals=row.totals,
+        undetermined=row.doubts,
+        undetermined_persons=_bounds(0, row.doubt_high, row.doubt_opens),
+        flagged=row.flagged,
+    )
 
 
 def _check(parameters: FactParameters, states: Mapping[str, State]) -> None:

@@ -1,17 +1,16 @@
 """The SQL of the ranking: from facts to transfers, routes and receiving states.
 
-It is written in what DuckDB and Spark have in common; nothing in it differs between them. Steps of
-their own are tables that the engine keeps:
+It is written in what DuckDB and Spark have in common; nothing in it differs between them. It is one
+statement over tables that the engine keeps:
 
 - ``facts``: the columns of `FACTS`; ``states``, and if facts tell agreements ``parties`` and
   ``agreements``: the registers;
 - ``many``: the transfers that several reporters tell; their cells, settled, are in ``settled`` and
-  ``settled_cells`` (`miggraph.network.bulk.reporters`);
-- ``routes``: what came from one state into another, on one mode and under one agreement, with the
-  reason why it is no arrival, if there is one; ``elsewhere``: those with one.
+  ``settled_cells`` (`miggraph.network.bulk.reporters`).
 
-A *transfer* is here all that facts tell of one route (with its stops), mode, agreement and year. An
-empty text is a key that is not told.
+A *transfer* is here all that facts tell of one route (with its stops), mode, agreement and year; a
+*route* is what came from one state into another, on one mode and under one agreement. An empty text
+is a key that is not told.
 """
 
 from __future__ import annotations
@@ -26,14 +25,11 @@ from miggraph.vocabulary import SCHEMES
 
 __all__ = [
     "FACTS",
-    "HUBS",
-    "LEFT_OUT",
     "PRESENT",
     "Told",
-    "elsewhere",
     "nationalities",
     "on",
-    "routes",
+    "ranking",
 ]
 
 #: The columns of facts that are read, with their types.
@@ -60,33 +56,12 @@ _MODES: Final = {
 #: Which columns that may be wholly empty have something, and who reports.
 PRESENT: Final = """SELECT count(via) AS via, count(agreement) AS agreement, count(*) AS facts,
         count(reporter) AS reported, min(reporter) AS first, max(reporter) AS last FROM facts"""
-#: All that is asked of a receiving state; states of which nothing is sure have no arrivals.
-HUBS: Final = """SELECT receiving,
-        array_sort(array_agg(DISTINCT sender) FILTER (WHERE arrives AND chosen AND
-            sender IS NOT NULL)) AS senders,
-        array_sort(array_agg(DISTINCT sender) FILTER (WHERE arrives AND
-            sender IS NOT NULL)) AS senders_all_bases,
-        CAST(sum(CASE WHEN arrives AND chosen THEN number ELSE 0 END) AS BIGINT) AS totals,
-        CAST(sum(CASE WHEN arrives AND chosen THEN low ELSE 0 END) AS BIGINT) AS low,
-        CAST(sum(CASE WHEN arrives AND chosen THEN high ELSE 0 END) AS BIGINT) AS high,
-        CAST(sum(CASE WHEN arrives AND chosen THEN opens ELSE 0 END) AS BIGINT) AS opens,
-        CAST(sum(CASE WHEN chosen AND NOT arrives THEN number ELSE 0 END) AS BIGINT) AS doubts,
-        CAST(sum(CASE WHEN chosen AND NOT arrives THEN high ELSE 0 END) AS BIGINT) AS doubt_high,
-        CAST(sum(CASE WHEN chosen AND NOT arrives THEN opens ELSE 0 END) AS BIGINT) AS doubt_opens,
-        CAST(sum(CASE WHEN arrives AND chosen AND NOT named THEN number ELSE 0 END) AS BIGINT)
-            AS flagged
-    FROM routes WHERE reason IS NULL GROUP BY receiving ORDER BY receiving"""
-#: What can be no arrival though it is of foreigners, or may be, by reason.
-LEFT_OUT: Final = """SELECT reason, CAST(sum(number) AS BIGINT) AS totals,
-        CAST(sum(low) AS BIGINT) AS low, CAST(sum(high) AS BIGINT) AS high,
-        CAST(sum(opens) AS BIGINT) AS opens
-    FROM routes WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason"""
-
 #: Facts as they are asked for, but those that tell of nobody. A row that may lie outside of the
 #: window is undetermined. (DuckDB is slow with an OR here.)
 _TOLD: Final = """SELECT {states}, {optional}CASE mode {modes} ELSE 0 END AS mode, year,
         coalesce(reporter, '') AS reporter, {counts}, {third} AS third
     FROM facts WHERE coalesce(count_max, 1) > 0{window}"""
+_FOREIGN: Final = "SELECT * FROM ({told}) f WHERE third <> 'no'"
 #: Flights and cases tell nothing of how many persons, but that there were some.
 _UNCOUNTED: Final = "1 AS count_min, CAST(NULL AS BIGINT) AS count_max"
 #: One transfer a row, of those that one reporter tells: the least number of foreigners, the
@@ -94,7 +69,7 @@ _UNCOUNTED: Final = "1 AS count_min, CAST(NULL AS BIGINT) AS count_max"
 _TRANSFERS: Final = """SELECT {keys},
         {low} AS low,
         CAST(sum(count_max) AS BIGINT) AS high, count(*) - count(count_max) AS opens
-    FROM ({told}) t WHERE third <> 'no'{alone} GROUP BY {groups}"""
+    FROM told t WHERE {alone} GROUP BY {groups}"""
 _LEAST: Final = "coalesce(CAST(sum(count_min) FILTER (WHERE third = 'yes') AS BIGINT), 0)"
 #: Of flights and cases: at least one person of each nationality.
 _LEAST_UNCOUNTED: Final = "count(DISTINCT CASE WHEN third = 'yes' THEN nationality END)"
@@ -104,6 +79,7 @@ _ROUTES: Final = """SELECT {keys}, low > 0 AS arrives, count(*) AS number,
         CAST(sum(low) AS BIGINT) AS low, CAST(coalesce(sum(high), 0) AS BIGINT) AS high,
         CAST(sum(opens) AS BIGINT) AS opens
     FROM ({transfers}) t GROUP BY {groups}, low > 0"""
+#: What a route is to a ranking: `r` has its columns, and others.
 _JUDGED: Final = """SELECT r.*, CASE WHEN s.place THEN s.home END AS sender,
         coalesce({place}, false) AS named,
         CASE WHEN r.mode > 0 THEN r.mode IN ({numbers})
@@ -122,17 +98,45 @@ _JUDGED: Final = """SELECT r.*, CASE WHEN s.place THEN s.home END AS sender,
 _AGREEMENTS: Final = """
         LEFT JOIN parties p ON p.agreement = r.agreement AND p.home = d.home
         LEFT JOIN agreements a ON a.agreement = r.agreement"""
-#: Routes that are no arrivals, though their mode may be one of an arrival.
-_ELSEWHERE: Final = """SELECT DISTINCT {route} FROM routes
-    WHERE mode IN ({numbers}) AND (reason IS NOT NULL OR NOT chosen)"""
-_NATIONALITIES: Final = """SELECT c.receiving,
-        array_sort(array_agg(c.nationality)) AS nationalities
-    FROM ({cells}) c JOIN states n ON n.code = c.nationality
-    GROUP BY c.receiving ORDER BY c.receiving"""
-_CELLS: Final = """SELECT DISTINCT t.receiving, t.nationality FROM ({cells}) t
-    WHERE t.mode IN ({numbers}){but}"""
-_SURE: Final = "SELECT * FROM ({told}) t WHERE t.third = 'yes' AND t.count_min > 0{alone}"
-_NONE_OF: Final = " AND NOT EXISTS (SELECT 1 FROM {table} o WHERE {same})"
+#: Which nationalities came by a route; of several reporters, as it is settled.
+_CELLS: Final = """SELECT {route}, t.nationality FROM told t
+    WHERE t.third = 'yes' AND t.count_min > 0 AND {alone}"""
+_SETTLED_CELLS: Final = " UNION ALL SELECT {route}, t.nationality FROM settled_cells t"
+#: One row a receiving state, and one a reason for which something can be no arrival. An engine that
+#: can reads the facts once for both that ask them.
+_RANKING: Final = """WITH told AS ({told}),
+    routes AS ({routes}),
+    found AS (
+        SELECT CASE WHEN reason IS NULL THEN receiving END AS receiving, reason,
+            arrives AND chosen AS sure, chosen AND NOT arrives AS doubtful,
+            reason IS NOT NULL OR (arrives AND chosen) AS counted,
+            CASE WHEN arrives THEN sender END AS sender, named, number, low, high, opens
+        FROM routes),
+    places AS (
+        SELECT receiving, reason,
+            array_sort(array_agg(DISTINCT sender) FILTER (WHERE sure AND sender IS NOT NULL))
+                AS senders,
+            array_sort(array_agg(DISTINCT sender) FILTER (WHERE sender IS NOT NULL))
+                AS senders_all_bases,
+            CAST(sum(CASE WHEN counted THEN number ELSE 0 END) AS BIGINT) AS totals,
+            CAST(sum(CASE WHEN counted THEN low ELSE 0 END) AS BIGINT) AS low,
+            CAST(sum(CASE WHEN counted THEN high ELSE 0 END) AS BIGINT) AS high,
+            CAST(sum(CASE WHEN counted THEN opens ELSE 0 END) AS BIGINT) AS opens,
+            CAST(sum(CASE WHEN doubtful THEN number ELSE 0 END) AS BIGINT) AS doubts,
+            CAST(sum(CASE WHEN doubtful THEN high ELSE 0 END) AS BIGINT) AS doubt_high,
+            CAST(sum(CASE WHEN doubtful THEN opens ELSE 0 END) AS BIGINT) AS doubt_opens,
+            CAST(sum(CASE WHEN sure AND NOT named THEN number ELSE 0 END) AS BIGINT) AS flagged
+        FROM found GROUP BY receiving, reason),
+    nations AS ({nations})
+    SELECT p.receiving, p.reason, p.senders, p.senders_all_bases, n.nationalities, p.totals, p.low,
+        p.high, p.opens, p.doubts, p.doubt_high, p.doubt_opens, p.flagged
+    FROM places p LEFT JOIN nations n ON n.receiving = p.receiving
+    ORDER BY p.receiving, p.reason"""
+_NATIONS: Final = """SELECT c.receiving, array_sort(array_agg(c.nationality)) AS nationalities
+        FROM (SELECT DISTINCT receiving, nationality FROM ({cells}) j WHERE {there}) c
+            JOIN states n ON n.code = c.nationality
+        GROUP BY c.receiving"""
+_NOT_MANY: Final = "NOT EXISTS (SELECT 1 FROM many o WHERE {same})"
 
 
 class Told(Struct, frozen=True):
@@ -208,12 +212,16 @@ class Told(Struct, frozen=True):
 
     @property
     def alone(self) -> str:
-        """Leaves out the transfers that several reporters tell."""
-        return _none_of("many", self.keys) if self.several else ""
+        """The condition that leaves out the transfers that several reporters tell."""
+        return _NOT_MANY.format(same=on("o", "t", self.keys)) if self.several else "true"
 
 
-def routes(told: Told, bases: Collection[str]) -> str:
-    """Write the routes, each with what it is to a ranking.
+def ranking(told: Told, bases: Collection[str]) -> str:
+    """Write the statement that asks for everything of a ranking.
+
+    It has a row for each receiving state, and one without a state for each reason for which
+    transfers can be no arrivals though they are of foreigners, or may be. A state of which nothing
+    is sure has no totals.
 
     Parameters
     ----------
@@ -222,58 +230,27 @@ def routes(told: Told, bases: Collection[str]) -> str:
     bases
         Movement bases of an arrival, words of their scheme.
     """
-    transfers = _TRANSFERS.format(
-        keys=", ".join(f"t.{key}" for key in told.keys),
-        groups=", ".join(f"t.{key}" for key in told.keys),
-        low=_LEAST if told.persons else _LEAST_UNCOUNTED,
-        told=told.sql if told.several else told.raw,
-        alone=told.alone,
-    )
-    if told.several:
-        transfers += _SETTLED.format(keys=", ".join(told.keys))
-    # What is not told is NULL until here, as engines group texts fastest as they are in Parquet.
-    keys = (
-        f"coalesce(t.{key}, '') AS {key}" if key in ("sending", "receiving") else f"t.{key}"
-        for key in told.route
-    )
-    found = _ROUTES.format(
-        keys=", ".join(keys),
-        groups=", ".join(f"t.{key}" for key in told.route),
-        transfers=transfers,
-    )
-    return _JUDGED.format(
-        numbers=_numbers(bases),
-        words=", ".join(f"'{basis}'" for basis in sorted(bases)),
-        routes=found,
-        place="p.place" if told.agreement else "CAST(NULL AS BOOLEAN)",
-        basis="coalesce(p.basis, a.basis, 'unknown')" if told.agreement else "'unknown'",
-        joins=_AGREEMENTS if told.agreement else "",
+    return _RANKING.format(
+        told=_foreign(told),
+        routes=_judged(_routes(told), told, bases),
+        nations=_NATIONS.format(cells=_cells(told), there=f"mode IN ({_numbers(bases)})"),
     )
 
 
-def elsewhere(told: Told, bases: Collection[str]) -> str:
-    """Write the routes that are no arrivals, though their mode may be one of an arrival."""
-    return _ELSEWHERE.format(route=", ".join(told.route), numbers=_possible(told, bases))
+def nationalities(told: Told, bases: Collection[str]) -> str:
+    """Write the nationalities by receiving state, each route looked at for what it is to a ranking.
 
-
-def nationalities(told: Told, bases: Collection[str], *, but_elsewhere: bool) -> str:
-    """Write the nationalities of which some are known to have arrived, by receiving state.
+    `ranking` takes all routes for arrivals, which takes much less time, and is right where no fact
+    tells an agreement and there is no reason for which a transfer is no arrival.
 
     Parameters
     ----------
     told, bases
-        As in `routes`.
-    but_elsewhere
-        Whether a table ``elsewhere`` has routes to leave out.
+        As there.
     """
-    but = _none_of("elsewhere", told.route) if but_elsewhere else ""
-    numbers = _possible(told, bases)
-    sql = told.sql if told.several or but_elsewhere else told.raw
-    parts = [_SURE.format(told=sql, alone=told.alone)]
-    if told.several:
-        parts.append("SELECT * FROM settled_cells")
-    cells = [_CELLS.format(cells=part, numbers=numbers, but=but) for part in parts]
-    return _NATIONALITIES.format(cells=" UNION ".join(cells))
+    cells = _judged(_cells(told), told, bases)
+    nations = _NATIONS.format(cells=cells, there="chosen AND reason IS NULL")
+    return f"WITH told AS ({_foreign(told)}) {nations}"
 
 
 def on(left: str, right: str, columns: Iterable[str]) -> str:
@@ -281,15 +258,53 @@ def on(left: str, right: str, columns: Iterable[str]) -> str:
     return " AND ".join(f"{left}.{column} = {right}.{column}" for column in columns)
 
 
+def _foreign(told: Told) -> str:
+    """Write the facts of persons who are foreigners, or may be."""
+    return _FOREIGN.format(told=told.sql if told.several else told.raw)
+
+
+def _cells(told: Told) -> str:
+    """Write which nationalities came by which route."""
+    route = ", ".join(f"t.{key}" for key in told.route)
+    cells = _CELLS.format(route=route, alone=told.alone)
+    return cells + (_SETTLED_CELLS.format(route=route) if told.several else "")
+
+
+def _routes(told: Told) -> str:
+    """Write the routes, with the numbers of their transfers."""
+    keys = ", ".join(f"t.{key}" for key in told.keys)
+    transfers = _TRANSFERS.format(
+        keys=keys,
+        groups=keys,
+        low=_LEAST if told.persons else _LEAST_UNCOUNTED,
+        alone=told.alone,
+    )
+    if told.several:
+        transfers += _SETTLED.format(keys=", ".join(told.keys))
+    # What is not told is NULL until here, as engines group texts fastest as they are in Parquet.
+    named = (
+        f"coalesce(t.{key}, '') AS {key}" if key in ("sending", "receiving") else f"t.{key}"
+        for key in told.route
+    )
+    return _ROUTES.format(
+        keys=", ".join(named),
+        groups=", ".join(f"t.{key}" for key in told.route),
+        transfers=transfers,
+    )
+
+
+def _judged(routes: str, told: Told, bases: Collection[str]) -> str:
+    """Write what is of routes, with what these are to a ranking."""
+    return _JUDGED.format(
+        numbers=_numbers(bases),
+        words=", ".join(f"'{basis}'" for basis in sorted(bases)),
+        routes=routes,
+        place="p.place" if told.agreement else "CAST(NULL AS BOOLEAN)",
+        basis="coalesce(p.basis, a.basis, 'unknown')" if told.agreement else "'unknown'",
+        joins=_AGREEMENTS if told.agreement else "",
+    )
+
+
 def _numbers(bases: Collection[str]) -> str:
     """Write the numbers of movement bases; what is not told is no basis of an arrival by itself."""
     return ", ".join(str(number) for number in sorted({_MODES.get(b, 0) for b in bases}))
-
-
-def _possible(told: Told, bases: Collection[str]) -> str:
-    """Write the numbers of modes of an arrival; an agreement can tell what facts do not."""
-    return _numbers((*bases, "unknown") if told.agreement else bases)
-
-
-def _none_of(table: str, columns: Collection[str]) -> str:
-    return _NONE_OF.format(table=table, same=on("o", "t", columns))
