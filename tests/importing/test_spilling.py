@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from miggraph.errors import TableError
-from miggraph.importing.database import connect, open_database, saying_what_failed
+from miggraph.importing.database import load_engine, open_database, saying_what_failed
 from tests.cli.process import contents
 from tests.importing.tables import csv_bytes, imported
 
@@ -92,7 +92,7 @@ def test_no_room_for_the_overflow_is_told(table: Path, tmp_path: Path) -> None:
 )
 def test_whatever_the_engine_refuses_is_no_traceback(statement: str, tmp_path: Path) -> None:
     with (
-        open_database(connect(), tmp_path) as connection,
+        open_database(load_engine()(), tmp_path) as connection,
         pytest.raises(TableError) as caught,
         saying_what_failed(Path("t.csv"), "1GB"),
     ):

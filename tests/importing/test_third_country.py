@@ -11,7 +11,7 @@ from miggraph.claims.thirdcountry import NO_NATIONALS, UNDECIDED, cohort_kind
 from miggraph.curated.registers import read_register
 from miggraph.importing.codes import all_states
 from miggraph.importing.grouping.keys import Key
-from miggraph.importing.grouping.telling import _answer
+from miggraph.importing.grouping.telling import _number_nations, _third_country
 from miggraph.records import State
 from miggraph.resources import resource
 
@@ -30,20 +30,21 @@ def _expected(nationality: str | None, receiving: str | None, states: Mapping[st
 
 def test_the_answer_of_every_pair_is_that_of_a_cohort() -> None:
     states = all_states(read_register(resource("data")))
-    codes = [None, *sorted(states), *sorted(NO_NATIONALS | UNDECIDED), "no-such-code"]
-    size = len(codes)
+    places = [None, *sorted(states)]
+    codes = [*places, *sorted(NO_NATIONALS | UNDECIDED)]
+    size, number = len(places), len(codes)
     with duckdb.connect() as connection:
         connection.execute(
             "CREATE TABLE meanings AS SELECT unnest(range(len($1))) AS id, "
             "unnest($1::VARCHAR[]) AS code",
             [codes],
         )
-        connection.execute(f"CREATE TABLE grouped AS SELECT range AS key FROM range({size**2})")
         roles = {"nationality": f"(key // {size})::INT", "receiving": f"(key % {size})::INT"}
-        _answer(connection, Key("", "0", "0", roles), states)
+        _number_nations(connection, states)
         found = connection.execute(
-            "SELECT third_country::VARCHAR FROM thirds ORDER BY nationality, receiving"
+            f"SELECT {_third_country(Key('', '0', '0', roles))}::VARCHAR "
+            f"FROM (SELECT range AS key FROM range({number * size})) ORDER BY key"
         ).fetchall()
-    expected = [_expected(*pair, states) for pair in product(codes, codes)]
+    expected = [_expected(*pair, states) for pair in product(codes, places)]
     assert [answer for (answer,) in found] == expected
     assert len(set(expected)) == 3

@@ -12,6 +12,7 @@ from miggraph.cli.render import Column, note, shown_path, write_json, write_rows
 
 if TYPE_CHECKING:
     from miggraph.importing.editions.editions import ListedImport
+    from miggraph.records import State
 
 __all__ = ["import_"]
 
@@ -85,11 +86,9 @@ def import_(
         missing = "argument 'TABLE'" if table is None else "option '--profile'"
         raise click.UsageError(f"Missing {missing}. With --list it lists what is imported.")
     from miggraph.cli.progress import progress
-    from miggraph.curated.registers import read_register
     from miggraph.importing.editions.editions import imports_folder
     from miggraph.importing.profiles.file import load_profile
     from miggraph.importing.run import import_table
-    from miggraph.resources import resource
 
     chosen = load_profile(profile)
     if rdf is not None:
@@ -98,7 +97,7 @@ def import_(
         done = import_table(
             table,
             chosen,
-            lambda: read_register(resource("data") if data is None else data),
+            lambda: _register(data),
             imports_folder(into),
             name=name,
             strict=strict,
@@ -108,6 +107,13 @@ def import_(
     _write(done, format_)
     if rdf is not None:
         note(f"{shown_path(rdf)}: {_write_rdf(done.folder, rdf):,} lines.")
+
+
+def _register(data: Path | None) -> dict[str, State]:
+    from miggraph.curated.registers import read_register
+    from miggraph.resources import resource
+
+    return read_register(resource("data") if data is None else data)
 
 
 def _list(into: Path | None, format_: str) -> None:

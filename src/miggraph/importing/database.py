@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,8 +15,8 @@ from miggraph.errors import TableError, UsageError
 
 __all__ = [
     "MEMORY",
-    "connect",
     "create_table",
+    "load_engine",
     "open_database",
     "quoted",
     "saying_what_failed",
@@ -27,8 +28,10 @@ __all__ = [
 MEMORY: Final = "1GB"
 
 
-def connect() -> Any:
-    """Start the SQL engine, on a database in memory.
+def load_engine() -> Callable[[], Any]:
+    """Load the SQL engine, and return what starts it, on a database in memory.
+
+    Starting needs no Python, and can be done beside something that does; loading cannot.
 
     Raises
     ------
@@ -39,7 +42,7 @@ def connect() -> Any:
         import duckdb  # noqa: PLC0415
     except ImportError:
         raise UsageError("Imports need DuckDB.", fix="pip install 'miggraph[import]'.") from None
-    return duckdb.connect(":memory:")
+    return partial(duckdb.connect, ":memory:")
 
 
 @contextmanager

@@ -13,7 +13,13 @@ from msgspec import Struct
 
 from miggraph.errors import TableError
 from miggraph.importing.codes import all_states
-from miggraph.importing.database import MEMORY, connect, open_database, saying_what_failed, source
+from miggraph.importing.database import (
+    MEMORY,
+    load_engine,
+    open_database,
+    saying_what_failed,
+    source,
+)
 from miggraph.importing.editions.comparison import EditionChanges, compare_editions
 from miggraph.importing.editions.folder import (
     check_name,
@@ -114,8 +120,8 @@ def import_table(
     place = into / check_name(name or profile.name)
     path = Path(table)
     with ThreadPoolExecutor() as beside:  # neither needs Python, which is free for the register
-        connecting = beside.submit(connect)
         examining = beside.submit(examine, path, profile.table.format)
+        connecting = beside.submit(load_engine())
         known = all_states(states() if callable(states) else states)
         file = examining.result()
     digests = (file.digest, profile.digest, _digest(msgspec.json.encode(list(known.values()))))
@@ -140,7 +146,9 @@ def import_table(
                 old = edition_folder(place, before or "")
                 changes = compare_editions(connection, old, made or there, before or "")
         if before != number:
-            make_current(place, made, number)
+            with ThreadPoolExecutor() as beside:
+                beside.submit(connection.close)  # has much to give back, and needs no Python
+                make_current(place, made, number)
     return Imported(report, there, before != number, changes)
 
 
@@ -210,8 +218,8 @@ def _read(connection: Any, staged: Staged, meanings: Meanings) -> Tally:
         sums = f"sum({rows}), 0, sum({rows}), sum({rows}) FROM staged"
     else:
         sums = (
-            "(SELECT count(*) FROM staged), count(*) - count(most), sum(least), sum(most) "
-            f"FROM staged {meanings.numbers.join}"
+            "sum(n), sum(n) FILTER (WHERE most IS NULL), sum(n * least), sum(n * most) "
+            f"FROM {meanings.numbers.name}"
         )
     return Tally(*(int(value or 0) for value in connection.execute(f"SELECT {sums}").fetchone()))
 

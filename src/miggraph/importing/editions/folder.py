@@ -11,6 +11,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -129,12 +130,19 @@ def _sync(folder: Path) -> None:
     """Have all files on the disk before anything names them, and let others read them."""
     mask = os.umask(0)
     os.umask(mask)
+    files = []
     for path in sorted(folder.rglob("*")):
         path.chmod((0o777 if path.is_dir() else 0o666) & ~mask)
         if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
+            files.append(path)
+    with ThreadPoolExecutor() as beside:  # a disk is faster with several than with one at a time
+        list(beside.map(_sync_file, files))
     folder.chmod(0o777 & ~mask)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _left_over(place: Path) -> list[Path]:

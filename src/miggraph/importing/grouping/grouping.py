@@ -27,7 +27,7 @@ def group(connection: Any, staged: Staged, meanings: Meanings) -> Groups:
 
     A row that tells no number adds nothing to the sums, and is counted as ``untold``.
     """
-    key = key_of(meanings, _fate(connection, meanings))
+    key = key_of(meanings, _fate(meanings))
     rows = f"sum(len({staged.rows}))" if staged.rows else "count(*)"
     first = f"list_min({staged.rows})" if staged.rows else staged.row
     least, most, untold = rows, rows, "0"
@@ -82,7 +82,7 @@ def reject(connection: Any, staged: Staged, meanings: Meanings) -> None:
     connection.execute(
         f"INSERT INTO unreadable SELECT {row}, "
         + ", ".join(f"CASE {case} END" for case in cases.values())
-        + f" FROM staged {_joins(meanings)} WHERE {_fate(connection, meanings)} = 1"
+        + f" FROM staged {_joins(meanings)} WHERE {_fate(meanings)} = 1"
     )
 
 
@@ -90,9 +90,7 @@ def _joins(meanings: Meanings) -> str:
     return " ".join(lookup.join for lookup in meanings.lookups)
 
 
-def _fate(connection: Any, meanings: Meanings) -> str:
+def _fate(meanings: Meanings) -> str:
     """Write SQL for what becomes of a row; texts that leave none out need not be looked at."""
-    deciding = [
-        f"{lookup.name}.fate" for lookup in meanings.lookups if lookup.has(connection, "fate <> 0")
-    ]
+    deciding = [f"{lookup.name}.fate" for lookup in meanings.lookups if lookup.decides]
     return f"greatest({', '.join(deciding)})" if deciding else "0"

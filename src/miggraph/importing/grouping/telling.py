@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from miggraph.claims.thirdcountry import NO_NATIONALS, UNDECIDED, cohort_kind, root
-from miggraph.importing.database import create_table, text
+from miggraph.claims.thirdcountry import NO_NATIONALS, root
+from miggraph.importing.database import text
 from miggraph.importing.grouping.grouping import Groups
 from miggraph.importing.grouping.keys import Key
 from miggraph.importing.meanings.meanings import Meanings
@@ -24,7 +24,6 @@ COLUMNS: Final = {
     "year": "INTEGER",
 }
 _DAYS: Final = ("date", "earliest", "latest", "year")
-_ANSWERS: Final = {"own": "no", "third": "yes", "open": "undetermined"}
 
 
 def tell_facts(
@@ -48,12 +47,10 @@ def tell_facts(
     """
     key = groups.key
     _name_values(connection, meanings)
-    _answer(connection, key, states)
+    _number_nations(connection, states)
     # Whichever thread is done first, the order is that of the key; few columns are sorted fastest.
     connection.execute(
-        "CREATE TABLE ordered AS SELECT grouped.*, thirds.third_country FROM grouped JOIN thirds "
-        f"ON thirds.nationality = {key.roles['nationality']} "
-        f"AND thirds.receiving = {key.roles['receiving']} WHERE {key.fate} = 0 ORDER BY key"
+        f"CREATE TABLE ordered AS SELECT * FROM grouped WHERE {key.fate} = 0 ORDER BY key"
     )
     connection.execute("DROP TABLE grouped")
     kept, others = _columns(connection, groups, meanings)
@@ -108,7 +105,7 @@ def _columns(
         "rows": sums["rows"],
         "first_row": sums["first"],
         "residual": _residual(key),
-        "third_country": "third_country",
+        "third_country": _third_country(key),
         "untold": sums["untold"],
         "most": sums["most"],
     }
@@ -133,43 +130,39 @@ def _residual(key: Key) -> str:
     return f"nullif(concat_ws('; ', {', '.join(labels)}), '')"
 
 
-def _answer(connection: Any, key: Key, states: Mapping[str, State]) -> None:
-    """Make the table ``thirds``: which nationals are foreign in which receiving state.
+def _number_nations(connection: Any, states: Mapping[str, State]) -> None:
+    """List by meaning whose national somebody is: states with one nationality have one number.
 
-    As `cohort_kind` says it, whose parts are looked up by meaning and put together for the pairs
-    that there are. Nationals of a state that is no more may be those of any of its successors, and
-    not all of these are known: nobody can say.
+    A state that is no more has a number below zero, persons without any nationality have 0, and who
+    is of an unknown one has none.
     """
-    codes = connection.execute("SELECT id, code FROM meanings WHERE code IS NOT NULL").fetchall()
-    create_table(
-        connection,
-        "told_codes",
-        {
-            "id": "INTEGER",
-            "code": "VARCHAR",
-            "root": "VARCHAR",
-            "past": "BOOLEAN",
-            "any": "VARCHAR",
-        },
-        [(number, code, root(code, states), *_by_itself(code, states)) for number, code in codes],
-    )
+    codes = connection.execute("SELECT code FROM meanings ORDER BY id").fetchall()
+    numbers = {code: number for number, code in enumerate(sorted(states), start=1)}
+
+    def nation(code: str | None) -> int | None:
+        if code in NO_NATIONALS:
+            return 0
+        if code is None or code not in states:
+            return None
+        return -numbers[code] if states[code].kind == "former" else numbers[root(code, states)]
+
     connection.execute(
-        """CREATE TABLE thirds AS SELECT pairs.*, CAST(CASE
-            WHEN n.code IS NULL OR r.code IS NULL THEN 'undetermined'
-            WHEN n.code <> r.code AND (n.past OR r.past) THEN 'undetermined'
-            WHEN n.any IS NOT NULL THEN n.any
-            WHEN n.root = r.root THEN 'no' ELSE 'yes' END
-            AS ENUM ('yes', 'no', 'undetermined')) AS third_country
-        FROM """
-        f"(SELECT DISTINCT {key.roles['nationality']} AS nationality, "
-        f"{key.roles['receiving']} AS receiving FROM grouped WHERE {key.fate} = 0) AS pairs "
-        "LEFT JOIN told_codes AS n ON n.id = nationality "
-        "LEFT JOIN told_codes AS r ON r.id = receiving"
+        "SET VARIABLE nations = CAST($1 AS INTEGER[])", [[nation(code) for (code,) in codes]]
     )
+    connection.execute("CREATE TYPE answers AS ENUM ('yes', 'no', 'undetermined')")
 
 
-def _by_itself(code: str, states: Mapping[str, State]) -> tuple[bool, str | None]:
-    """Return whether a code is of a former state; and its answer, if that is one for all states."""
-    is_former = code in states and states[code].kind == "former"
-    is_group = code in NO_NATIONALS or code in UNDECIDED
-    return is_former, _ANSWERS[cohort_kind(code, "", states)] if is_group else None
+def _third_country(key: Key) -> str:
+    """Write SQL for whether those of a group are foreigners, as `cohort_kind` says it.
+
+    Nationals of a state that is no more may be those of any of its successors, and not all of these
+    are known: nobody can say.
+    """
+    of, to = (
+        f"getvariable('nations')[{key.roles[role]} + 1]" for role in ("nationality", "receiving")
+    )
+    yes, no, undetermined = (f"CAST('{word}' AS answers)" for word in ("yes", "no", "undetermined"))
+    return (
+        f"CASE WHEN {of} = {to} THEN {no} WHEN {of} >= 0 AND {to} > 0 THEN {yes} "
+        f"ELSE {undetermined} END"
+    )

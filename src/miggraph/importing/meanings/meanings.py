@@ -7,6 +7,8 @@ roles can be exchanged. The table ``meanings`` says what the numbers stand for.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -103,16 +105,14 @@ def understand(
         If a constant or a value of the profile names no state.
     """
     numbered = _Numbered()
-    lookups = _names(connection, columns, profile, Decoder(profile, states), numbered)
+    with ThreadPoolExecutor() as beside:
+        measuring = beside.submit(_measures, connection, columns, profile)
+        lookups = _names(connection, columns, profile, Decoder(profile, states), numbered)
+        times, numbers = measuring.result()
     roles = {role: _source(role, profile, numbered) for role in NAMED_ROLES}
     size, has_labels = numbered.write(connection)
-    times = _times(connection, columns, profile)
     first_day, number_of_times = _number_times(connection)
-    lookups.append(times)
-    numbers = None
-    if profile.table.rows == "counts":
-        numbers = _numbers(connection, columns, profile)
-        lookups.append(numbers)
+    lookups += [times] if numbers is None else [times, numbers]
     lookups += _conditions(connection, columns, profile)
     if profile.swap is not None:
         lookups.append(_swap(connection, columns, profile.swap))
@@ -159,6 +159,16 @@ def _source(role: str, profile: Profile, numbered: _Numbered) -> str:
     if value is None and role == "mode":
         return str(numbered.number(_UNKNOWN))
     return str(numbered.number(Decoded("untold" if value is None else "word", value)))
+
+
+def _measures(
+    connection: Any, columns: Mapping[str, str], profile: Profile
+) -> tuple[Lookup, Lookup | None]:
+    """Look up times, and numbers unless a row counts as one; beside names, so by its own cursor."""
+    with closing(connection.cursor()) as cursor:
+        times = _times(cursor, columns, profile)
+        is_counted = profile.table.rows == "counts"
+        return times, _numbers(cursor, columns, profile) if is_counted else None
 
 
 def _times(connection: Any, columns: Mapping[str, str], profile: Profile) -> Lookup:
@@ -255,7 +265,7 @@ def _conditions(connection: Any, columns: Mapping[str, str], profile: Profile) -
                 )
             )
     # Those that leave no row out need not be joined.
-    return [lookup for lookup in found if lookup.has(connection, "fate <> 0")]
+    return [lookup for lookup in found if lookup.decides]
 
 
 def _swap(connection: Any, columns: Mapping[str, str], swap: Condition) -> Lookup:
