@@ -5,7 +5,7 @@ reads the same CSV and writes Parquet, partitioned by year. The statement looks 
 nothing, and rejects nothing.
 
 *hubs*: `hubs_of_facts` against plain DuckDB and plain Polars, which give the same numbers. Each is
-asked several times in three processes, in turns; seconds are medians without the start of Python.
+asked several times in six processes, in turns; seconds are medians without the start of Python.
 Numbers must be equal in all.
 
 *sparql*: senders, nationalities and persons by receiving state on Oxigraph in memory, and on rdflib
@@ -44,7 +44,7 @@ MOST_RDFLIB: Final = 100_000
 #: Seconds after which rdflib is stopped.
 PATIENCE: Final = 600
 #: Processes of each way of ranking: a machine is not equally fast at all times.
-TURNS: Final = 3
+TURNS: Final = 6
 PLAIN: Final = """import duckdb, sys
 duckdb.execute("SET memory_limit = '1GB'")
 duckdb.execute(f"COPY (SELECT *, year(day) AS year FROM read_csv('{sys.argv[1]}')) "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import tempfile
 from collections.abc import Mapping
 from itertools import count
@@ -78,21 +79,24 @@ class DuckEngine:
 
     def register(self, name: str, folder: Path, columns: Mapping[str, str]) -> None:
         """Give a folder of Parquet files a name; see `Engine`."""
-        if not any(folder.rglob("*.parquet")):
+        files = sorted(file.relative_to(folder) for file in folder.rglob("*.parquet"))
+        if not files:
             self.add(name, Table(columns, ()))
             return
-        # By a name of ours: a bracket in the folder's path is no pattern, and what stands in it as
-        # column=value is no column.
+        # By a name of ours: what stands in the folder's path as column=value is no column. Files
+        # are named, as every statement would look for them again.
         link = Path(self._folder.name) / f"{name}-{next(self._links)}"
         link.symlink_to(folder.resolve(), target_is_directory=True)
-        pattern = f"{link}/**/*.parquet".replace("'", "''")
+        listed = ", ".join(
+            "'" + f"{link}/{glob.escape(str(file))}".replace("'", "''") + "'" for file in files
+        )
         taken = ", ".join(
             f"CAST({column} AS {kind}) AS {column}" for column, kind in columns.items()
         )
         try:
             self._connection.execute(
                 f"CREATE OR REPLACE VIEW {name} AS SELECT {taken} "  # noqa: S608
-                f"FROM read_parquet('{pattern}', hive_partitioning = true)"
+                f"FROM read_parquet([{listed}], hive_partitioning = true)"
             )
         except self._error as error:
             raise DataError(
