@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import resource
 import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 from filelock import FileLock
 
+from miggraph.errors import TableError
 from miggraph.importing.editions.folder import writing
 from tests.cli.process import Runner, at_once, contents, done, environment, program, stopped
-from tests.importing.tables import COUNTS, csv_bytes
+from tests.importing.tables import COUNTS, csv_bytes, imported
 
 ROW = ("DE", "GH", "NG", "2024-05-01", "7", "PER")
 
@@ -264,3 +269,51 @@ def test_each_shipped_profile_imports_its_sample(sample: Path, run: Runner, tmp_
     )
     sources = {line.rsplit(" ", 2)[1] for line in quads.read_text().splitlines()}
     assert any(f"/source/{sample.stem}" in source for source in sources) or not sources
+
+
+def test_steps_are_drawn_on_a_terminal(place: Place, tmp_path: Path) -> None:
+    place.write_long(400_000)
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*program(), *map(str, place.words)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env=environment(tmp_path / "cache", TERM="xterm"),
+    )
+    os.close(theirs)
+    drawn = b""
+    while chunk := _read(ours):
+        drawn += chunk
+    os.close(ours)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert any(step in drawn for step in (b"reading", b"decoding", b"grouping", b"writing"))
+    assert b"Traceback" not in drawn
+    assert b"\x1b" not in out
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:  # the other end is closed
+        return b""
+
+
+def test_nothing_is_drawn_elsewhere(place: Place, run: Runner) -> None:
+    place.write_long(400_000)
+    answer = run(*place.words)
+    done(answer)
+    assert "reading" not in answer.err
+    assert "\x1b" not in answer.out + answer.err
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_no_closed_connection_is_looked_at(place: Place, strict: bool) -> None:
+    """Whoever draws how far an import is, also one that fails, is told when to stop looking."""
+    place.write([ROW, (*ROW[:3], "no day", *ROW[4:])])
+    told: list[tuple[str, Any]] = []
+    with suppress(TableError):
+        imported(place.table, place.into, strict=strict, say=lambda *step: told.append(step))
+    assert [step for step, _ in told] == ["reading", "decoding", "grouping", "writing", "saving"]
+    assert [connection is None for _, connection in told] == [False] * 4 + [True]

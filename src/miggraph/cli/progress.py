@@ -19,7 +19,8 @@ def progress() -> Iterator[Callable[[str, Any], None]]:
     """Give what is called at the beginning of each step, with the connection that works on it.
 
     A connection of DuckDB tells how many percent of a statement are done; a step of several
-    statements fills its bar several times.
+    statements fills its bar several times. With None, no connection is looked at any more, so that
+    it can be closed.
     """
     if not sys.stderr.isatty():
         yield _say_nothing
@@ -28,19 +29,22 @@ def progress() -> Iterator[Callable[[str, Any], None]]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     ended = threading.Event()
+    looking = threading.Lock()
     engines: list[Any] = []
     columns = (TextColumn("{task.description:<9}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("looking", total=None)
 
         def say(step: str, connection: Any) -> None:
-            engines[:] = [connection]
+            with looking:
+                engines[:] = [] if connection is None else [connection]
             bar.reset(task, description=step, total=100)
 
         def look() -> None:
             while not ended.wait(_EVERY):
-                for engine in engines[:]:
-                    bar.update(task, completed=max(0.0, engine.query_progress()))
+                with looking:
+                    for engine in engines:
+                        bar.update(task, completed=max(0.0, engine.query_progress()))
 
         watcher = threading.Thread(target=look, daemon=True)
         watcher.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -105,7 +106,8 @@ def import_table(
     memory
         What the SQL engine may take.
     say
-        Told of each step, with the connection, whose ``query_progress()`` tells how far it is.
+        Told of each step, with the connection, whose ``query_progress()`` tells how far it is; of
+        the last one with None, before the connection is closed.
 
     Raises
     ------
@@ -126,7 +128,13 @@ def import_table(
         file = examining.result()
     digests = (file.digest, profile.digest, _digest(msgspec.json.encode(list(known.values()))))
     number = _digest("\n".join([*digests, str(FORMAT)]).encode())[:16]
-    with writing(place) as folder, open_database(connecting.result(), folder, memory) as connection:
+    tell = say or _say_nothing
+    with (
+        writing(place) as folder,
+        open_database(connecting.result(), folder, memory) as connection,
+        ExitStack() as working,
+    ):
+        working.callback(tell, "saving", None)
         before = current_id(place)
         there = edition_folder(place, number)
         made = None if (there / "edition.json").is_file() else folder / "edition"
@@ -137,7 +145,7 @@ def import_table(
                 )
             else:
                 made.mkdir()
-                report = _make(connection, file, profile, known, made, (place.name, number), say)
+                report = _make(connection, file, profile, known, made, (place.name, number), tell)
                 _describe(made, report, profile, digests)
             if strict and report.rejected.rows:
                 raise _refused(report, path)
@@ -145,6 +153,7 @@ def import_table(
             if before not in (None, number):
                 old = edition_folder(place, before or "")
                 changes = compare_editions(connection, old, made or there, before or "")
+        working.close()
         if before != number:
             with ThreadPoolExecutor() as beside:
                 beside.submit(connection.close)  # has much to give back, and needs no Python
@@ -159,10 +168,9 @@ def _make(
     states: Mapping[str, State],
     made: Path,
     named: tuple[str, str],
-    say: Callable[[str, Any], None] | None,
+    tell: Callable[[str, Any], None],
 ) -> ImportReport:
     """Read, understand and write; return what became of every row."""
-    tell = say or _say_nothing
     tell("reading", connection)
     staged = stage(connection, file, profile)
     unread = Tally(*connection.execute("SELECT count(*), count(*) FROM unreadable").fetchone())
