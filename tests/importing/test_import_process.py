@@ -289,6 +289,7 @@ def test_steps_are_drawn_on_a_terminal(place: Place, tmp_path: Path) -> None:
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert any(step in drawn for step in (b"reading", b"decoding", b"grouping", b"writing"))
+    assert b"ending" in drawn
     assert b"Traceback" not in drawn
     assert b"\x1b" not in out
 
@@ -310,10 +311,16 @@ def test_nothing_is_drawn_elsewhere(place: Place, run: Runner) -> None:
 
 @pytest.mark.parametrize("strict", [False, True])
 def test_no_closed_connection_is_looked_at(place: Place, strict: bool) -> None:
-    """Whoever draws how far an import is, also one that fails, is told when to stop looking."""
+    """Whoever draws how far an import is, also one that fails, is told in time to stop looking."""
     place.write([ROW, (*ROW[:3], "no day", *ROW[4:])])
     told: list[tuple[str, Any]] = []
+
+    def say(step: str, connection: Any) -> None:
+        if connection is None:
+            told[-1][1].execute("SELECT 1")  # it is still open
+        told.append((step, connection))
+
     with suppress(TableError):
-        imported(place.table, place.into, strict=strict, say=lambda *step: told.append(step))
-    assert [step for step, _ in told] == ["reading", "decoding", "grouping", "writing", "saving"]
+        imported(place.table, place.into, strict=strict, say=say)
+    assert [step for step, _ in told] == ["reading", "decoding", "grouping", "writing", "ending"]
     assert [connection is None for _, connection in told] == [False] * 4 + [True]

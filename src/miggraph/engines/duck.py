@@ -56,14 +56,14 @@ class DuckEngine:
         settings |= {} if threads is None else {"threads": threads}
         try:
             self._connection = duckdb.connect(":memory:", config=settings)
+            # A table is asked several times, and is one file a year.
+            self._connection.execute("SET parquet_metadata_cache = true")
         except duckdb.Error as error:
             self._folder.cleanup()
             raise UsageError(
                 f"DuckDB does not take these settings: {_said(error)}",
                 fix="give memory as a size such as 2GB, and at least one thread.",
             ) from error
-        # A table is asked several times, and is one file a year.
-        self._connection.execute("SET parquet_metadata_cache = true")
 
     def __enter__(self) -> Self:
         return self

@@ -43,7 +43,7 @@ from miggraph.records import State
 __all__ = ["FORMAT", "EditionFile", "Imported", "import_table"]
 
 #: Of what is written; another one makes other editions of equal tables.
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 
 class EditionFile(Struct, frozen=True):
@@ -134,7 +134,7 @@ def import_table(
         open_database(connecting.result(), folder, memory) as connection,
         ExitStack() as working,
     ):
-        working.callback(tell, "saving", None)
+        working.callback(tell, "ending", None)
         before = current_id(place)
         there = edition_folder(place, number)
         made = None if (there / "edition.json").is_file() else folder / "edition"

@@ -133,8 +133,8 @@ def _residual(key: Key) -> str:
 def _number_nations(connection: Any, states: Mapping[str, State]) -> None:
     """List by meaning whose national somebody is: states with one nationality have one number.
 
-    A state that is no more has a number below zero, persons without any nationality have 0, and who
-    is of an unknown one has none.
+    A state that is no more has a number below zero; groups that are nationals of no state where
+    they arrive, such as the stateless, have 0; all that is no state has none.
     """
     codes = connection.execute("SELECT code FROM meanings ORDER BY id").fetchall()
     numbers = {code: number for number, code in enumerate(sorted(states), start=1)}
@@ -156,13 +156,13 @@ def _third_country(key: Key) -> str:
     """Write SQL for whether those of a group are foreigners, as `cohort_kind` says it.
 
     Nationals of a state that is no more may be those of any of its successors, and not all of these
-    are known: nobody can say.
+    are known: nobody can say. Nor can anybody where what receives is no state.
     """
     of, to = (
         f"getvariable('nations')[{key.roles[role]} + 1]" for role in ("nationality", "receiving")
     )
     yes, no, undetermined = (f"CAST('{word}' AS answers)" for word in ("yes", "no", "undetermined"))
     return (
-        f"CASE WHEN {of} = {to} THEN {no} WHEN {of} >= 0 AND {to} > 0 THEN {yes} "
+        f"CASE WHEN {of} = {to} AND {to} <> 0 THEN {no} WHEN {of} >= 0 AND {to} > 0 THEN {yes} "
         f"ELSE {undetermined} END"
     )

@@ -17,8 +17,8 @@ class Lookup(NamedTuple):
     """A table of decoded texts, and how it is joined to the rows.
 
     `columns` are those of ``staged`` whose texts it has, `fields` what they are decoded to; ``n``
-    says how many rows have them. `decides` tells whether any text leaves rows out: has a ``fate``
-    other than 0.
+    says how many rows have them, and is NULL without columns. `decides` tells whether any text
+    leaves rows out: has a ``fate`` other than 0.
     """
 
     name: str

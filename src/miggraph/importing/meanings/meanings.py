@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -105,10 +104,14 @@ def understand(
         If a constant or a value of the profile names no state.
     """
     numbered = _Numbered()
-    with ThreadPoolExecutor() as beside:
-        measuring = beside.submit(_measures, connection, columns, profile)
-        lookups = _names(connection, columns, profile, Decoder(profile, states), numbered)
-        times, numbers = measuring.result()
+    decoder = Decoder(profile, states)
+    with connection.cursor() as other, ThreadPoolExecutor() as beside:
+        # Names have the fewest texts: whoever interrupts waits for no more than these.
+        naming = beside.submit(_names, other, columns, profile, decoder, numbered)
+        times = _times(connection, columns, profile)
+        is_counted = profile.table.rows == "counts"
+        numbers = _numbers(connection, columns, profile) if is_counted else None
+        lookups = naming.result()
     roles = {role: _source(role, profile, numbered) for role in NAMED_ROLES}
     size, has_labels = numbered.write(connection)
     first_day, number_of_times = _number_times(connection)
@@ -159,16 +162,6 @@ def _source(role: str, profile: Profile, numbered: _Numbered) -> str:
     if value is None and role == "mode":
         return str(numbered.number(_UNKNOWN))
     return str(numbered.number(Decoded("untold" if value is None else "word", value)))
-
-
-def _measures(
-    connection: Any, columns: Mapping[str, str], profile: Profile
-) -> tuple[Lookup, Lookup | None]:
-    """Look up times, and numbers unless a row counts as one; beside names, so by its own cursor."""
-    with closing(connection.cursor()) as cursor:
-        times = _times(cursor, columns, profile)
-        is_counted = profile.table.rows == "counts"
-        return times, _numbers(cursor, columns, profile) if is_counted else None
 
 
 def _times(connection: Any, columns: Mapping[str, str], profile: Profile) -> Lookup:

@@ -158,7 +158,7 @@ def hubs_of_facts(
         LeftOut(row.reason, row.totals, row.persons) for row in found if row.reason is not None
     )
     places = [row for row in found if row.reason is None]
-    if agreement or left_out:
+    if left_out and not told.agreement:
         nations = dict(engine.rows(nationalities(told, parameters.bases)))
         places = [row._replace(nationalities=nations.get(row.state)) for row in places]
     hubs = [_hub(row, states[row.state].label) for row in places if row.totals]

@@ -79,7 +79,7 @@ _ROUTES: Final = """SELECT {keys}, low > 0 AS arrives, count(*) AS number,
         CAST(sum(low) AS BIGINT) AS low, CAST(coalesce(sum(high), 0) AS BIGINT) AS high,
         CAST(sum(opens) AS BIGINT) AS opens
     FROM ({transfers}) t GROUP BY {groups}, low > 0"""
-#: What a route is to a ranking: `r` has its columns, and others.
+#: What a route is to a ranking. `routes` has the columns of `Told.route`; its others are kept.
 _JUDGED: Final = """SELECT r.*, CASE WHEN s.place THEN s.home END AS sender,
         coalesce({place}, false) AS named,
         CASE WHEN r.mode > 0 THEN r.mode IN ({numbers})
@@ -102,8 +102,8 @@ _AGREEMENTS: Final = """
 _CELLS: Final = """SELECT {route}, t.nationality FROM told t
     WHERE t.third = 'yes' AND t.count_min > 0 AND {alone}"""
 _SETTLED_CELLS: Final = " UNION ALL SELECT {route}, t.nationality FROM settled_cells t"
-#: One row a receiving state, and one a reason for which something can be no arrival. An engine that
-#: can reads the facts once for both that ask them.
+#: One row a receiving state, and one a reason for which something can be no arrival. DuckDB reads
+#: the facts once for routes and nationalities, Spark for each.
 _RANKING: Final = """WITH told AS ({told}),
     routes AS ({routes}),
     found AS (
@@ -233,24 +233,24 @@ def ranking(told: Told, bases: Collection[str]) -> str:
     return _RANKING.format(
         told=_foreign(told),
         routes=_judged(_routes(told), told, bases),
-        nations=_NATIONS.format(cells=_cells(told), there=f"mode IN ({_numbers(bases)})"),
+        nations=_judged_nations(told, bases)
+        if told.agreement
+        else _NATIONS.format(cells=_cells(told), there=f"mode IN ({_numbers(bases)})"),
     )
 
 
 def nationalities(told: Told, bases: Collection[str]) -> str:
     """Write the nationalities by receiving state, each route looked at for what it is to a ranking.
 
-    `ranking` takes all routes for arrivals, which takes much less time, and is right where no fact
-    tells an agreement and there is no reason for which a transfer is no arrival.
+    Where no fact tells an agreement, `ranking` takes all routes for arrivals. That takes much less
+    time, and is right if there is no reason for which a transfer is no arrival.
 
     Parameters
     ----------
     told, bases
         As there.
     """
-    cells = _judged(_cells(told), told, bases)
-    nations = _NATIONS.format(cells=cells, there="chosen AND reason IS NULL")
-    return f"WITH told AS ({_foreign(told)}) {nations}"
+    return f"WITH told AS ({_foreign(told)}) {_judged_nations(told, bases)}"
 
 
 def on(left: str, right: str, columns: Iterable[str]) -> str:
@@ -261,6 +261,11 @@ def on(left: str, right: str, columns: Iterable[str]) -> str:
 def _foreign(told: Told) -> str:
     """Write the facts of persons who are foreigners, or may be."""
     return _FOREIGN.format(told=told.sql if told.several else told.raw)
+
+
+def _judged_nations(told: Told, bases: Collection[str]) -> str:
+    cells = _judged(_cells(told), told, bases)
+    return _NATIONS.format(cells=cells, there="chosen AND reason IS NULL")
 
 
 def _cells(told: Told) -> str:
