@@ -301,9 +301,10 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-def test_nothing_is_drawn_elsewhere(place: Place, run: Runner) -> None:
+def test_nothing_is_drawn_elsewhere(place: Place, tmp_path: Path) -> None:
+    """Not even where colours are wanted in a pipe."""
     place.write_long(400_000)
-    answer = run(*place.words)
+    answer = Runner(tmp_path / "cache", FORCE_COLOR="1")(*place.words)
     done(answer)
     assert "reading" not in answer.err
     assert "\x1b" not in answer.out + answer.err

@@ -56,8 +56,6 @@ class DuckEngine:
         settings |= {} if threads is None else {"threads": threads}
         try:
             self._connection = duckdb.connect(":memory:", config=settings)
-            # A table is asked several times, and is one file a year.
-            self._connection.execute("SET parquet_metadata_cache = true")
         except duckdb.Error as error:
             self._folder.cleanup()
             raise UsageError(

@@ -153,11 +153,8 @@ def import_table(
             if before not in (None, number):
                 old = edition_folder(place, before or "")
                 changes = compare_editions(connection, old, made or there, before or "")
-        working.close()
         if before != number:
-            with ThreadPoolExecutor() as beside:
-                beside.submit(connection.close)  # has much to give back, and needs no Python
-                make_current(place, made, number)
+            make_current(place, made, number)
     return Imported(report, there, before != number, changes)
 
 
